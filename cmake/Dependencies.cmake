@@ -1,0 +1,25 @@
+# Debian's packages only; scripts/build installs them by name.
+find_package(Threads REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc i18n)
+find_package(HDF5 REQUIRED COMPONENTS C)
+find_package(ZLIB REQUIRED)
+find_package(Torch REQUIRED)
+
+# libtorch's headers and libraries as one target, as system headers so that our warnings stay ours.
+add_library(aq_torch INTERFACE)
+target_include_directories(aq_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+target_link_libraries(aq_torch INTERFACE ${TORCH_LIBRARIES} Threads::Threads)
+if(TORCH_CXX_FLAGS)
+  separate_arguments(AQ_TORCH_FLAGS UNIX_COMMAND "${TORCH_CXX_FLAGS}")
+  target_compile_options(aq_torch INTERFACE ${AQ_TORCH_FLAGS})
+endif()
+
+# torch/torch.h costs some 20 s a translation unit: it is compiled once, here.
+file(WRITE ${CMAKE_BINARY_DIR}/torch_pch.cpp "")
+add_library(aq_torch_pch STATIC ${CMAKE_BINARY_DIR}/torch_pch.cpp)
+aq_compile_options(aq_torch_pch)
+target_link_libraries(aq_torch_pch PUBLIC aq_torch)
+target_precompile_headers(aq_torch_pch PRIVATE <torch/torch.h> <nlohmann/json.hpp> <spdlog/spdlog.h>)

@@ -1,0 +1,5 @@
+set(AQ_SANITIZE "" CACHE STRING "Sanitizers to compile with, as for -fsanitize= (address,undefined or thread)")
+if(AQ_SANITIZE)
+  add_compile_options(-fsanitize=${AQ_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  add_link_options(-fsanitize=${AQ_SANITIZE})
+endif()

@@ -1,0 +1,110 @@
+#include "core/base/staged_output.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include "core/base/error.h"
+
+namespace aq {
+namespace fs = std::filesystem;
+namespace {
+
+[[noreturn]] void fail(const fs::path& path, const std::string& reason) {
+  throw Error(ErrorKind::Output, "writing", path.string(), reason);
+}
+
+std::string last_error() { return std::strerror(errno); }
+
+/// Only what fsync has acknowledged survives a power cut; a rename is durable once its directory is flushed.
+void flush_to_disk(const fs::path& path, int flags) {
+  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
+  if (descriptor < 0) fail(path, last_error());
+  const int result = ::fsync(descriptor);
+  const std::string reason = last_error();
+  ::close(descriptor);
+  if (result != 0) fail(path, reason);
+}
+
+fs::path parent_of(const fs::path& path) {
+  const fs::path parent = fs::absolute(path).parent_path();
+  return parent.empty() ? fs::path(".") : parent;
+}
+
+void rename_durably(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  fs::rename(from, to, error);
+  if (error) fail(to, error.message());
+  flush_to_disk(parent_of(to), O_RDONLY | O_DIRECTORY);
+}
+
+}  // namespace
+
+fs::path staging_name(const fs::path& path) {
+  fs::path name = fs::absolute(path).lexically_normal();
+  if (!name.has_filename()) name = name.parent_path();
+  return name.parent_path() / ("." + name.filename().string() + ".partial-" + std::to_string(::getpid()));
+}
+
+void require_writable_target(const fs::path& path, bool may_exist) {
+  std::error_code error;
+  if (path.empty()) throw Error(ErrorKind::BadArgument, "writing", "the output", "its name is empty");
+  if (fs::exists(fs::symlink_status(path, error)) && !may_exist)
+    throw Error(ErrorKind::Output, "writing", path.string(), "it exists already", "choose another name or remove it first");
+  const fs::path parent = parent_of(path.has_filename() ? path : path.parent_path());
+  if (!fs::is_directory(parent, error)) fail(path, "the folder " + parent.string() + " does not exist");
+  if (::access(parent.c_str(), W_OK | X_OK) != 0) fail(path, "the folder " + parent.string() + " cannot be written");
+}
+
+StagedDirectory::StagedDirectory(fs::path final_path) : final_(std::move(final_path)), staging_(staging_name(final_)) {
+  require_writable_target(final_);
+  std::error_code error;
+  fs::remove_all(staging_, error);
+  if (!fs::create_directory(staging_, error)) fail(staging_, error ? error.message() : "it cannot be created");
+}
+
+StagedDirectory::~StagedDirectory() {
+  if (committed_) return;
+  std::error_code ignored;
+  fs::remove_all(staging_, ignored);
+}
+
+void StagedDirectory::commit() {
+  for (const auto& entry : fs::recursive_directory_iterator(staging_))
+    flush_to_disk(entry.path(), entry.is_directory() ? O_RDONLY | O_DIRECTORY : O_RDONLY);
+  flush_to_disk(staging_, O_RDONLY | O_DIRECTORY);
+  std::error_code error;
+  if (fs::exists(fs::symlink_status(final_, error))) fail(final_, "it was created meanwhile by another program");
+  rename_durably(staging_, final_);
+  committed_ = true;
+}
+
+void commit_file(const fs::path& staging, const fs::path& path) {
+  flush_to_disk(staging, O_RDONLY);
+  rename_durably(staging, path);
+}
+
+void write_file_atomically(const fs::path& path, std::string_view bytes) {
+  const fs::path staging = staging_name(path);
+  const int descriptor = ::open(staging.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (descriptor < 0) fail(path, last_error());
+  std::size_t written = 0;
+  while (written < bytes.size()) {
+    const ssize_t count = ::write(descriptor, bytes.data() + written, bytes.size() - written);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) {
+      const std::string reason = last_error();
+      ::close(descriptor);
+      ::unlink(staging.c_str());
+      fail(path, reason);
+    }
+    written += static_cast<std::size_t>(count);
+  }
+  ::close(descriptor);
+  commit_file(staging, path);
+}
+
+}  // namespace aq

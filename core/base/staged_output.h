@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace aq {
+
+/// A directory that appears under its final name whole or not at all: files are written into a staging directory
+/// beside it, flushed to disk, and the directory is renamed by commit(). An uncommitted one is removed again.
+class StagedDirectory {
+ public:
+  /// @throws Error(Output) where `final_path` exists already or its parent cannot be written.
+  explicit StagedDirectory(std::filesystem::path final_path);
+  ~StagedDirectory();
+  StagedDirectory(const StagedDirectory&) = delete;
+  StagedDirectory& operator=(const StagedDirectory&) = delete;
+
+  const std::filesystem::path& path() const { return staging_; }  ///< where to write now
+  const std::filesystem::path& final_path() const { return final_; }
+
+  /// Flushes every file and renames. @throws Error(Output)
+  void commit();
+
+ private:
+  std::filesystem::path final_, staging_;
+  bool committed_ = false;
+};
+
+/// Writes `bytes` to a staging name beside `path`, flushes it, and renames it over `path`. @throws Error(Output)
+void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
+
+/// Flushes an already written staging file and renames it over `path`. @throws Error(Output)
+void commit_file(const std::filesystem::path& staging, const std::filesystem::path& path);
+
+/// Fails early: @throws Error(Output) where `path` exists already (unless it may) or its parent cannot be written.
+void require_writable_target(const std::filesystem::path& path, bool may_exist = false);
+
+/// The staging name that belongs to `path` and this process.
+std::filesystem::path staging_name(const std::filesystem::path& path);
+
+}  // namespace aq

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace aq {
+
+/// The bytes of one file, mapped or embedded, for as long as this object lives.
+class FileBytes {
+ public:
+  virtual ~FileBytes() = default;
+  virtual std::span<const std::byte> bytes() const = 0;
+};
+
+/// The files of a checkpoint, wherever they are: a directory on disk or embedded in the program.
+class CheckpointFiles {
+ public:
+  virtual ~CheckpointFiles() = default;
+  /// For messages: the directory, or "demo:llama".
+  virtual std::string name() const = 0;
+  virtual std::vector<std::string> list() const = 0;
+  virtual bool has(const std::string& file) const = 0;
+  /// Maps one file. @throws Error(BadInput) where it is missing, leads out of the directory or cannot be read.
+  virtual std::shared_ptr<const FileBytes> open(const std::string& file) const = 0;
+};
+
+/// @throws Error(BadInput) where `directory` is no readable directory.
+std::shared_ptr<const CheckpointFiles> directory_files(const std::string& directory);
+
+/// Files embedded in the program: name and bytes that live as long as the program.
+struct EmbeddedFile {
+  std::string name;
+  std::span<const std::byte> bytes;
+};
+std::shared_ptr<const CheckpointFiles> embedded_files(std::string name, std::vector<EmbeddedFile> files);
+
+/// The whole file as text. @throws Error(BadInput) where it is missing or longer than `longest` bytes.
+std::string read_text(const CheckpointFiles& files, const std::string& file, std::size_t longest = 512u << 20);
+
+}  // namespace aq

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/checkpoint/checkpoint_files.h"
+
+namespace aq {
+
+struct TensorInfo {
+  std::string name;
+  at::ScalarType dtype = at::kFloat;
+  std::vector<std::int64_t> shape;
+  std::uint64_t bytes = 0;
+};
+
+/// Named tensors that are read one at a time.
+class TensorSource {
+ public:
+  virtual ~TensorSource() = default;
+  /// In the order of the file(s).
+  virtual const std::vector<TensorInfo>& tensors() const = 0;
+  virtual bool has(const std::string& name) const = 0;
+  /// @throws Error(BadInput) where there is no such tensor.
+  virtual const TensorInfo& info(const std::string& name) const = 0;
+  /// The tensor in the dtype it is stored in. Its memory may be the mapped file's: never write to it.
+  virtual at::Tensor load(const std::string& name) const = 0;
+};
+
+/// Opens model.safetensors or the shards of model.safetensors.index.json. Headers are checked in full here; tensor
+/// bytes are mapped and read when they are asked for.
+/// @throws Error(BadInput) naming the file and what is wrong with it
+std::shared_ptr<const TensorSource> open_safetensors(std::shared_ptr<const CheckpointFiles> files);
+
+/// `base` with some tensors replaced or added, e.g. the blocks that are quantized already.
+class OverlaySource : public TensorSource {
+ public:
+  explicit OverlaySource(std::shared_ptr<const TensorSource> base);
+  /// Puts `tensor` in the place of (or beside) the base's.
+  void put(const std::string& name, at::Tensor tensor);
+  const std::vector<TensorInfo>& tensors() const override { return infos_; }
+  bool has(const std::string& name) const override;
+  const TensorInfo& info(const std::string& name) const override;
+  at::Tensor load(const std::string& name) const override;
+
+ private:
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+  std::vector<TensorInfo> infos_;
+};
+
+}  // namespace aq

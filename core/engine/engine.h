@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/run/outcome.h"
+#include "core/run/run_context.h"
+#include "core/run/run_spec.h"
+
+namespace aq {
+
+/// Runs a quantization from a checkpoint to a checkpoint, block by block. Blocking: call it on a worker thread.
+class Engine {
+ public:
+  /// @throws Error of every kind; nothing is left under a final name then, but the session file, which resumes
+  static Outcome run(const RunSpec& spec, const RunContext& context);
+};
+
+/// Checks a run before it starts and says what it will take.
+struct Preflight {
+  std::int64_t parameters = 0;       ///< of the model
+  std::int64_t checkpoint_bytes = 0; ///< of the output
+  std::int64_t peak_bytes = 0;       ///< estimated peak memory of the run
+  std::vector<std::string> warnings;
+};
+/// @throws Error(BadArgument), Error(BadInput), Error(Output): exactly what run() would refuse before it starts
+Preflight preflight(const RunSpec& spec);
+
+/// Sets libtorch's threads: 0 takes the affinity mask's count. Warns where the BLAS is the slow reference one.
+void set_threads(int threads);
+
+}  // namespace aq

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <array>
+#include <cstddef>
+#include <string>
+
+#include "core/model/model_config.h"
+
+namespace aq {
+
+/// The linear layers of a decoder block. Up and Down are fc1 and fc2 where the MLP is plain; Gate is absent then.
+enum class LinearRole { Query, Key, Value, Output, Gate, Up, Down };
+inline constexpr std::size_t kLinearRoles = 7;
+inline constexpr std::array<LinearRole, kLinearRoles> kAllLinearRoles{
+    LinearRole::Query, LinearRole::Key, LinearRole::Value, LinearRole::Output,
+    LinearRole::Gate,  LinearRole::Up,  LinearRole::Down};
+
+struct Linear {
+  at::Tensor weight;  // [out, in]
+  at::Tensor bias;    // [out], or undefined
+};
+
+struct Norm {
+  at::Tensor weight;  // [hidden]
+  at::Tensor bias;    // [hidden], or undefined
+  at::Tensor matrix;  // [hidden, hidden], or undefined: the norm's output y becomes y · matrix (an unmerged A⁻¹)
+};
+
+/// The tensors of one block, by role. Used for stored weights, transformed ones and trainable ones alike.
+struct BlockWeights {
+  Norm attention_norm, mlp_norm;
+  std::array<Linear, kLinearRoles> linears;
+
+  Linear& operator[](LinearRole role) { return linears[static_cast<std::size_t>(role)]; }
+  const Linear& operator[](LinearRole role) const { return linears[static_cast<std::size_t>(role)]; }
+};
+
+/// Every tensor in `dtype`, detached from the file's memory only where a conversion is needed.
+BlockWeights to(const BlockWeights& weights, at::ScalarType dtype);
+
+/// Where an activation may be quantized.
+enum class ActivationSite { AttentionInput, OutputInput, MlpInput, DownInput, Query, Key, Value };
+inline constexpr std::size_t kActivationSites = 7;
+
+/// The site whose activation is this layer's input.
+ActivationSite input_site(LinearRole role);
+
+/// Sees (and may replace) activations on their way through a block.
+class ActivationHook {
+ public:
+  virtual ~ActivationHook() = default;
+  /// @param x [batch, tokens, channels] for linear inputs; for Query, Key and Value [batch, tokens, channels] without
+  /// RoPE and [batch, heads, tokens, head_dim] with it (then after the rotation)
+  virtual at::Tensor apply(ActivationSite site, const at::Tensor& x) = 0;
+};
+
+/// Cosines and sines of the rotary positions `first` … `first + tokens − 1`, each [tokens, head_dim] (halves repeated,
+/// HF's rotate-half layout).
+struct RotaryTable {
+  at::Tensor cos, sin;
+};
+RotaryTable rotary_table(const BlockShape& shape, std::int64_t first, std::int64_t tokens, at::ScalarType dtype);
+
+/// Keys and values of earlier tokens, for generation. Empty tensors at the start.
+struct KvCache {
+  at::Tensor keys, values;  // [batch, kv_heads, tokens, head_dim]
+  std::int64_t length() const { return keys.defined() ? keys.size(2) : 0; }
+};
+
+/// One pre-norm decoder block with causal attention.
+/// @param x     [batch, tokens, hidden], in the dtype of the weights
+/// @param hook  may be null
+/// @param cache may be null; otherwise it is extended by these tokens
+/// @returns     [batch, tokens, hidden]
+/// Differentiable in x and in every weight.
+at::Tensor block_forward(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
+                         ActivationHook* hook = nullptr, KvCache* cache = nullptr);
+
+}  // namespace aq

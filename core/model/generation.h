@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "core/model/model.h"
+#include "core/run/run_context.h"
+
+namespace aq {
+
+struct GenerationOptions {
+  std::int64_t max_tokens = 64;
+  double temperature = 0;  ///< 0: greedy
+  std::int64_t seed = 0;
+};
+
+/// Continues `prompt` with a KV cache. @param token called with each new piece of text; false stops
+/// @returns the continuation. @throws Error(BadInput) where prompt and max_tokens outgrow the model's positions
+std::string generate(const Model& model, const std::string& prompt, const GenerationOptions& options,
+                     ActivationHook* hook, const RunContext& context,
+                     const std::function<bool(const std::string&)>& token = {});
+
+}  // namespace aq

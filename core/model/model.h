@@ -1,0 +1,63 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <memory>
+#include <string>
+
+#include "core/checkpoint/checkpoint_files.h"
+#include "core/checkpoint/tensor_source.h"
+#include "core/model/block.h"
+#include "core/model/family.h"
+#include "core/text/tokenizer.h"
+
+namespace aq {
+
+/// A causal language model read from a checkpoint: nothing is held in memory but what was asked for.
+class Model {
+ public:
+  /// @param spec an HF directory, or "demo:llama" / "demo:opt"
+  /// @throws Error(BadInput) where a file is missing or damaged, or shapes contradict config.json
+  static Model open(const std::string& spec);
+  Model(std::shared_ptr<const CheckpointFiles> files);
+
+  const std::string& name() const { return name_; }
+  const ModelConfig& config() const { return config_; }
+  const Family& family() const { return *family_; }
+  const CheckpointFiles& files() const { return *files_; }
+  const TensorSource& tensors() const { return *tensors_; }
+  std::shared_ptr<const TensorSource> tensor_source() const { return tensors_; }
+  const Tokenizer& tokenizer() const { return *tokenizer_; }
+
+  /// The same model with other tensors (an OverlaySource): what is quantized so far. Shapes are not checked again.
+  Model with_tensors(std::shared_ptr<const TensorSource> tensors) const;
+
+  /// Block `index`'s tensors in `dtype`.
+  BlockWeights block(std::int64_t index, at::ScalarType dtype = at::kFloat) const;
+
+  /// Token (and position) embeddings. @param ids int64 [batch, tokens]; @returns [batch, tokens, hidden]
+  at::Tensor embed(const at::Tensor& ids, std::int64_t first_position = 0, at::ScalarType dtype = at::kFloat) const;
+  /// Final norm and head. @param hidden [batch, tokens, hidden]; @returns logits [batch, tokens, vocabulary]
+  at::Tensor head(const at::Tensor& hidden) const;
+
+  /// Of the weights' bytes, config and shapes: tells checkpoints apart. Hexadecimal.
+  std::string fingerprint() const;
+
+ private:
+  std::string name_;
+  std::shared_ptr<const CheckpointFiles> files_;
+  std::shared_ptr<const TensorSource> tensors_;
+  std::shared_ptr<const Tokenizer> tokenizer_;
+  const Family* family_ = nullptr;
+  ModelConfig config_;
+  struct Cached;                     // embedding and head, converted once
+  std::shared_ptr<Cached> cached_;
+};
+
+/// The files of "demo:llama" or "demo:opt". @throws Error(BadInput) for any other name
+std::shared_ptr<const CheckpointFiles> demo_files(const std::string& spec);
+bool is_demo(const std::string& spec);
+/// Held-out text of the demo world. `part`: "calibration" or "evaluation".
+std::string demo_text(const std::string& part);
+
+}  // namespace aq

@@ -1,0 +1,24 @@
+#include "core/run/outcome.h"
+
+#include <nlohmann/json.hpp>
+
+namespace aq {
+
+nlohmann::ordered_json to_json(const Outcome& outcome) {
+  nlohmann::ordered_json blocks = nlohmann::ordered_json::array();
+  for (const auto& block : outcome.blocks)
+    blocks.push_back({{"index", block.index},
+                      {"loss_initial", block.loss_initial},
+                      {"loss_final", block.loss_final},
+                      {"seconds", block.seconds}});
+  return {{"method", outcome.spec.recipe.method},
+          {"recipe", to_json(outcome.spec.recipe)},
+          {"model", outcome.spec.model},
+          {"blocks", blocks},
+          {"perplexity", outcome.perplexity},
+          {"seconds", outcome.seconds},
+          {"peak_rss_bytes", outcome.peak_rss_bytes},
+          {"output", outcome.output}};
+}
+
+}  // namespace aq

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/run/run_spec.h"
+
+namespace aq {
+
+struct BlockOutcome {
+  int index = 0;
+  double loss_initial = 0, loss_final = 0, seconds = 0;
+};
+
+/// What a run ended in.
+struct Outcome {
+  RunSpec spec;
+  std::vector<BlockOutcome> blocks;
+  std::map<std::string, double> perplexity;  ///< "float", "rtn", "quantized": those that were asked for
+  double seconds = 0;
+  std::int64_t peak_rss_bytes = 0;
+  std::string output;  ///< what was written; empty where nothing was
+};
+
+/// {method, recipe, model, blocks: [{index, loss_initial, loss_final, seconds}], perplexity, seconds, peak_rss_bytes, output}
+nlohmann::ordered_json to_json(const Outcome& outcome);
+
+}  // namespace aq

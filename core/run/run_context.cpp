@@ -1,0 +1,44 @@
+#include "core/run/run_context.h"
+
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace aq {
+
+void PauseGate::pause() {
+  const std::scoped_lock lock(mutex_);
+  paused_ = true;
+}
+
+void PauseGate::resume() {
+  {
+    const std::scoped_lock lock(mutex_);
+    paused_ = false;
+  }
+  changed_.notify_all();
+}
+
+bool PauseGate::paused() const {
+  const std::scoped_lock lock(mutex_);
+  return paused_;
+}
+
+void PauseGate::wait(std::stop_token stop) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, std::move(stop), [this] { return !paused_; });
+}
+
+RunContext::RunContext(std::stop_token stop, PauseGate* gate, Post post)
+    : stop_(std::move(stop)), gate_(gate), post_(std::move(post)) {}
+
+void RunContext::check() const {
+  if (gate_) gate_->wait(stop_);
+  if (stop_.stop_requested()) throw Error(ErrorKind::Cancelled, "running", "", "cancelled on request");
+}
+
+void RunContext::post(RunEvent event) const {
+  if (post_) post_(std::move(event));
+}
+
+}  // namespace aq

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+
+#include "core/run/run_event.h"
+
+namespace aq {
+
+/// Lets another thread hold a run between two steps.
+class PauseGate {
+ public:
+  void pause();
+  void resume();
+  bool paused() const;
+  /// Returns at once unless paused; then when resumed or when `stop` is requested.
+  void wait(std::stop_token stop);
+
+ private:
+  mutable std::mutex mutex_;
+  std::condition_variable_any changed_;
+  bool paused_ = false;
+};
+
+/// What a run knows of the world: when to stop, when to wait, where to send events.
+class RunContext {
+ public:
+  using Post = std::function<void(RunEvent)>;
+  RunContext() = default;
+  RunContext(std::stop_token stop, PauseGate* gate, Post post);
+
+  /// To be called between two steps, at least every 100 ms of work. Waits while paused.
+  /// @throws Error(Cancelled) once a stop is requested
+  void check() const;
+  void post(RunEvent event) const;
+
+ private:
+  std::stop_token stop_;
+  PauseGate* gate_ = nullptr;
+  Post post_;
+};
+
+}  // namespace aq
