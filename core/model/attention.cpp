@@ -1,0 +1,121 @@
+#include "core/model/attention.h"
+
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "core/model/linear.h"
+#include "core/model/rotary.h"
+
+namespace aq {
+namespace {
+
+constexpr std::int64_t kScoreBytes = 2 << 20;  ///< of one chunk of scores: what stays in a core's cache
+
+struct Heads {
+  at::Tensor queries;       // [batch, heads, tokens, head_dim]
+  at::Tensor keys, values;  // [batch, kv_heads, tokens, head_dim]
+};
+
+/// [batch, tokens, heads·head_dim] as [batch, heads, tokens, head_dim], a view.
+at::Tensor split_heads(const at::Tensor& x, std::int64_t head_dim) {
+  return x.view({x.size(0), x.size(1), -1, head_dim}).transpose(1, 2);
+}
+
+/// With learned positions the attention hooks see all heads together, and queries are scaled before them.
+Heads project_plain(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
+                    ActivationHook* hook) {
+  const double scale = 1 / std::sqrt(static_cast<double>(shape.head_dim));
+  const at::Tensor q =
+      observed(hook, ActivationSite::Query, apply_linear(weights[LinearRole::Query], x) * scale);
+  const at::Tensor k = observed(hook, ActivationSite::Key, apply_linear(weights[LinearRole::Key], x));
+  const at::Tensor v = observed(hook, ActivationSite::Value, apply_linear(weights[LinearRole::Value], x));
+  return {split_heads(q, shape.head_dim), split_heads(k, shape.head_dim), split_heads(v, shape.head_dim)};
+}
+
+Heads project_rotary(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
+                     ActivationHook* hook, std::int64_t first_position) {
+  const RotaryTable table = rotary_table(shape, first_position, x.size(1), x.scalar_type());
+  const auto heads_of = [&](LinearRole role) {
+    return split_heads(apply_linear(weights[role], x), shape.head_dim);
+  };
+  return {observed(hook, ActivationSite::Query, rotated(heads_of(LinearRole::Query), table)),
+          observed(hook, ActivationSite::Key, rotated(heads_of(LinearRole::Key), table)),
+          observed(hook, ActivationSite::Value, heads_of(LinearRole::Value))};
+}
+
+/// Puts the keys and values of earlier tokens before the new ones and remembers them all.
+void extend(KvCache& cache, Heads& heads) {
+  if (cache.length() > 0) {
+    heads.keys = at::cat({cache.keys, heads.keys}, 2);
+    heads.values = at::cat({cache.values, heads.values}, 2);
+  }
+  cache.keys = heads.keys;
+  cache.values = heads.values;
+}
+
+/// −∞ where a key lies after its query. @returns [group·tokens, keys], the same for every query head of a
+/// group
+at::Tensor causal_mask(std::int64_t group, std::int64_t tokens, std::int64_t keys,
+                       at::TensorOptions options) {
+  const double hidden = -std::numeric_limits<double>::infinity();
+  return at::full({tokens, keys}, hidden, options).triu_(keys - tokens + 1).repeat({group, 1});
+}
+
+/// softmax(scale · q kᵀ + mask) v. @param q [n, group·tokens, head_dim]; k, v [n, keys, head_dim]
+at::Tensor attended(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const at::Tensor& mask,
+                    double scale) {
+  const at::Tensor scores = at::baddbmm(mask, q, k.transpose(1, 2), 1, scale);  // [n, group·tokens, keys]
+  return at::bmm(at::softmax(scores, -1), v);
+}
+
+/// The same, a few heads at a time, so that the scores never leave the cache.
+at::Tensor attended_in_chunks(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                              const at::Tensor& mask, double scale) {
+  const std::int64_t bytes = mask.numel() * static_cast<std::int64_t>(mask.element_size());
+  const std::int64_t step = std::max<std::int64_t>(1, kScoreBytes / std::max<std::int64_t>(1, bytes));
+  std::vector<at::Tensor> parts;
+  for (std::int64_t first = 0; first < q.size(0); first += step) {
+    const auto count = std::min(step, q.size(0) - first);
+    parts.push_back(attended(q.narrow(0, first, count), k.narrow(0, first, count), v.narrow(0, first, count),
+                             mask, scale));
+  }
+  return at::cat(parts);
+}
+
+/// Query heads that share a KV head become rows of one product, so that no key or value is repeated.
+/// @returns [batch, tokens, heads·head_dim]
+at::Tensor grouped_attention(const BlockShape& shape, const Heads& heads, double scale) {
+  const auto batch = heads.queries.size(0), tokens = heads.queries.size(2), keys = heads.keys.size(2);
+  const auto group = shape.kv_group(), pairs = batch * shape.kv_heads;
+  const at::Tensor q = heads.queries.reshape({pairs, group * tokens, shape.head_dim});
+  const at::Tensor k = heads.keys.reshape({pairs, keys, shape.head_dim});
+  const at::Tensor v = heads.values.reshape({pairs, keys, shape.head_dim});
+  const at::Tensor mask = causal_mask(group, tokens, keys, q.options());
+  const bool learning =
+      at::GradMode::is_enabled() && (q.requires_grad() || k.requires_grad() || v.requires_grad());
+  const at::Tensor y = learning ? attended(q, k, v, mask, scale) : attended_in_chunks(q, k, v, mask, scale);
+  return y.view({batch, shape.heads, tokens, shape.head_dim})
+      .transpose(1, 2)
+      .reshape({batch, tokens, shape.heads * shape.head_dim});
+}
+
+}  // namespace
+
+at::Tensor attention(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
+                     ActivationHook* hook, KvCache* cache) {
+  const at::Tensor input = observed(hook, ActivationSite::AttentionInput, x);
+  Heads heads = shape.rope ? project_rotary(shape, weights, input, hook, cache ? cache->length() : 0)
+                           : project_plain(shape, weights, input, hook);
+  if (cache) extend(*cache, heads);
+  const double scale = shape.rope ? 1 / std::sqrt(static_cast<double>(shape.head_dim)) : 1;
+  const at::Tensor y = observed(hook, ActivationSite::OutputInput, grouped_attention(shape, heads, scale));
+  return apply_linear(weights[LinearRole::Output], y);
+}
+
+}  // namespace aq

@@ -1,0 +1,58 @@
+#include "core/model/block.h"
+
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+
+#include "core/base/error.h"
+#include "core/model/attention.h"
+#include "core/model/mlp.h"
+#include "core/model/norm.h"
+
+namespace aq {
+namespace {
+
+at::Tensor converted(const at::Tensor& tensor, at::ScalarType dtype) {
+  return tensor.defined() ? tensor.to(dtype) : tensor;
+}
+
+Norm converted(const Norm& norm, at::ScalarType dtype) {
+  return {converted(norm.weight, dtype), converted(norm.bias, dtype), converted(norm.matrix, dtype)};
+}
+
+}  // namespace
+
+BlockWeights to(const BlockWeights& weights, at::ScalarType dtype) {
+  BlockWeights out;
+  out.attention_norm = converted(weights.attention_norm, dtype);
+  out.mlp_norm = converted(weights.mlp_norm, dtype);
+  for (const auto role : kAllLinearRoles)
+    out[role] = {converted(weights[role].weight, dtype), converted(weights[role].bias, dtype)};
+  return out;
+}
+
+ActivationSite input_site(LinearRole role) {
+  switch (role) {
+    case LinearRole::Query:
+    case LinearRole::Key:
+    case LinearRole::Value:
+      return ActivationSite::AttentionInput;
+    case LinearRole::Output:
+      return ActivationSite::OutputInput;
+    case LinearRole::Gate:
+    case LinearRole::Up:
+      return ActivationSite::MlpInput;
+    case LinearRole::Down:
+      return ActivationSite::DownInput;
+  }
+  throw Error(ErrorKind::Internal, "running", "a block", "unknown linear layer");
+}
+
+at::Tensor block_forward(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
+                         ActivationHook* hook, KvCache* cache) {
+  const at::Tensor attention_input = apply_norm(shape.norm, shape.norm_eps, weights.attention_norm, x);
+  const at::Tensor middle = x + attention(shape, weights, attention_input, hook, cache);
+  const at::Tensor mlp_input = apply_norm(shape.norm, shape.norm_eps, weights.mlp_norm, middle);
+  return middle + mlp(shape, weights, mlp_input, hook);
+}
+
+}  // namespace aq

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "core/model/block.h"
+
+namespace aq {
+
+/// @param x [..., hidden]; @returns the same shape and dtype
+at::Tensor apply_norm(NormKind kind, double eps, const Norm& norm, const at::Tensor& x);
+
+}  // namespace aq
