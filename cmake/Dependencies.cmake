@@ -12,7 +12,9 @@ find_package(OpenMP REQUIRED)  # at::parallel_for is a header that is serial wit
 # libtorch's headers and libraries as one target, as system headers so that our warnings stay ours.
 add_library(aq_torch INTERFACE)
 target_include_directories(aq_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
-target_link_libraries(aq_torch INTERFACE ${TORCH_LIBRARIES} Threads::Threads OpenMP::OpenMP_CXX)
+target_link_libraries(aq_torch INTERFACE ${TORCH_LIBRARIES} Threads::Threads OpenMP::OpenMP_CXX
+  # in here because a precompiled header is used only where all definitions agree
+  spdlog::spdlog nlohmann_json::nlohmann_json)
 if(TORCH_CXX_FLAGS)
   separate_arguments(AQ_TORCH_FLAGS UNIX_COMMAND "${TORCH_CXX_FLAGS}")
   target_compile_options(aq_torch INTERFACE ${AQ_TORCH_FLAGS})
