@@ -21,7 +21,7 @@ if(TORCH_CXX_FLAGS)
 endif()
 
 # torch/torch.h costs some 20 s a translation unit: it is compiled once, here.
-file(WRITE ${CMAKE_BINARY_DIR}/torch_pch.cpp "")
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/torch_pch.cpp CONTENT "")
 add_library(aq_torch_pch STATIC ${CMAKE_BINARY_DIR}/torch_pch.cpp)
 aq_compile_options(aq_torch_pch)
 target_link_libraries(aq_torch_pch PUBLIC aq_torch)
