@@ -23,7 +23,8 @@ class CheckpointFiles {
   virtual std::string name() const = 0;
   virtual std::vector<std::string> list() const = 0;
   virtual bool has(const std::string& file) const = 0;
-  /// Maps one file. @throws Error(BadInput) where it is missing, leads out of the directory or cannot be read.
+  /// Maps one file. @throws Error(BadInput) where it is missing, leads out of the directory or cannot be
+  /// read.
   virtual std::shared_ptr<const FileBytes> open(const std::string& file) const = 0;
 };
 
@@ -38,6 +39,7 @@ struct EmbeddedFile {
 std::shared_ptr<const CheckpointFiles> embedded_files(std::string name, std::vector<EmbeddedFile> files);
 
 /// The whole file as text. @throws Error(BadInput) where it is missing or longer than `longest` bytes.
-std::string read_text(const CheckpointFiles& files, const std::string& file, std::size_t longest = 512u << 20);
+std::string read_text(const CheckpointFiles& files, const std::string& file,
+                      std::size_t longest = 512u << 20);
 
 }  // namespace aq

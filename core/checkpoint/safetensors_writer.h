@@ -12,8 +12,9 @@
 
 namespace aq {
 
-/// Writes HF's safetensors layout into `directory`: one model.safetensors, or shards and their index where the tensors
-/// outgrow `shard_bytes`. Tensors are asked for one at a time, in the order of `tensors`, and never held together.
+/// Writes HF's safetensors layout into `directory`: one model.safetensors, or shards and their index where
+/// the tensors outgrow `shard_bytes`. Tensors are asked for one at a time, in the order of `tensors`, and
+/// never held together.
 /// @param tensors what to write: names, dtypes and shapes
 /// @param load    gives the tensor of a name, in its dtype and shape
 /// @throws Error(Output) where a file cannot be written, Error(Internal) where a tensor is not as announced

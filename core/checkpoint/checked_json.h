@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+namespace aq {
+
+/// Bounds on what a JSON file may hold, so that a small hostile file cannot fill the memory.
+struct JsonLimits {
+  int depth = 16;                   ///< nested arrays and objects
+  std::size_t values = 16'000'000;  ///< objects, arrays, texts, numbers and so on together
+};
+
+/// Parses JSON, refusing a key that appears twice in one object (the parser alone would keep the last one
+/// silently).
+/// @param subject the file, for messages
+/// @throws Error(BadInput)
+nlohmann::json parse_checked_json(std::string_view text, const std::string& subject,
+                                  const JsonLimits& limits = {});
+
+}  // namespace aq

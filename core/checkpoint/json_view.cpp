@@ -1,0 +1,69 @@
+#include "core/checkpoint/json_view.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace aq {
+
+JsonView::JsonView(const nlohmann::json& value, const std::string& file, std::string path)
+    : value_(value), file_(file), path_(std::move(path)) {}
+
+void JsonView::fail(const std::string& reason) const {
+  throw Error(ErrorKind::BadInput, "reading", file_,
+              (path_.empty() ? "it" : printable(path_)) + " " + reason);
+}
+
+bool JsonView::has(const std::string& key) const {
+  if (!value_.is_object()) return false;
+  const auto found = value_.find(key);
+  return found != value_.end() && !found->is_null();
+}
+
+JsonView JsonView::at(const std::string& key) const {
+  if (!value_.is_object()) fail("is no object");
+  const auto found = value_.find(key);
+  if (found == value_.end()) fail("lacks \"" + key + "\"");
+  return {*found, file_, path_.empty() ? key : path_ + "." + key};
+}
+
+std::vector<JsonView> JsonView::items() const {
+  if (!value_.is_array()) fail("is no array");
+  std::vector<JsonView> views;
+  views.reserve(value_.size());
+  for (const auto& item : value_)
+    views.emplace_back(item, file_, path_ + "[" + std::to_string(views.size()) + "]");
+  return views;
+}
+
+std::string JsonView::text() const {
+  if (!value_.is_string()) fail("is no text");
+  return value_.get<std::string>();
+}
+
+bool JsonView::boolean() const {
+  if (!value_.is_boolean()) fail("is neither true nor false");
+  return value_.get<bool>();
+}
+
+std::int64_t JsonView::integer(std::int64_t low, std::int64_t high) const {
+  if (!value_.is_number_integer()) fail("is no integer");
+  const bool too_large = value_.is_number_unsigned() && value_.get<std::uint64_t>() > INT64_MAX;
+  const auto number = too_large ? INT64_MAX : value_.get<std::int64_t>();
+  if (too_large || number < low || number > high)
+    fail("is " + value_.dump() + ", outside " + std::to_string(low) + " to " + std::to_string(high));
+  return number;
+}
+
+bool JsonView::is_text() const { return value_.is_string(); }
+
+std::string JsonView::text_or(const std::string& key, const std::string& fallback) const {
+  return has(key) ? at(key).text() : fallback;
+}
+
+bool JsonView::boolean_or(const std::string& key, bool fallback) const {
+  return has(key) ? at(key).boolean() : fallback;
+}
+
+}  // namespace aq

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+namespace aq {
+
+/// A value inside a JSON file that knows where it stands, so that a wrong type is reported by file and path
+/// ("model.merges[3]"). The document and the file's name must outlive it.
+class JsonView {
+ public:
+  JsonView(const nlohmann::json& value, const std::string& file, std::string path = {});
+
+  /// True where this is an object whose member `key` is there and not null.
+  bool has(const std::string& key) const;
+  /// @throws Error(BadInput) where this is no object or lacks `key`.
+  JsonView at(const std::string& key) const;
+  std::vector<JsonView> items() const;  ///< of an array
+  std::string text() const;
+  bool boolean() const;
+  std::int64_t integer(std::int64_t low, std::int64_t high) const;
+  bool is_text() const;
+
+  std::string text_or(const std::string& key, const std::string& fallback) const;
+  bool boolean_or(const std::string& key, bool fallback) const;
+
+  const nlohmann::json& value() const { return value_; }
+  const std::string& file() const { return file_; }
+  /// @throws Error(BadInput) "reading <file>: <path> <reason>"
+  [[noreturn]] void fail(const std::string& reason) const;
+
+ private:
+  const nlohmann::json& value_;
+  const std::string& file_;
+  std::string path_;
+};
+
+}  // namespace aq

@@ -1,0 +1,46 @@
+#include "core/checkpoint/safetensors_file.h"
+
+#include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
+
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/checkpoint/tensor_dtype.h"
+
+namespace aq {
+
+SafetensorsFile::SafetensorsFile(std::shared_ptr<const FileBytes> bytes, std::string subject)
+    : bytes_(std::move(bytes)),
+      subject_(std::move(subject)),
+      header_(read_safetensors_header(bytes_->bytes(), subject_)) {}
+
+at::Tensor SafetensorsFile::load(const SafetensorsEntry& entry) const {
+  const at::ScalarType dtype = torch_dtype(entry.dtype);
+  if (dtype == at::ScalarType::Undefined)
+    throw Error(
+        ErrorKind::BadInput, "loading", subject_,
+        "tensor \"" + printable(entry.name) + "\" has the dtype " + entry.dtype + ", which is not supported");
+  const std::byte* data = bytes_->bytes().data() + header_.data_start + entry.begin;
+  const std::uint64_t size = entry.end - entry.begin;
+  // Headers that are no multiple of eight bytes long leave the data unaligned, which C++ code may not read in
+  // place.
+  const bool aligned = reinterpret_cast<std::uintptr_t>(data) % c10::elementSize(dtype) == 0;
+  if (size == 0 || !aligned) {
+    at::Tensor copy = at::empty(entry.shape, dtype);
+    if (size > 0) std::memcpy(copy.data_ptr(), data, size);
+    return copy;
+  }
+  // from_blob wants a mutable pointer; whoever writes to the tensor faults, as the interface says.
+  void* const start = const_cast<std::byte*>(data);
+  return at::from_blob(
+      start, entry.shape, [mapping = bytes_](void*) {}, dtype);
+}
+
+TensorInfo tensor_info(const SafetensorsEntry& entry) {
+  return {entry.name, torch_dtype(entry.dtype), entry.shape, entry.end - entry.begin};
+}
+
+}  // namespace aq
