@@ -1,0 +1,11 @@
+#pragma once
+
+#include <QString>
+#include <string>
+
+namespace aq {
+
+/// A placement of the events ("attention_norm", …) for people; unknown ones stay as they are.
+QString placement_name(const std::string& placement);
+
+}  // namespace aq

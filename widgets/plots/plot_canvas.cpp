@@ -1,0 +1,54 @@
+#include "widgets/plots/plot_canvas.h"
+
+#include <QPainter>
+
+namespace aq {
+
+PlotCanvas::PlotCanvas(QWidget* parent) : QCustomPlot(parent) {
+  setMouseTracking(true);
+  setContextMenuPolicy(Qt::CustomContextMenu);
+  setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+  setAutoAddPlottableToLegend(false);
+  setNoAntialiasingOnDrag(false);
+  setPlottingHint(QCP::phFastPolylines, false);
+}
+
+void PlotCanvas::set_mark(std::optional<QPointF> position) {
+  if (mark_ == position) return;
+  mark_ = position;
+  update();
+}
+
+void PlotCanvas::set_mark_colors(const QColor& ring, const QColor& fill) {
+  ring_ = ring;
+  fill_ = fill;
+}
+
+void PlotCanvas::settle_layout(QSize size) {
+  setViewport(QRect(QPoint(), size));
+  // Margins follow from tick labels, these from the sizes, and a square's size from the margins.
+  for (int pass = 0; pass < 3; ++pass) updateLayout();
+}
+
+void PlotCanvas::paintEvent(QPaintEvent* event) {
+  QCustomPlot::paintEvent(event);
+  if (!mark_) return;
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(ring_, 2));
+  painter.setBrush(fill_);
+  painter.drawEllipse(*mark_, 4.5, 4.5);
+}
+
+void PlotCanvas::leaveEvent(QEvent* event) {
+  QCustomPlot::leaveEvent(event);
+  Q_EMIT left();
+}
+
+void PlotCanvas::resizeEvent(QResizeEvent* event) {
+  settle_layout(event->size());
+  Q_EMIT resized();
+  QCustomPlot::resizeEvent(event);
+}
+
+}  // namespace aq

@@ -1,0 +1,62 @@
+#include "widgets/plots/signed_log_scale.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+namespace aq {
+namespace {
+
+constexpr double kMostDecades = 6;  // below the limit: smaller entries count as 0
+constexpr double kTicksASide = 3;
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+}  // namespace
+
+double SignedLogScale::position(double value) const {
+  const double magnitude = std::log1p(std::abs(value) / knee) / std::log1p(limit / knee);
+  return std::copysign(magnitude, value);
+}
+
+double SignedLogScale::value(double position) const {
+  const double magnitude = knee * std::expm1(std::abs(position) * std::log1p(limit / knee));
+  return std::copysign(magnitude, position);
+}
+
+std::vector<double> SignedLogScale::ticks() const {
+  std::vector<double> magnitudes;
+  const int last = static_cast<int>(std::floor(std::log10(limit) + 1e-9));
+  const int first = static_cast<int>(std::ceil(std::log10(knee)));
+  const int stride = std::max(1, static_cast<int>(std::ceil((last - first + 1) / kTicksASide)));
+  for (int decade = last; decade >= first; decade -= stride) magnitudes.push_back(std::pow(10.0, decade));
+  std::vector<double> ticks = {0};
+  for (const double magnitude : magnitudes) ticks.insert(ticks.end(), {-magnitude, magnitude});
+  std::sort(ticks.begin(), ticks.end());
+  return ticks;
+}
+
+SignedLogScale signed_log_scale_for(const std::vector<float>& values, int cells) {
+  SignedLogScale scale;
+  double limit = 0;
+  for (const float value : values)
+    if (std::isfinite(value)) limit = std::max<double>(limit, std::abs(value));
+  if (limit == 0) return scale;
+  std::vector<double> off_diagonal;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const bool diagonal =
+        cells > 0 && i / static_cast<std::size_t>(cells) == i % static_cast<std::size_t>(cells);
+    const double magnitude = std::abs(values[i]);
+    if (!diagonal && std::isfinite(magnitude) && magnitude > limit * std::pow(10, -kMostDecades))
+      off_diagonal.push_back(magnitude);
+  }
+  scale.limit = limit;
+  scale.knee = off_diagonal.empty() ? limit / 10 : std::min(median(std::move(off_diagonal)), limit / 2);
+  return scale;
+}
+
+}  // namespace aq

@@ -1,0 +1,53 @@
+#include "widgets/plots/square_rect.h"
+
+#include <algorithm>
+
+#include "widgets/plots/qcustomplot.h"
+
+namespace aq {
+namespace {
+
+/// Takes what is left over beside the square. Before each layout it limits the square to the room there is: a
+/// layout element of its own, since QCustomPlot has no hook between the margins and the sizes.
+class Spacer : public QCPLayoutElement {
+ public:
+  Spacer(QCustomPlot* plot, QCPLayoutGrid& body, QCPAxisRect& rect)
+      : QCPLayoutElement(plot), body_(body), rect_(rect) {
+    setAutoMargins(QCP::msNone);
+  }
+
+  void update(UpdatePhase phase) override {
+    QCPLayoutElement::update(phase);
+    if (phase != upLayout) return;
+    const QMargins around = rect_.margins();
+    const int room_down = body_.rect().height() - around.top() - around.bottom();
+    const int room_across = body_.rect().width() - around.left() - around.right() - width_of_others();
+    const int side = std::max(60, std::min(room_down, room_across));
+    rect_.setMaximumSize(side, side);
+  }
+
+ private:
+  int width_of_others() const {
+    int width = body_.columnSpacing() * (body_.columnCount() - 1);
+    for (int column = 0; column < body_.columnCount(); ++column) {
+      const QCPLayoutElement* element = body_.element(0, column);
+      if (element && element != &rect_ && !dynamic_cast<const Spacer*>(element))
+        width += element->outerRect().width();
+    }
+    return width;
+  }
+
+  QCPLayoutGrid& body_;
+  QCPAxisRect& rect_;
+};
+
+}  // namespace
+
+void center_square(QCPLayoutGrid& body, QCPAxisRect& rect) {
+  rect.setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
+  body.insertColumn(0);
+  body.addElement(0, 0, new Spacer(rect.parentPlot(), body, rect));
+  body.addElement(0, body.columnCount(), new Spacer(rect.parentPlot(), body, rect));
+}
+
+}  // namespace aq
