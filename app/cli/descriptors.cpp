@@ -1,0 +1,74 @@
+#include "app/cli/descriptors.h"
+
+namespace aq::cli {
+namespace {
+
+std::string type_name(ParameterType type) {
+  switch (type) {
+    case ParameterType::Boolean:
+      return "boolean";
+    case ParameterType::Integer:
+      return "integer";
+    case ParameterType::Real:
+      return "real";
+    case ParameterType::Choice:
+      break;
+  }
+  return "choice";
+}
+
+void describe_values(const Parameter& parameter, nlohmann::ordered_json& json) {
+  if (parameter.type == ParameterType::Choice) json["choices"] = parameter.choices;
+  if (parameter.type == ParameterType::Real) json["range"] = {parameter.minimum, parameter.maximum};
+  if (parameter.type == ParameterType::Integer)
+    json["range"] = {static_cast<std::int64_t>(parameter.minimum),
+                     static_cast<std::int64_t>(parameter.maximum)};
+}
+
+}  // namespace
+
+nlohmann::ordered_json describe(const Parameter& parameter, const ParameterValue& default_value) {
+  nlohmann::ordered_json json{{"name", parameter.path},
+                              {"flag", parameter.flag},
+                              {"label", parameter.label},
+                              {"type", type_name(parameter.type)}};
+  describe_values(parameter, json);
+  json["default"] = value_to_json(default_value);
+  json["unit"] = parameter.unit;
+  json["help"] = parameter.help;
+  json["citation"] = parameter.citation;
+  if (!parameter.depends_on.empty())
+    json["depends_on"] = {{"name", parameter.depends_on}, {"values", parameter.depends_values}};
+  return json;
+}
+
+nlohmann::ordered_json describe(const Method& method) {
+  const Recipe recipe = method.apply({});
+  nlohmann::ordered_json parameters = nlohmann::ordered_json::array();
+  for (const auto& parameter : recipe_parameters())
+    parameters.push_back(describe(parameter, get(recipe, parameter)));
+  return {{"id", method.id},
+          {"name", method.name},
+          {"summary", method.summary},
+          {"formula", method.formula},
+          {"citation", method.citation},
+          {"needs", {{"calibration", method.needs_calibration}, {"gradients", method.needs_gradients}}},
+          {"inference", method.inference},
+          {"parameters", parameters}};
+}
+
+nlohmann::ordered_json describe(const Exporter& exporter) {
+  return {{"id", exporter.id},
+          {"name", exporter.name},
+          {"summary", exporter.summary},
+          {"readers", exporter.readers}};
+}
+
+nlohmann::ordered_json describe(const Preset& preset) {
+  return {{"id", preset.id},
+          {"name", preset.name},
+          {"summary", preset.summary},
+          {"recipe", to_json(preset.recipe)}};
+}
+
+}  // namespace aq::cli

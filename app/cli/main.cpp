@@ -1,0 +1,71 @@
+#include <c10/util/Exception.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <iostream>
+
+#include "app/cli/command.h"
+#include "app/cli/interruption.h"
+#include "app/cli/version.h"
+#include "core/base/error.h"
+#include "core/base/log.h"
+
+namespace {
+
+using namespace aq;
+
+int report(const std::string& line, int code) {
+  std::cerr << "affinequant: " << printable(line, 4000) << std::endl;
+  return code;
+}
+
+/// Runs `work` and turns whatever escapes from it into one line and an exit code.
+int guarded(const cli::Work& work, const std::stop_token& stop) {
+  try {
+    work(stop);
+    return std::cout.flush() ? 0 : report("writing the result: standard output cannot be written", 1);
+  } catch (const Error& error) {
+    return report(error.what(), exit_code(error.kind()));
+  } catch (const c10::Error& error) {
+    return report(error.what_without_backtrace(), 1);
+  } catch (const std::bad_alloc&) {
+    return report("there is not enough memory", 1);
+  } catch (const std::exception& error) {
+    return report(error.what(), 1);
+  }
+}
+
+void add_subcommands(CLI::App& app, cli::Work& work) {
+  for (const auto add :
+       {cli::add_inspect, cli::add_eval, cli::add_quantize, cli::add_export, cli::add_generate,
+        cli::add_methods, cli::add_formats, cli::add_presets, cli::add_demo})
+    add(app, work);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // Past a limit on file sizes, write() shall fail like on a full disk instead of killing the program.
+  std::signal(SIGXFSZ, SIG_IGN);
+  const cli::Interruption interruption;
+  CLI::App app("Post-training quantization of language models", "affinequant");
+  app.set_version_flag("--version", cli::version_text(),
+                       "Print the versions of the program and its libraries");
+  app.require_subcommand(1);
+  std::string log_level = "info";
+  app.add_option("--log-level", log_level, "What to log on standard error")
+      ->type_name("debug|info|warn|error|off")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
+      ->capture_default_str();
+  cli::Work work;
+  add_subcommands(app, work);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {  // --help, --version
+    return app.exit(asked);
+  } catch (const CLI::ParseError& error) {
+    return report(error.what(), 2);
+  }
+  set_log_level(log_level);
+  return guarded(work, interruption.token());
+}

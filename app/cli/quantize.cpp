@@ -1,0 +1,119 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "app/cli/command.h"
+#include "app/cli/options.h"
+#include "app/cli/progress.h"
+#include "app/cli/recipe_choice.h"
+#include "app/cli/report.h"
+#include "core/base/error.h"
+#include "core/engine/engine.h"
+#include "core/methods/method.h"
+#include "core/model/model.h"
+
+namespace aq::cli {
+namespace {
+
+struct QuantizeOptions {
+  RecipeChoice recipe;
+  RunSpec spec;
+  bool dry_run = false, json = false;
+};
+
+/// The demo models bring their own texts, so that one command shows the whole job.
+void fill_in_demo_texts(RunSpec& spec) {
+  if (is_demo(spec.model) && spec.evaluation.empty()) spec.evaluation = "demo";
+}
+
+/// @throws Error(BadArgument) where options that belong together are not
+void check_options(const QuantizeOptions& options) {
+  const RunSpec& spec = options.spec;
+  if (spec.output.empty() && spec.session.empty() && !options.dry_run)
+    throw Error(ErrorKind::BadArgument, "quantizing", spec.model, "there is nowhere to put the result",
+                "give --out DIR, --session FILE.h5, or --dry-run");
+  if (spec.resume && spec.session.empty())
+    throw Error(ErrorKind::BadArgument, "resuming", spec.model, "no session is named",
+                "give --session FILE.h5");
+  const Method& chosen = method(spec.recipe.method);
+  if (chosen.needs_calibration && spec.calibration.empty() && !is_demo(spec.model))
+    throw Error(ErrorKind::BadArgument, "quantizing", spec.model, chosen.name + " needs a calibration set",
+                "give --calib FILE: text (.txt, .jsonl, .json.gz) or token ids (.npy)");
+}
+
+void quantize(QuantizeOptions options, const std::stop_token& stop) {
+  options.spec.recipe = choose_recipe(options.recipe);
+  check_options(options);
+  fill_in_demo_texts(options.spec);
+  if (options.dry_run) return print_preflight(std::cout, options.spec, preflight(options.spec), options.json);
+  Outcome outcome;
+  {
+    ProgressPrinter printer;
+    outcome = Engine::run(options.spec,
+                          RunContext(stop, nullptr, [&](const RunEvent& event) { printer.show(event); }));
+  }
+  print_outcome(std::cout, outcome, options.json);
+}
+
+void add_recipe_options(CLI::App& command, RecipeChoice& recipe) {
+  command.add_option("--preset", recipe.preset, "Number formats by name, see 'affinequant presets'")
+      ->type_name("P");
+  command.add_option("--recipe", recipe.file, "Recipe file, or the affinequant.json of a checkpoint")
+      ->type_name("FILE.json");
+  command.add_option("--method", recipe.method, "Published method, see 'affinequant methods'")
+      ->type_name("M");
+  add_recipe_flags(command, recipe.flags);
+}
+
+void add_file_options(CLI::App& command, RunSpec& spec) {
+  command.add_option("--out", spec.output, "Checkpoint directory to write; must not exist")->type_name("DIR");
+  command.add_option("--format", spec.format, "Format of the checkpoint, see 'affinequant formats'")
+      ->type_name("F")
+      ->capture_default_str();
+  command
+      .add_option("--calib", spec.calibration,
+                  "Calibration text (.txt, .jsonl, .json.gz) or token ids (.npy); demo models have their own")
+      ->type_name("FILE");
+  command
+      .add_option("--session", spec.session,
+                  "Session file to keep: losses, matrices, histograms, and every "
+                  "finished block, to resume from")
+      ->type_name("FILE.h5");
+  command.add_flag("--resume", spec.resume, "Go on after the session's last complete block");
+}
+
+void add_evaluation_options(CLI::App& command, RunSpec& spec) {
+  command
+      .add_option("--eval", spec.evaluation,
+                  "Text for perplexity before and after; demo models have their own")
+      ->type_name("FILE");
+  command.add_option("--eval-seqlen", spec.evaluation_seqlen, "Window of the evaluation; 0 takes --seqlen")
+      ->type_name("N")
+      ->check(CLI::Range(0, 131072));
+  command
+      .add_option("--eval-max-tokens", spec.evaluation_max_tokens,
+                  "Tokens to evaluate on; 0 takes the whole text")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
+  command.add_flag("--evaluate-every-block", spec.evaluate_every_block, "Perplexity after every block");
+  command.add_flag("--baseline", spec.evaluate_rtn,
+                   "Also evaluate plain rounding (RTN) in the same number format");
+}
+
+}  // namespace
+
+void add_quantize(CLI::App& app, Work& work) {
+  const auto options = std::make_shared<QuantizeOptions>();
+  auto* command = app.add_subcommand("quantize", "Quantize a model block by block and write the checkpoint");
+  add_model(*command, options->spec.model);
+  add_recipe_options(*command, options->recipe);
+  add_file_options(*command, options->spec);
+  add_evaluation_options(*command, options->spec);
+  add_threads(*command, options->spec.threads);
+  command->add_flag("--dry-run", options->dry_run, "Check everything, say what the run would take, and stop");
+  add_json(*command, options->json);
+  command->callback(
+      [options, &work] { work = [options](const std::stop_token& stop) { quantize(*options, stop); }; });
+}
+
+}  // namespace aq::cli

@@ -1,0 +1,73 @@
+#include "app/cli/recipe_choice.h"
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/methods/method.h"
+
+namespace aq::cli {
+namespace {
+
+constexpr auto kDefaultPreset = "W4A16";
+constexpr std::uintmax_t kLongestRecipe = 1u << 20;
+
+[[noreturn]] void refuse_file(const std::string& path, const std::string& reason) {
+  throw Error(ErrorKind::BadInput, "reading the recipe", path, reason);
+}
+
+nlohmann::json read_recipe_file(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) refuse_file(path, "it is not a file");
+  if (std::filesystem::file_size(path, error) > kLongestRecipe) refuse_file(path, "it is longer than 1 MiB");
+  std::ifstream file(path);
+  if (!file) refuse_file(path, "it cannot be opened");
+  const auto json = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
+  if (json.is_discarded()) refuse_file(path, "it is not JSON");
+  if (!json.is_object()) refuse_file(path, "it is not a JSON object");
+  return json;
+}
+
+/// A checkpoint's affinequant.json holds its recipe under "recipe"; a bare recipe is one itself.
+nlohmann::json recipe_part(const nlohmann::json& json) {
+  return json.contains("recipe") ? json["recipe"] : json;
+}
+
+/// The method to start from: the one of the flag or the file, which must not contradict each other.
+std::string method_of(const RecipeChoice& choice, const nlohmann::json& file) {
+  if (!file.is_object() || !file.contains("method") || !file["method"].is_string()) return choice.method;
+  const auto named = file["method"].get<std::string>();
+  if (!choice.method.empty() && choice.method != named)
+    throw Error(ErrorKind::BadArgument, "setting", "--method",
+                choice.method + " contradicts " + choice.file + ", which is a recipe of " + printable(named),
+                "leave one of them out");
+  return named;
+}
+
+Recipe with_file(const Recipe& start, const nlohmann::json& json, const std::string& path) {
+  try {
+    return recipe_from_json(json, start);
+  } catch (const Error& error) {
+    refuse_file(path, error.what());
+  }
+}
+
+}  // namespace
+
+Recipe choose_recipe(const RecipeChoice& choice) {
+  const Recipe chosen = preset(choice.preset.empty() ? kDefaultPreset : choice.preset).recipe;
+  Recipe recipe = chosen;
+  const nlohmann::json file =
+      choice.file.empty() ? nlohmann::json() : recipe_part(read_recipe_file(choice.file));
+  if (const auto id = method_of(choice, file); !id.empty() && id != recipe.method)
+    recipe = method(id).apply(recipe);
+  if (!choice.file.empty()) recipe = with_file(recipe, file, choice.file);
+  if (!choice.preset.empty()) {
+    recipe.weights = chosen.weights;
+    recipe.activations = chosen.activations;
+  }
+  return apply_flags(recipe, choice.flags);
+}
+
+}  // namespace aq::cli

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include "app/cli/recipe_flags.h"
+#include "core/run/recipe.h"
+
+namespace aq::cli {
+
+/// The parts of a command line that choose a recipe. Empty: not given.
+struct RecipeChoice {
+  std::string method;  ///< --method
+  std::string preset;  ///< --preset
+  std::string file;    ///< --recipe
+  RecipeFlags flags;
+};
+
+/// Puts a recipe together. Later ones win: the method as published, the recipe file, the preset's number
+/// formats, the flags. Nothing given is AffineQuant at W4A16.
+/// @throws Error(BadArgument), Error(BadInput) where the file is no recipe or contradicts --method
+Recipe choose_recipe(const RecipeChoice& choice);
+
+}  // namespace aq::cli

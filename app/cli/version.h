@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string>
+
+namespace aq::cli {
+
+/// The program's version and, a line each, those of the libraries it runs on.
+std::string version_text();
+
+}  // namespace aq::cli

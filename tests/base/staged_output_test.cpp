@@ -1,0 +1,127 @@
+#include "core/base/staged_output.h"
+
+#include <unistd.h>
+
+#include <QTest>
+
+#include "core/base/error.h"
+#include "tests/support/file_size_limit.h"
+#include "tests/support/temporary_folder.h"
+
+using aq::Error;
+using aq::StagedDirectory;
+using aq::test::TemporaryFolder;
+namespace fs = std::filesystem;
+
+namespace {
+
+template <typename Work>
+std::string refusal(Work work) {
+  try {
+    work();
+    return {};
+  } catch (const Error& error) {
+    return error.kind() == aq::ErrorKind::Output ? error.what() : std::string();
+  }
+}
+
+}  // namespace
+
+class StagedOutputTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void directoryAppearsWhole() {
+    const TemporaryFolder folder;
+    StagedDirectory staged(folder / "out");
+    std::ofstream(staged.path() / "a.txt") << "a";
+    QVERIFY(!fs::exists(folder / "out"));
+    staged.commit();
+    QCOMPARE(aq::test::read_file(folder.path() / "out" / "a.txt"), std::string("a"));
+    QCOMPARE(folder.entries(), std::vector<std::string>{"out"});
+  }
+
+  void uncommittedDirectoryLeavesNothing() {
+    const TemporaryFolder folder;
+    {
+      const StagedDirectory staged(folder / "out");
+      std::ofstream(staged.path() / "a.txt") << "a";
+    }
+    QVERIFY(folder.entries().empty());
+  }
+
+  void trailingSlashNamesTheSameDirectory() {
+    const TemporaryFolder folder;
+    StagedDirectory staged(folder / "out/");
+    staged.commit();
+    QCOMPARE(folder.entries(), std::vector<std::string>{"out"});
+  }
+
+  void refusesWhatExists() {
+    const TemporaryFolder folder;
+    const std::string file = folder.write("out", "keep");
+    QVERIFY(refusal([&] { StagedDirectory staged(file); }).find("exists already") != std::string::npos);
+    QCOMPARE(aq::test::read_file(file), std::string("keep"));
+  }
+
+  void refusesADanglingLink() {
+    const TemporaryFolder folder;
+    fs::create_symlink("nowhere", folder / "out");
+    QVERIFY(!refusal([&] { StagedDirectory staged(folder / "out"); }).empty());
+  }
+
+  void refusesAMissingParent() {
+    const TemporaryFolder folder;
+    const std::string line = refusal([&] { StagedDirectory staged(folder / "no/such/out"); });
+    QVERIFY2(line.find("does not exist") != std::string::npos, line.c_str());
+  }
+
+  void refusesAnUnwritableParent() {
+    if (::geteuid() == 0) QSKIP("root may write everywhere");
+    const TemporaryFolder folder;
+    fs::create_directory(folder / "locked");
+    fs::permissions(folder / "locked", fs::perms::owner_read | fs::perms::owner_exec);
+    const std::string line = refusal([&] { StagedDirectory staged(folder / "locked/out"); });
+    fs::permissions(folder / "locked", fs::perms::owner_all);
+    QVERIFY2(line.find("cannot be written") != std::string::npos, line.c_str());
+  }
+
+  void doesNotOverwriteWhatAppearsMeanwhile() {
+    const TemporaryFolder folder;
+    StagedDirectory staged(folder / "out");
+    folder.write("out/theirs", "keep");
+    QVERIFY(!refusal([&] { staged.commit(); }).empty());
+    QCOMPARE(aq::test::read_file(folder.path() / "out" / "theirs"), std::string("keep"));
+  }
+
+  void fileIsReplacedAtOnce() {
+    const TemporaryFolder folder;
+    const std::string file = folder.write("a.json", "old");
+    aq::write_file_atomically(file, "new");
+    QCOMPARE(aq::test::read_file(file), std::string("new"));
+    QCOMPARE(folder.entries(), std::vector<std::string>{"a.json"});
+  }
+
+  void fullDiskKeepsTheOldFile() {
+    const TemporaryFolder folder;
+    const std::string file = folder.write("a.json", "old");
+    std::string line;
+    {
+      const aq::test::FileSizeLimit limit(1000);
+      line = refusal([&] { aq::write_file_atomically(file, std::string(100000, 'x')); });
+    }
+    QVERIFY2(line.find("a.json") != std::string::npos, line.c_str());
+    QCOMPARE(aq::test::read_file(file), std::string("old"));
+    QCOMPARE(folder.entries(), std::vector<std::string>{"a.json"});
+  }
+
+  void targetMayExistWhereAllowed() {
+    const TemporaryFolder folder;
+    const std::string file = folder.write("session.h5", "");
+    QVERIFY(!refusal([&] { aq::require_writable_target(file); }).empty());
+    aq::require_writable_target(file, /*may_exist=*/true);
+  }
+};
+
+QTEST_APPLESS_MAIN(StagedOutputTest)
+#include "staged_output_test.moc"

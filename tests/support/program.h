@@ -1,0 +1,44 @@
+#pragma once
+
+#include <sys/resource.h>
+
+#include <QProcess>
+#include <QStringList>
+#include <csignal>
+#include <string>
+
+namespace aq::test {
+
+/// How a started program ended.
+struct Ended {
+  int code = -1;  ///< -1: it crashed, was killed or did not end in time
+  QString out, err;
+
+  /// Lines of standard error that hold anything.
+  QStringList error_lines() const { return err.split('\n', Qt::SkipEmptyParts); }
+};
+
+/// Waits for a started program. Five minutes stand for a hang.
+inline Ended wait_for(QProcess& process) {
+  constexpr int kHang = 300'000;  // ms
+  const bool ended = process.waitForFinished(kHang);
+  Ended result;
+  result.out = QString::fromUtf8(process.readAllStandardOutput());
+  result.err = QString::fromUtf8(process.readAllStandardError());
+  if (ended && process.exitStatus() == QProcess::NormalExit) result.code = process.exitCode();
+  return result;
+}
+
+/// Runs the command line program. @param largest_file  bytes past which it cannot write a file; 0: no limit
+inline Ended affinequant(const QStringList& arguments, rlim_t largest_file = 0) {
+  QProcess process;
+  if (largest_file > 0)
+    process.setChildProcessModifier([largest_file] {
+      const rlimit limit{largest_file, largest_file};
+      setrlimit(RLIMIT_FSIZE, &limit);
+    });
+  process.start(AQ_COMMAND, arguments);
+  return wait_for(process);
+}
+
+}  // namespace aq::test
