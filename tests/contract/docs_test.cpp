@@ -1,0 +1,75 @@
+#include <QRegularExpression>
+#include <QSet>
+#include <QTest>
+
+#include "core/run/recipe.h"
+#include "tests/support/program.h"
+#include "tests/support/temporary_folder.h"
+
+/// docs/command-line.md keeps up with the program.
+class DocsTest : public QObject {
+  Q_OBJECT
+
+  static QString text(const char* file) {
+    return QString::fromStdString(aq::test::read_file(std::filesystem::path(AQ_SOURCE_DIR) / "docs" / file));
+  }
+
+  /// Every "--flag" in it.
+  static QSet<QString> flags(const QString& text) {
+    static const QRegularExpression kFlag("--[a-z][a-z0-9-]*");
+    QSet<QString> found;
+    for (auto match = kFlag.globalMatch(text); match.hasNext();) found.insert(match.next().captured());
+    return found;
+  }
+
+  static QString help(const QStringList& command) {
+    return aq::test::affinequant(command + QStringList{"--help"}).out;
+  }
+
+  const QList<QStringList> commands_{
+      {},          {"inspect"}, {"eval"}, {"quantize"},     {"export"},       {"generate"},     {"methods"},
+      {"formats"}, {"presets"}, {"demo"}, {"demo", "list"}, {"demo", "text"}, {"demo", "train"}};
+
+ private Q_SLOTS:
+  void everyFlagIsDocumented() {
+    const QSet<QString> documented = flags(text("command-line.md"));
+    for (const auto& command : commands_) {
+      const QSet<QString> offered = flags(help(command));
+      QVERIFY2(!offered.isEmpty(), qPrintable(command.join(' ')));
+      for (const auto& flag : offered)
+        QVERIFY2(documented.contains(flag), qPrintable(command.join(' ') + " " + flag));
+    }
+  }
+
+  void everyDocumentedFlagIsOffered() {
+    QSet<QString> offered;
+    for (const auto& command : commands_) offered += flags(help(command));
+    for (const auto& flag : flags(text("command-line.md")))
+      QVERIFY2(offered.contains(flag), qPrintable(flag));
+  }
+
+  void everySettingHasItsFlag() {
+    const QSet<QString> offered = flags(help({"quantize"}));
+    for (const auto& parameter : aq::recipe_parameters())
+      QVERIFY2(offered.contains(QString::fromStdString(parameter.flag)), parameter.flag.c_str());
+  }
+
+  void everyCommandIsDocumented() {
+    const QString documented = text("command-line.md");
+    for (const auto& command : commands_)
+      QVERIFY2(documented.contains("affinequant " + command.join(' ')), qPrintable(command.join(' ')));
+  }
+
+  void theDocumentsNamedInTheReadmeExist() {
+    static const QRegularExpression kLink(R"(\]\(([^)#:]+)\))");
+    const std::filesystem::path root = AQ_SOURCE_DIR;
+    const QString readme = QString::fromStdString(aq::test::read_file(root / "README.md"));
+    for (auto match = kLink.globalMatch(readme); match.hasNext();) {
+      const QString target = match.next().captured(1);
+      QVERIFY2(std::filesystem::exists(root / target.toStdString()), qPrintable(target));
+    }
+  }
+};
+
+QTEST_GUILESS_MAIN(DocsTest)
+#include "docs_test.moc"
