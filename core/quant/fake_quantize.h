@@ -1,0 +1,39 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+
+#include "core/quant/integer_grid.h"
+#include "core/run/recipe.h"
+
+namespace aq {
+
+/// Integer fake quantization (quantize, then dequantize) with ranges taken from the values themselves.
+///
+/// `x` is cut into rows of `row` consecutive values; each row has its own scale and zero point. Forward and backward
+/// are one fused pass each. The gradient is straight-through: 1 inside the grid, 0 where a value is clipped, and it
+/// flows through the scale into the row's extremes; the rounded zero point passes none (as in OmniQuant's quantizer).
+///
+/// @param x     contiguous or not, float or double; its size must be a multiple of `row`
+/// @param lower, upper  factors in (0, 1] on the ends of each row's range, [rows], or undefined for 1
+/// @throws Error(Internal) where `row` does not divide the size of x
+at::Tensor fake_quantize(const at::Tensor& x, const IntegerGrid& grid, std::int64_t row,
+                         const at::Tensor& lower = {}, const at::Tensor& upper = {});
+
+/// A weight on its grid, and what is needed to pack it.
+struct QuantizedWeight {
+  at::Tensor dequantized;  // [out, in], dtype of the weight
+  at::Tensor integers;     // uint8 [out, in]
+  at::Tensor scale;        // float32 [out, groups] ([1, 1] for granularity tensor)
+  at::Tensor zero_point;   // float32, same shape; undefined where the grid is symmetric
+};
+/// The same as fake_quantize, without gradient, keeping the integers. @param lower, upper as there
+QuantizedWeight quantize_weight(const at::Tensor& weight, const IntegerGrid& grid, std::int64_t row,
+                                const at::Tensor& lower = {}, const at::Tensor& upper = {});
+
+IntegerGrid weight_grid(const WeightRecipe& recipe);
+/// How many consecutive weights share a scale. @throws Error(BadArgument) where the group size does not divide `in`
+std::int64_t weight_row(const WeightRecipe& recipe, std::int64_t out, std::int64_t in, const std::string& layer);
+
+}  // namespace aq

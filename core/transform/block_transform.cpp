@@ -1,0 +1,169 @@
+#include "core/transform/block_transform.h"
+
+#include <ATen/ATen.h>
+
+namespace aq {
+namespace {
+
+/// x · A for x [..., heads · n] with one matrix a head, [heads, n, n].
+at::Tensor times_blocks(const at::Tensor& x, const at::Tensor& blocks) {
+  if (blocks.size(0) == 1) return at::matmul(x, blocks[0]);
+  const std::int64_t heads = blocks.size(0), n = blocks.size(1);
+  const at::Tensor rows = x.reshape({-1, heads, n}).transpose(0, 1);  // [heads, rows, n]
+  return at::bmm(rows, blocks).transpose(0, 1).reshape(x.sizes());
+}
+
+/// Mᵀ·W for the rows of W [heads · n, in]: what multiplies a layer's output x·Wᵀ by M on the right.
+at::Tensor output_times(const at::Tensor& weight, const at::Tensor& blocks) {
+  const std::int64_t heads = blocks.size(0), n = blocks.size(1);
+  if (heads == 1) return at::matmul(blocks[0].t(), weight);
+  const at::Tensor rows = weight.reshape({heads, n, weight.size(1)});
+  return at::bmm(blocks.transpose(1, 2), rows).reshape(weight.sizes());
+}
+
+/// Rows of a layer's output in pairs (j, j + n/2) of each head: rotated and scaled by pairs [heads, n/2, 2].
+at::Tensor output_times_pairs(const at::Tensor& rows, const at::Tensor& pairs) {
+  const std::int64_t heads = pairs.size(0), half = pairs.size(1);
+  const at::Tensor halves = rows.reshape({heads, 2, half, -1});  // [heads, 2, n/2, in]
+  const at::Tensor first = halves.select(1, 0), second = halves.select(1, 1);
+  const at::Tensor c = pairs.select(2, 0).unsqueeze(-1), s = pairs.select(2, 1).unsqueeze(-1);  // [heads, n/2, 1]
+  return at::stack({first * c - second * s, first * s + second * c}, 1).reshape(rows.sizes());
+}
+
+/// The KV heads' blocks, repeated for every query head of their group. @param group query heads a KV head
+at::Tensor for_query_heads(const at::Tensor& blocks, std::int64_t group) {
+  return group == 1 ? blocks : blocks.repeat_interleave(group, 0);
+}
+
+at::Tensor plus(const at::Tensor& bias, const at::Tensor& more) { return bias.defined() ? bias + more : more; }
+
+/// Takes (shift, A) out of the input of the layers behind a norm and puts them into their weights.
+void apply_behind_norm(BlockWeights& block, Norm& norm, const AppliedTransform& t, MlpKind mlp) {
+  if (t.shift.defined()) norm.bias = plus(norm.bias, -t.shift);
+  if (t.plan.form == MatrixForm::Diagonal) {
+    norm.weight = norm.weight * t.inverse;
+    if (norm.bias.defined()) norm.bias = norm.bias * t.inverse;
+  } else {
+    norm.matrix = t.inverse[0];
+  }
+  for (const LinearRole role : consumers(t.plan.placement, mlp)) {
+    Linear& layer = block[role];
+    if (t.shift.defined()) layer.bias = plus(layer.bias, at::mv(layer.weight, t.shift));
+    layer.weight = t.plan.form == MatrixForm::Diagonal ? layer.weight * t.matrix
+                                                       : at::matmul(layer.weight, t.matrix[0].t());
+  }
+}
+
+/// v' = (v − shift)·A⁻¹ and o' = o·Aᵀ. The weights of a softmax add up to one, so the shift passes through attention.
+void apply_value_output(const BlockShape& shape, BlockWeights& block, const AppliedTransform& t) {
+  Linear& value = block[LinearRole::Value];
+  Linear& output = block[LinearRole::Output];
+  const std::int64_t group = shape.kv_group();
+  if (t.shift.defined()) {
+    value.bias = plus(value.bias, -t.shift);
+    const at::Tensor spread =
+        t.shift.reshape({shape.kv_heads, shape.head_dim}).repeat_interleave(group, 0).reshape({-1});
+    output.bias = plus(output.bias, at::mv(output.weight, spread));
+  }
+  if (t.plan.form == MatrixForm::Diagonal) {
+    value.weight = value.weight * t.inverse.unsqueeze(1);
+    if (value.bias.defined()) value.bias = value.bias * t.inverse;
+    const at::Tensor spread =
+        t.matrix.reshape({shape.kv_heads, shape.head_dim}).repeat_interleave(group, 0).reshape({-1});
+    output.weight = output.weight * spread;
+    return;
+  }
+  value.weight = output_times(value.weight, t.inverse);
+  if (value.bias.defined()) value.bias = times_blocks(value.bias.unsqueeze(0), t.inverse).squeeze(0);
+  output.weight = times_blocks(output.weight, for_query_heads(t.matrix, group).transpose(1, 2));
+}
+
+/// q' = q·A⁻¹ and k' = k·Aᵀ leave every product q·kᵀ as it is.
+void apply_query_key(const BlockShape& shape, BlockWeights& block, const AppliedTransform& t) {
+  Linear& query = block[LinearRole::Query];
+  Linear& key = block[LinearRole::Key];
+  const std::int64_t group = shape.kv_group();
+  const auto change = [](Linear& layer, const auto& multiply) {
+    layer.weight = multiply(layer.weight);
+    if (layer.bias.defined()) layer.bias = multiply(layer.bias.unsqueeze(1)).squeeze(1);
+  };
+  switch (t.plan.form) {
+    case MatrixForm::Diagonal: {
+      const at::Tensor inverse =
+          t.inverse.reshape({shape.kv_heads, shape.head_dim}).repeat_interleave(group, 0).reshape({-1, 1});
+      change(query, [&](const at::Tensor& rows) { return rows * inverse; });
+      change(key, [&](const at::Tensor& rows) { return rows * t.matrix.unsqueeze(1); });
+      return;
+    }
+    case MatrixForm::Affine: {
+      const at::Tensor inverse = for_query_heads(t.inverse, group);
+      const at::Tensor transposed = t.matrix.transpose(1, 2);
+      change(query, [&](const at::Tensor& rows) { return output_times(rows, inverse); });
+      change(key, [&](const at::Tensor& rows) { return output_times(rows, transposed); });
+      return;
+    }
+    case MatrixForm::RotaryPairs: {
+      // A of a pair is [[c, s], [−s, c]] for row vectors; its transpose turns the other way.
+      const at::Tensor inverse = for_query_heads(t.inverse, group);
+      const at::Tensor transposed = at::stack({t.matrix.select(2, 0), -t.matrix.select(2, 1)}, 2);
+      change(query, [&](const at::Tensor& rows) { return output_times_pairs(rows, inverse); });
+      change(key, [&](const at::Tensor& rows) { return output_times_pairs(rows, transposed); });
+      return;
+    }
+  }
+}
+
+/// up' = up / a and down' = down · a; positive a passes a ReLU, and a gate multiplies channel by channel.
+void apply_up_down(BlockWeights& block, const AppliedTransform& t) {
+  Linear& up = block[LinearRole::Up];
+  Linear& down = block[LinearRole::Down];
+  up.weight = up.weight * t.inverse.unsqueeze(1);
+  if (up.bias.defined()) up.bias = up.bias * t.inverse;
+  down.weight = down.weight * t.matrix;
+}
+
+}  // namespace
+
+BlockWeights apply(const BlockShape& shape, const BlockWeights& weights,
+                   const std::vector<AppliedTransform>& transforms) {
+  BlockWeights block = weights;
+  for (const AppliedTransform& t : transforms) switch (t.plan.placement) {
+      case Placement::AttentionNorm:
+        apply_behind_norm(block, block.attention_norm, t, shape.mlp);
+        break;
+      case Placement::MlpNorm:
+        apply_behind_norm(block, block.mlp_norm, t, shape.mlp);
+        break;
+      case Placement::ValueOutput:
+        apply_value_output(shape, block, t);
+        break;
+      case Placement::QueryKey:
+        apply_query_key(shape, block, t);
+        break;
+      case Placement::UpDown:
+        apply_up_down(block, t);
+        break;
+    }
+  return block;
+}
+
+BlockWeights merge_norms(const BlockShape& shape, const BlockWeights& original, BlockWeights transformed,
+                         const std::vector<AppliedTransform>& transforms) {
+  for (const AppliedTransform& t : transforms) {
+    const bool attention = t.plan.placement == Placement::AttentionNorm;
+    if (!attention && t.plan.placement != Placement::MlpNorm) continue;
+    Norm& norm = attention ? transformed.attention_norm : transformed.mlp_norm;
+    const Norm& before = attention ? original.attention_norm : original.mlp_norm;
+    const bool homeless_bias = norm.bias.defined() && !before.bias.defined();
+    for (const LinearRole role : consumers(t.plan.placement, shape.mlp)) {
+      Linear& layer = transformed[role];
+      if (norm.matrix.defined()) layer.weight = at::matmul(layer.weight, norm.matrix.t());
+      if (homeless_bias) layer.bias = plus(layer.bias, at::mv(layer.weight, norm.bias));
+    }
+    norm.matrix = at::Tensor();
+    if (homeless_bias) norm.bias = at::Tensor();
+  }
+  return transformed;
+}
+
+}  // namespace aq

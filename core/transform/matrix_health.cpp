@@ -1,0 +1,64 @@
+#include "core/transform/matrix_health.h"
+
+#include <ATen/ATen.h>
+
+namespace aq {
+namespace {
+
+at::Tensor diagonal_of(const at::Tensor& a) { return a.diagonal(0, -2, -1); }  // [heads, n]
+
+/// Σ_{j≠i} |a_ij|, [heads, n]
+at::Tensor off_diagonal_sums(const at::Tensor& a) { return a.abs().sum(-1) - diagonal_of(a).abs(); }
+
+/// Matrices beyond this size are not decomposed once an epoch: the power iteration's estimate has to do.
+constexpr std::int64_t kLargestDecomposed = 128;
+constexpr int kPowerIterations = 40;
+
+/// ‖A‖₂ of every head by power iteration on AᵀA (from below; within a few percent). [heads]
+at::Tensor spectral_norm(const at::Tensor& a) {
+  const at::Tensor matrix = a.to(at::kDouble);
+  at::Tensor v = at::ones({a.size(0), a.size(2), 1}, matrix.options());  // [heads, n, 1]
+  v.select(1, 0).mul_(2);  // not orthogonal to every sign pattern
+  at::Tensor norm;
+  for (int i = 0; i < kPowerIterations; ++i) {
+    v = v / v.norm(2, {1}, /*keepdim=*/true);
+    const at::Tensor image = at::bmm(matrix, v);
+    norm = image.norm(2, {1}).squeeze(-1);
+    v = at::bmm(matrix.transpose(1, 2), image);
+  }
+  return norm;
+}
+
+}  // namespace
+
+double dominance_margin(const at::Tensor& a) {
+  const at::Tensor diagonal = diagonal_of(a).abs();
+  return ((diagonal - off_diagonal_sums(a)) / diagonal).min().item<double>();
+}
+
+double condition_number(const at::Tensor& a, const at::Tensor& inverse) {
+  if (a.size(-1) > kLargestDecomposed) return (spectral_norm(a) * spectral_norm(inverse)).max().item<double>();
+  const at::Tensor sigma = at::linalg_svdvals(a.to(at::kDouble));  // [heads, n], largest first
+  return (sigma.select(-1, 0) / sigma.select(-1, -1)).max().item<double>();
+}
+
+double merge_error(const at::Tensor& a, const at::Tensor& inverse) {
+  const at::Tensor product = at::matmul(a.to(at::kDouble), inverse.to(at::kDouble));
+  return (product - at::eye(a.size(-1), product.options())).abs().max().item<double>();
+}
+
+std::int64_t enforce_dominance(at::Tensor& a, const at::Tensor& mask, double margin) {
+  const at::Tensor masked = a * mask;                           // [heads, n, n]
+  const at::Tensor allowed = diagonal_of(masked).abs() * (1 - margin);  // [heads, n]
+  const at::Tensor sums = off_diagonal_sums(masked);
+  const at::Tensor failing = sums.gt(allowed);
+  const std::int64_t count = failing.sum().item<std::int64_t>();
+  if (count == 0) return 0;
+  const at::Tensor factor = at::where(failing, allowed / sums, at::ones_like(sums)).unsqueeze(-1);  // [heads, n, 1]
+  const at::Tensor diagonal = diagonal_of(a).clone();
+  a.mul_(factor);
+  diagonal_of(a).copy_(diagonal);
+  return count;
+}
+
+}  // namespace aq
