@@ -1,0 +1,65 @@
+#include "core/evaluation/hidden_states.h"
+
+#include <ATen/Functions.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/error.h"
+
+namespace aq {
+namespace {
+
+constexpr std::int64_t kStateFloats = 16 << 20;        ///< of the activations that are carried together
+constexpr std::int64_t kMostWindows = 64;              ///< so that progress is reported now and then
+constexpr std::int64_t kLogitFloats = 4 << 20;         ///< of the logits that exist together
+constexpr std::int64_t kStepProducts = 4'000'000'000;  ///< multiplications between two looks at the stop flag
+
+/// Multiplications that one token costs in a block's linear layers.
+std::int64_t products_per_token(const BlockShape& block) {
+  const std::int64_t attention = 2 * (block.heads + block.kv_heads) * block.head_dim;
+  const std::int64_t mlp = (block.mlp == MlpKind::Gated ? 3 : 2) * block.ffn;
+  return block.hidden * (attention + mlp);
+}
+
+std::int64_t windows_per_step(const BlockShape& block, std::int64_t tokens) {
+  return std::max<std::int64_t>(
+      1, kStepProducts / products_per_token(block) / std::max<std::int64_t>(1, tokens));
+}
+
+void require_finite(const at::Tensor& x, const Model& model, std::int64_t index) {
+  // The largest magnitude is NaN or infinite exactly where some value is.
+  if (std::isfinite(x.abs().max().item<double>())) return;
+  throw Error(ErrorKind::Numeric, "evaluating", model.name(),
+              "block " + std::to_string(index) + " gives values that are not finite");
+}
+
+}  // namespace
+
+std::int64_t windows_at_once(const ModelConfig& config, const at::Tensor& windows) {
+  const std::int64_t floats = std::max<std::int64_t>(1, windows.size(1) * config.block.hidden);
+  return std::clamp<std::int64_t>(kStateFloats / floats, 1, kMostWindows);
+}
+
+std::int64_t logit_rows_at_once(const ModelConfig& config) {
+  return std::max<std::int64_t>(1, kLogitFloats / config.vocabulary);
+}
+
+at::Tensor final_hidden_states(const Model& model, const at::Tensor& ids, ActivationHook* hook,
+                               const RunContext& context) {
+  const BlockShape& block = model.config().block;
+  at::Tensor x = model.embed(ids);  // [windows, tokens, hidden]
+  const std::int64_t step = windows_per_step(block, ids.size(1));
+  for (std::int64_t index = 0; index < model.config().layers; ++index) {
+    const BlockWeights weights = model.block(index);
+    for (std::int64_t first = 0; first < x.size(0); first += step) {
+      context.check();
+      const at::Tensor part = x.narrow(0, first, std::min(step, x.size(0) - first));
+      part.copy_(block_forward(block, weights, part, hook));
+      require_finite(part, model, index);
+    }
+  }
+  return x;
+}
+
+}  // namespace aq

@@ -1,0 +1,62 @@
+#include "core/evaluation/perplexity.h"
+
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "core/base/error.h"
+#include "core/evaluation/hidden_states.h"
+
+namespace aq {
+namespace {
+
+/// Σ −log p(next token) over the windows, all tokens but each window's first.
+/// @param hidden [windows, seqlen, hidden]; ids int64 [windows, seqlen]
+double negative_log_likelihood(const Model& model, const at::Tensor& hidden, const at::Tensor& ids,
+                               const RunContext& context) {
+  const auto last = ids.size(1) - 1;
+  const at::Tensor states = hidden.narrow(1, 0, last).reshape({-1, hidden.size(2)});  // [tokens, hidden]
+  const at::Tensor targets = ids.narrow(1, 1, last).reshape({-1, 1});                 // [tokens, 1]
+  const std::int64_t step = logit_rows_at_once(model.config());
+  double sum = 0;
+  for (std::int64_t first = 0; first < states.size(0); first += step) {
+    context.check();
+    const auto rows = std::min(step, states.size(0) - first);
+    const at::Tensor log_p =
+        at::log_softmax(model.head(states.narrow(0, first, rows)), -1);  // [rows, vocabulary]
+    sum -= log_p.gather(1, targets.narrow(0, first, rows)).to(at::kDouble).sum().item<double>();
+  }
+  return sum;
+}
+
+}  // namespace
+
+Perplexity evaluate_perplexity(const Model& model, const at::Tensor& windows, ActivationHook* hook,
+                               const RunContext& context, const EvaluationProgress& progress) {
+  const at::NoGradGuard no_grad;
+  const auto start = std::chrono::steady_clock::now();
+  const std::int64_t step = windows_at_once(model.config(), windows);
+  const std::int64_t total = windows.size(0) * (windows.size(1) - 1);
+  if (total < 1)
+    throw Error(ErrorKind::BadInput, "evaluating", model.name(), "there is no window of two tokens");
+  Perplexity result;
+  double sum = 0;
+  for (std::int64_t first = 0; first < windows.size(0); first += step) {
+    const at::Tensor ids = windows.narrow(0, first, std::min(step, windows.size(0) - first));
+    sum += negative_log_likelihood(model, final_hidden_states(model, ids, hook, context), ids, context);
+    result.tokens += ids.size(0) * (ids.size(1) - 1);
+    result.perplexity = std::exp(sum / static_cast<double>(result.tokens));
+    if (!std::isfinite(result.perplexity))
+      throw Error(ErrorKind::Numeric, "evaluating", model.name(),
+                  "the head gives a perplexity that is not finite");
+    if (progress) progress(result.tokens, total, result.perplexity);
+  }
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return result;
+}
+
+}  // namespace aq

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/checkpoint/tensor_source.h"
+#include "core/model/family.h"
+
+namespace aq {
+
+/// [out, in] of a layer's weight.
+std::vector<std::int64_t> weight_shape(const BlockShape& block, LinearRole role);
+bool has_layer(const BlockShape& block, LinearRole role);
+
+/// The same tensors with the "model." that some checkpoints (saved without their head) leave away.
+std::shared_ptr<const TensorSource> canonical_names(std::shared_ptr<const TensorSource> tensors,
+                                                    const Family& family);
+
+/// Checks that every tensor the model needs is there, of floating point, in the shape that config.json asks
+/// for.
+/// @param file the checkpoint, for messages. @throws Error(BadInput) naming the tensor and both shapes
+void require_layout(const TensorSource& tensors, const Family& family, const ModelConfig& config,
+                    const std::string& file);
+
+}  // namespace aq
