@@ -45,6 +45,13 @@ std::string method_of(const RecipeChoice& choice, const nlohmann::json& file) {
   return named;
 }
 
+/// Before the file and the flags. A method that a preset is tuned for keeps that tuning.
+Recipe start_of(const RecipeChoice& choice, const std::string& id) {
+  if (choice.preset.empty() && !id.empty()) return method(id).apply({});
+  const Recipe& recipe = preset(choice.preset.empty() ? kDefaultPreset : choice.preset).recipe;
+  return id.empty() || id == recipe.method ? recipe : method(id).apply(recipe);
+}
+
 Recipe with_file(const Recipe& start, const nlohmann::json& json, const std::string& path) {
   try {
     return recipe_from_json(json, start);
@@ -56,16 +63,13 @@ Recipe with_file(const Recipe& start, const nlohmann::json& json, const std::str
 }  // namespace
 
 Recipe choose_recipe(const RecipeChoice& choice) {
-  const Recipe chosen = preset(choice.preset.empty() ? kDefaultPreset : choice.preset).recipe;
-  Recipe recipe = chosen;
   const nlohmann::json file =
       choice.file.empty() ? nlohmann::json() : recipe_part(read_recipe_file(choice.file));
-  if (const auto id = method_of(choice, file); !id.empty() && id != recipe.method)
-    recipe = method(id).apply(recipe);
+  Recipe recipe = start_of(choice, method_of(choice, file));
   if (!choice.file.empty()) recipe = with_file(recipe, file, choice.file);
   if (!choice.preset.empty()) {
-    recipe.weights = chosen.weights;
-    recipe.activations = chosen.activations;
+    recipe.weights = preset(choice.preset).recipe.weights;
+    recipe.activations = preset(choice.preset).recipe.activations;
   }
   return apply_flags(recipe, choice.flags);
 }

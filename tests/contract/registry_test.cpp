@@ -1,0 +1,171 @@
+#include <QTest>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/base/error.h"
+#include "core/engine/engine.h"
+#include "core/export/exporter.h"
+#include "core/methods/method.h"
+#include "core/model/model.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/support/tiny_checkpoint.h"
+
+using namespace aq;
+using aq::test::TemporaryFolder;
+
+namespace {
+
+std::string counting_text() {
+  std::string text;
+  for (int i = 0; i < 400; ++i) text += std::to_string(i) + " and ";
+  return text;
+}
+
+/// Small enough for a moment's work.
+Recipe shortened(Recipe recipe) {
+  recipe.calibration.nsamples = 2;
+  recipe.calibration.seqlen = 16;
+  recipe.optimizer.epochs = std::min(recipe.optimizer.epochs, 2);
+  return recipe;
+}
+
+template <typename Listed>
+void expect_unique_ids(const std::vector<Listed>& list) {
+  std::set<std::string> ids;
+  for (const auto& one : list) QVERIFY2(!one.id.empty() && ids.insert(one.id).second, one.id.c_str());
+  QVERIFY(!ids.empty());
+}
+
+}  // namespace
+
+/// What must be true of every method and every format, whoever adds it.
+class RegistryTest : public QObject {
+  Q_OBJECT
+
+  TemporaryFolder folder_;
+  std::string text_;
+
+  /// A run of the method on a tiny model, in the format.
+  RunSpec spec_of(const std::string& family, const Method& method, const Exporter& format) {
+    RunSpec spec;
+    spec.model = folder_ / family;
+    spec.recipe = shortened(method.apply({}));
+    spec.calibration = text_;
+    spec.evaluation = text_;
+    spec.format = format.id;
+    spec.output = folder_ / (family + "-" + method.id + "-" + format.id);
+    return spec;
+  }
+
+ private Q_SLOTS:
+  void initTestCase() {
+    test::tiny_llama().write(folder_.path() / "llama");
+    test::tiny_opt().write(folder_.path() / "opt");
+    text_ = folder_.write("text.txt", counting_text());
+  }
+
+  void idsAreUnique() {
+    expect_unique_ids(methods());
+    expect_unique_ids(exporters());
+    expect_unique_ids(presets());
+  }
+
+  void descriptorsAreComplete() {
+    for (const auto& one : methods()) {
+      QVERIFY2(!one.name.empty() && !one.summary.empty() && !one.formula.empty() && !one.citation.empty() &&
+                   !one.inference.empty() && one.apply,
+               one.id.c_str());
+      QCOMPARE(&method(one.id), &one);
+    }
+    for (const auto& one : exporters()) {
+      QVERIFY2(!one.name.empty() && !one.summary.empty() && !one.readers.empty() && one.refusal && one.write,
+               one.id.c_str());
+      QCOMPARE(&exporter(one.id), &one);
+    }
+  }
+
+  void unknownIdsAreRefusedWithTheKnownOnes() {
+    const auto names = [](auto lookup, const std::string& known) {
+      try {
+        lookup();
+      } catch (const Error& error) {
+        return error.kind() == ErrorKind::BadArgument &&
+               std::string(error.what()).find(known) != std::string::npos;
+      }
+      return false;
+    };
+    QVERIFY(names([] { method("magic"); }, methods().front().id));
+    QVERIFY(names([] { exporter("zip"); }, exporters().front().id));
+    QVERIFY(names([] { preset("W99"); }, presets().front().id));
+  }
+
+  void methodsLeaveTheUsersChoicesAlone() {
+    Recipe chosen;
+    chosen.weights = {.bits = 3, .granularity = "group", .group_size = 64, .symmetric = true};
+    chosen.activations = {.bits = 6, .kv_bits = 8};
+    chosen.calibration = {.nsamples = 5, .seqlen = 99, .seed = 3};
+    for (const auto& one : methods()) {
+      const Recipe recipe = one.apply(chosen);
+      QCOMPARE(recipe.method, one.id);
+      QVERIFY2(recipe.weights == chosen.weights, one.id.c_str());
+      QVERIFY2(recipe.activations == chosen.activations, one.id.c_str());
+      QVERIFY2(recipe.calibration == chosen.calibration, one.id.c_str());
+    }
+  }
+
+  /// Recipe → JSON → text → JSON → recipe, and every setting as text on its own.
+  void recipesReadBack() {
+    std::vector<Recipe> recipes;
+    for (const auto& one : methods()) recipes.push_back(one.apply({}));
+    for (const auto& one : presets()) recipes.push_back(one.recipe);
+    for (const auto& recipe : recipes) {
+      QVERIFY(recipe_from_json(nlohmann::json::parse(to_json(recipe).dump())) == recipe);
+      Recipe rebuilt;
+      rebuilt.method = recipe.method;
+      for (const auto& parameter : recipe_parameters())
+        set(rebuilt, parameter, value_from_text(parameter, value_to_text(get(recipe, parameter))));
+      QVERIFY(rebuilt == recipe);
+    }
+  }
+
+  void presetNamesMayBeWrittenFreely() {
+    for (const auto& one : presets()) {
+      std::string squeezed;
+      for (const char c : one.id)
+        if (c != ' ') squeezed += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      QCOMPARE(preset(squeezed).id, one.id);
+    }
+  }
+
+  void everyMethodInEveryFormat_data() {
+    QTest::addColumn<QString>("family");
+    QTest::addColumn<QString>("method");
+    QTest::addColumn<QString>("format");
+    for (const char* family : {"llama", "opt"})
+      for (const auto& one : methods())
+        for (const auto& format : exporters())
+          QTest::addRow("%s %s %s", family, one.id.c_str(), format.id.c_str())
+              << family << QString::fromStdString(one.id) << QString::fromStdString(format.id);
+  }
+
+  void everyMethodInEveryFormat() {
+    QFETCH(QString, family);
+    QFETCH(QString, method);
+    QFETCH(QString, format);
+    const Exporter& chosen = exporter(format.toStdString());
+    const RunSpec spec = spec_of(family.toStdString(), aq::method(method.toStdString()), chosen);
+    const Model before = Model::open(spec.model);
+    if (const std::string reason = chosen.refusal(spec.recipe, before.config()); !reason.empty())
+      QSKIP(reason.c_str());
+    const Outcome outcome = Engine::run(spec, {});
+    QVERIFY(outcome.perplexity.at("quantized") > 1);
+    const Model after = Model::open(spec.output);
+    QCOMPARE(after.config().layers, before.config().layers);
+    QCOMPARE(after.tokenizer().vocabulary_size(), before.tokenizer().vocabulary_size());
+    QVERIFY(recipe_of_checkpoint(after.files()).weights == spec.recipe.weights);
+    QVERIFY(after.fingerprint() != before.fingerprint());
+  }
+};
+
+QTEST_GUILESS_MAIN(RegistryTest)
+#include "registry_test.moc"
