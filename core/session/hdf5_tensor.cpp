@@ -1,0 +1,77 @@
+#include "core/session/hdf5_tensor.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/error.h"
+#include "core/session/hdf5_attribute.h"
+#include "core/session/hdf5_dataset.h"
+#include "core/session/hdf5_error.h"
+#include "core/session/hdf5_file.h"
+
+namespace aq::hdf5 {
+namespace {
+
+struct Representation {
+  at::ScalarType dtype;
+  Element element;
+  const char* mark;  ///< attribute dtype; empty where the element says it all
+};
+
+constexpr std::array<Representation, 10> kRepresentations{{{at::kHalf, Element::Half, ""},
+                                                           {at::kFloat, Element::Float, ""},
+                                                           {at::kDouble, Element::Double, ""},
+                                                           {at::kBFloat16, Element::UInt16, "bfloat16"},
+                                                           {at::kByte, Element::UInt8, ""},
+                                                           {at::kBool, Element::UInt8, "bool"},
+                                                           {at::kChar, Element::Int8, ""},
+                                                           {at::kShort, Element::Int16, ""},
+                                                           {at::kInt, Element::Int32, ""},
+                                                           {at::kLong, Element::Int64, ""}}};
+
+const Representation& representation_of(const std::string& name, at::ScalarType dtype) {
+  const auto found = std::ranges::find(kRepresentations, dtype, &Representation::dtype);
+  if (found == kRepresentations.end())
+    throw Error(ErrorKind::Internal, "storing", name, "a session has no place for its dtype");
+  return *found;
+}
+
+at::ScalarType dtype_of(const StoredArray& array) {
+  const Element element = element_of(array);
+  const std::string mark = has_attribute(array.dataset, "dtype") ? read_text(array.dataset, "dtype") : "";
+  const auto found = std::ranges::find_if(
+      kRepresentations, [&](const Representation& r) { return r.element == element && mark == r.mark; });
+  if (found == kRepresentations.end()) fail_reading(array.dataset, "", "its dtype is not known");
+  return found->dtype;
+}
+
+}  // namespace
+
+void write_tensor(hid_t parent, const std::string& name, const at::Tensor& tensor) {
+  if (name.empty() || name == "." || name.find('/') != std::string::npos)
+    throw Error(ErrorKind::Internal, "storing", name, "a session cannot hold a tensor of this name");
+  const Representation& representation = representation_of(name, tensor.scalar_type());
+  const at::Tensor values = tensor.detach().cpu().contiguous();
+  const std::vector<hsize_t> shape(values.sizes().begin(), values.sizes().end());
+  const Handle dataset = write_array(parent, name, type_of(representation.element), shape, values.data_ptr());
+  if (*representation.mark) write_text(dataset, "dtype", representation.mark);
+}
+
+void write_optional_tensor(hid_t parent, const std::string& name, const at::Tensor& tensor) {
+  if (tensor.defined()) write_tensor(parent, name, tensor);
+}
+
+at::Tensor read_tensor(hid_t parent, const std::string& name) {
+  const StoredArray array = open_array(parent, name);
+  const at::ScalarType dtype = dtype_of(array);
+  const std::vector<std::int64_t> shape(array.shape.begin(), array.shape.end());
+  at::Tensor tensor = at::empty(shape, dtype);
+  read_bytes(array, tensor.data_ptr());
+  return tensor;
+}
+
+at::Tensor read_optional_tensor(hid_t parent, const std::string& name) {
+  return has_link(parent, name) ? read_tensor(parent, name) : at::Tensor();
+}
+
+}  // namespace aq::hdf5

@@ -1,0 +1,122 @@
+#include "core/session/main_file.h"
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/session/block_file.h"
+#include "core/session/block_links.h"
+#include "core/session/event_table.h"
+#include "core/session/hdf5_attribute.h"
+#include "core/session/hdf5_error.h"
+#include "core/session/hdf5_file.h"
+
+namespace aq {
+namespace {
+
+constexpr int kMostBlocks = 1'000'000;
+
+void write_header(hid_t file, const SessionState& state) {
+  const SessionHeader& header = state.header;
+  hdf5::write_integer(file, "format_version", kSessionFormatVersion);
+  hdf5::write_text(file, "program_version", header.program_version);
+  hdf5::write_text(file, "created", state.created);
+  hdf5::write_text(file, "session", state.id);
+  hdf5::write_text(file, "state", state.state);
+  hdf5::write_text(file, "recipe", to_json(header.recipe).dump());
+  hdf5::write_text(file, "model", header.model);
+  hdf5::write_text(file, "model_fingerprint", header.model_fingerprint);
+  hdf5::write_text(file, "calibration", header.calibration);
+  hdf5::write_text(file, "calibration_fingerprint", header.calibration_fingerprint);
+  hdf5::write_integer(file, "blocks", header.blocks);
+}
+
+Recipe read_recipe(hid_t file) {
+  try {
+    return recipe_from_json(nlohmann::json::parse(hdf5::read_text(file, "recipe")));
+  } catch (const nlohmann::json::exception& error) {
+    hdf5::fail_reading(file, "recipe", printable(error.what()));
+  } catch (const Error& error) {
+    hdf5::fail_reading(file, "recipe", error.what());
+  }
+}
+
+void read_header(hid_t file, SessionState& state) {
+  state.header = {.program_version = hdf5::read_text(file, "program_version"),
+                  .recipe = read_recipe(file),
+                  .model = hdf5::read_text(file, "model"),
+                  .model_fingerprint = hdf5::read_text(file, "model_fingerprint"),
+                  .calibration_fingerprint = hdf5::read_text(file, "calibration_fingerprint"),
+                  .calibration = hdf5::read_text(file, "calibration"),
+                  .blocks = hdf5::read_count(file, "blocks", 0, kMostBlocks)};
+  state.created = hdf5::read_text(file, "created");
+  state.id = hdf5::read_text(file, "session");
+  state.state = hdf5::read_text(file, "state");
+}
+
+void require_known_version(hid_t file, const SessionFiles& files) {
+  if (!hdf5::has_attribute(file, "format_version"))
+    throw Error(ErrorKind::BadInput, "opening", files.main().string(), "it is an HDF5 file, but no session");
+  const std::int64_t version = hdf5::read_integer(file, "format_version");
+  if (version < 1 || version > kSessionFormatVersion)
+    throw Error(ErrorKind::BadInput, "opening", files.main().string(),
+                "its format_version is " + std::to_string(version) + ", this program knows " +
+                    std::to_string(kSessionFormatVersion),
+                version > kSessionFormatVersion ? "use a newer version of the program" : "");
+}
+
+void write_evaluations(hid_t file, const std::vector<EvaluationRecord>& evaluations) {
+  const hdf5::Handle group = hdf5::create_group(file, "evaluation");
+  for (const auto& evaluation : evaluations) {
+    const hdf5::Handle member = hdf5::create_group(group, evaluation.name);
+    hdf5::write_real(member, "perplexity", evaluation.perplexity);
+    hdf5::write_integer(member, "tokens", evaluation.tokens);
+  }
+}
+
+std::vector<EvaluationRecord> read_evaluations(hid_t file) {
+  const hdf5::Handle group = hdf5::open_group(file, "evaluation");
+  std::vector<EvaluationRecord> evaluations;
+  for (const auto& name : hdf5::link_names(group)) {
+    const hdf5::Handle member = hdf5::open_group(group, name);
+    evaluations.push_back({.name = name,
+                           .perplexity = hdf5::read_real(member, "perplexity"),
+                           .tokens = hdf5::read_integer(member, "tokens")});
+  }
+  return evaluations;
+}
+
+}  // namespace
+
+void write_main_file(const SessionFiles& files, const SessionState& state,
+                     const std::function<BlockPlace(int)>& open_block) {
+  hdf5::write_file(files.main(), [&](hid_t file) {
+    write_header(file, state);
+    write_events(file, state.events);
+    write_evaluations(file, state.evaluations);
+    const hdf5::Handle blocks = hdf5::create_group(file, "blocks");
+    for (int index = 0; index < state.complete_blocks; ++index) {
+      if (state.joined)
+        copy_block(open_block(index), blocks, index);
+      else
+        link_block(blocks, files, index);
+    }
+    if (!state.joined && state.complete_blocks > 0) link_chains(file, files, state.complete_blocks - 1);
+  });
+}
+
+SessionState read_main_file(const SessionFiles& files) {
+  const hdf5::Handle file = hdf5::open_file(files.main());
+  require_known_version(file, files);
+  SessionState state;
+  read_header(file, state);
+  state.events = read_events(file);
+  state.evaluations = read_evaluations(file);
+  const StoredBlocks blocks = read_block_links(hdf5::open_group(file, "blocks"), files);
+  state.complete_blocks = blocks.count;
+  state.joined = blocks.joined || state.state == "finished";
+  if (state.complete_blocks > state.header.blocks)
+    hdf5::fail_reading(file, "blocks", "there are more than the model has");
+  return state;
+}
+
+}  // namespace aq

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+
+#include "core/session/session.h"
+
+namespace aq {
+
+/// Which file a name leads to right now; all zero where it leads nowhere.
+struct FileIdentity {
+  dev_t device = 0;
+  ino_t inode = 0;
+  bool operator==(const FileIdentity&) const = default;
+};
+FileIdentity identity_of(const std::filesystem::path& path);
+
+/// 128 random bits, hexadecimal.
+std::string random_id();
+
+/// Now, as 2026-01-31T12:00:00Z.
+std::string now_utc();
+
+/// @throws Error(BadInput) naming the first thing that would make `wanted` another run than `stored`
+void require_same_run(const std::string& path, const SessionHeader& stored, const SessionHeader& wanted);
+
+}  // namespace aq

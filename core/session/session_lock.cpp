@@ -1,0 +1,72 @@
+#include "core/session/session_lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "core/base/error.h"
+
+namespace aq {
+namespace {
+
+std::string this_owner() {
+  std::array<char, 256> host{};
+  ::gethostname(host.data(), host.size() - 1);
+  return "process " + std::to_string(::getpid()) + " on " + host.data();
+}
+
+std::string owner_in(int descriptor) {
+  std::array<char, 400> text{};
+  const ssize_t count = ::pread(descriptor, text.data(), text.size(), 0);
+  std::string owner(text.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
+  while (owner.ends_with('\n')) owner.pop_back();
+  return owner.empty() ? "another program" : printable(owner);
+}
+
+/// Whether `path` still names the file behind `descriptor`: the last owner may have removed it in between.
+bool names_same_file(const std::filesystem::path& path, int descriptor) {
+  struct stat named {
+  }, held{};
+  return ::stat(path.c_str(), &named) == 0 && ::fstat(descriptor, &held) == 0 &&
+         named.st_dev == held.st_dev && named.st_ino == held.st_ino;
+}
+
+}  // namespace
+
+SessionLock::SessionLock(std::filesystem::path path) : path_(std::move(path)) {
+  while (!try_lock()) {
+  }
+  const std::string owner = this_owner() + "\n";
+  // Only for the other program's message: a full disk does not make the lock less held.
+  if (::ftruncate(descriptor_, 0) == 0)
+    static_cast<void>(!::pwrite(descriptor_, owner.data(), owner.size(), 0));
+}
+
+bool SessionLock::try_lock() {
+  const auto fail = [this](const std::string& reason, const std::string& advice = {}) {
+    if (descriptor_ >= 0) ::close(descriptor_);
+    throw Error(ErrorKind::Output, "locking the session with", path_.string(), reason, advice);
+  };
+  descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644);
+  if (descriptor_ < 0) fail(std::strerror(errno));
+  if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) fail(std::strerror(errno));
+    fail("the session is being written by " + owner_in(descriptor_), "wait for it or choose another session");
+  }
+  if (names_same_file(path_, descriptor_)) return true;
+  ::close(descriptor_);
+  return false;
+}
+
+SessionLock::~SessionLock() {
+  ::unlink(path_.c_str());
+  ::close(descriptor_);
+}
+
+}  // namespace aq

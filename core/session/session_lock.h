@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+
+namespace aq {
+
+/// Keeps a second program from writing the same session. The operating system frees it with the process that
+/// holds it, so a lock file left by a killed one is no obstacle.
+class SessionLock {
+ public:
+  /// @throws Error(Output) naming the process and host that hold it, or why it cannot be made
+  explicit SessionLock(std::filesystem::path path);
+  ~SessionLock();
+  SessionLock(const SessionLock&) = delete;
+  SessionLock& operator=(const SessionLock&) = delete;
+
+ private:
+  bool try_lock();
+
+  std::filesystem::path path_;
+  int descriptor_ = -1;
+};
+
+}  // namespace aq
