@@ -10,24 +10,25 @@
 
 namespace aq {
 
-/// Reads a corpus as one text: .txt as it is; .jsonl and .json.gz / .jsonl.gz: the "text" fields (one JSON object a
-/// line), joined by blank lines. Decompression stops at `longest` bytes. @throws Error(BadInput)
+/// Reads a corpus as one text: .txt as it is; .jsonl and .json.gz / .jsonl.gz: the "text" fields (one JSON
+/// object a line), joined by blank lines. Decompression stops at `longest` bytes. @throws Error(BadInput)
 std::string read_corpus(const std::string& path, std::size_t longest = std::size_t{1} << 30);
 
 /// Token ids of a calibration set, int64 [nsamples, seqlen].
-/// A text is encoded as one stream (as for perplexity) and samples start at positions drawn by `seed`; an .npy of
-/// integers [nsamples or more, seqlen or more] is taken as it is, its first rows and columns.
+/// A text is encoded as one stream (as for perplexity) and samples start at positions drawn by `seed`; an
+/// .npy of integers [nsamples or more, seqlen or more] is taken as it is, its first rows and columns.
 /// @param vocabulary ids must be below it
-/// @throws Error(BadInput) where the text is empty or shorter than one sample, or an id is out of the vocabulary
+/// @throws Error(BadInput) where the text is empty or shorter than one sample, or an id is out of the
+/// vocabulary
 at::Tensor calibration_set(const std::string& path, const Tokenizer& tokenizer, std::int64_t vocabulary,
                            std::int64_t nsamples, std::int64_t seqlen, std::int64_t seed);
 /// The same from a text already in memory; `name` is for messages.
-at::Tensor calibration_set_from_text(const std::string& text, const std::string& name, const Tokenizer& tokenizer,
-                                     std::int64_t vocabulary, std::int64_t nsamples, std::int64_t seqlen,
-                                     std::int64_t seed);
+at::Tensor calibration_set_from_text(const std::string& text, const std::string& name,
+                                     const Tokenizer& tokenizer, std::int64_t vocabulary,
+                                     std::int64_t nsamples, std::int64_t seqlen, std::int64_t seed);
 
-/// Windows of one token stream for perplexity, int64 [windows, seqlen]: no overlap, the rest that fills no window is
-/// dropped. `max_tokens` 0 means the whole text. @throws Error(BadInput) where it fills no window.
+/// Windows of one token stream for perplexity, int64 [windows, seqlen]: no overlap, the rest that fills no
+/// window is dropped. `max_tokens` 0 means the whole text. @throws Error(BadInput) where it fills no window.
 at::Tensor evaluation_windows(const std::string& text, const std::string& name, const Tokenizer& tokenizer,
                               std::int64_t vocabulary, std::int64_t seqlen, std::int64_t max_tokens);
 
