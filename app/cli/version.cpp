@@ -9,12 +9,15 @@
 #include <CLI/Version.hpp>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 namespace aq::cli {
 namespace {
 
 std::string dotted(unsigned major, unsigned minor, unsigned patch) {
-  return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
+  std::ostringstream text;
+  text << major << '.' << minor << '.' << patch;
+  return text.str();
 }
 
 std::string hdf5_version() {
@@ -34,11 +37,13 @@ std::string icu_version() {
 }  // namespace
 
 std::string version_text() {
-  return std::string("affinequant ") + AQ_VERSION + "\nlibtorch " + TORCH_VERSION + "\nHDF5 " +
-         hdf5_version() + "\nICU " + icu_version() + "\nzlib " + zlibVersion() + "\nspdlog " +
-         dotted(SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH) + "\nnlohmann/json " +
-         dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH) +
-         "\nCLI11 " + CLI11_VERSION;
+  std::ostringstream text;
+  text << "affinequant " << AQ_VERSION << "\nlibtorch " << TORCH_VERSION << "\nHDF5 " << hdf5_version()
+       << "\nICU " << icu_version() << "\nzlib " << zlibVersion() << "\nspdlog "
+       << dotted(SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH) << "\nnlohmann/json "
+       << dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)
+       << "\nCLI11 " << CLI11_VERSION;
+  return text.str();
 }
 
 }  // namespace aq::cli

@@ -31,7 +31,7 @@ fs::path root() { return AQ_SOURCE_DIR; }
 bool is_source(const fs::path& path) { return path.extension() == ".h" || path.extension() == ".cpp"; }
 
 std::vector<Include> includes_under(const std::string& folder) {
-  static const std::regex kInclude(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])");
+  static const std::regex kInclude("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]");
   std::vector<Include> found;
   for (const auto& entry : fs::recursive_directory_iterator(root() / folder)) {
     if (!is_source(entry.path())) continue;
