@@ -4,6 +4,10 @@
 #include "core/run/run_context.h"
 #include "core/run/run_spec.h"
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 namespace aq {
 
 /// Runs a quantization from a checkpoint to a checkpoint, block by block. Blocking: call it on a worker thread.

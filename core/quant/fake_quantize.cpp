@@ -162,7 +162,8 @@ class FakeQuantizeFunction : public torch::autograd::Function<FakeQuantizeFuncti
 
 at::Tensor fake_quantize(const at::Tensor& x, const IntegerGrid& grid, std::int64_t row, const at::Tensor& lower,
                          const at::Tensor& upper) {
-  return FakeQuantizeFunction::apply(x, lower, upper, static_cast<std::int64_t>(grid.bits), grid.symmetric, row);
+  const bool real = x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble;
+  return FakeQuantizeFunction::apply(real ? x : x.to(at::kFloat), lower, upper, static_cast<std::int64_t>(grid.bits), grid.symmetric, row);
 }
 
 QuantizedWeight quantize_weight(const at::Tensor& weight, const IntegerGrid& grid, std::int64_t row,

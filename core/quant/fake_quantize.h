@@ -15,7 +15,7 @@ namespace aq {
 /// are one fused pass each. The gradient is straight-through: 1 inside the grid, 0 where a value is clipped, and it
 /// flows through the scale into the row's extremes; the rounded zero point passes none (as in OmniQuant's quantizer).
 ///
-/// @param x     contiguous or not, float or double; its size must be a multiple of `row`
+/// @param x     contiguous or not, float or double (16-bit floats become float); its size must be a multiple of `row`
 /// @param lower, upper  factors in (0, 1] on the ends of each row's range, [rows], or undefined for 1
 /// @throws Error(Internal) where `row` does not divide the size of x
 at::Tensor fake_quantize(const at::Tensor& x, const IntegerGrid& grid, std::int64_t row,

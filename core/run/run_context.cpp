@@ -41,4 +41,11 @@ void RunContext::post(RunEvent event) const {
   if (post_) post_(std::move(event));
 }
 
+RunContext RunContext::with_tap(std::function<void(const RunEvent&)> tap) const {
+  return {stop_, gate_, [tap = std::move(tap), post = post_](RunEvent event) {
+            tap(event);
+            if (post) post(std::move(event));
+          }};
+}
+
 }  // namespace aq

@@ -35,6 +35,8 @@ class RunContext {
   /// @throws Error(Cancelled) once a stop is requested
   void check() const;
   void post(RunEvent event) const;
+  /// The same context, whose events `tap` sees first.
+  RunContext with_tap(std::function<void(const RunEvent&)> tap) const;
 
  private:
   std::stop_token stop_;

@@ -1,0 +1,168 @@
+#include "core/calibration/block_optimizer.h"
+
+#include <ATen/ATen.h>
+#include <torch/optim/adamw.h>
+
+#include <chrono>
+#include <cmath>
+
+#include "core/base/error.h"
+#include "core/calibration/compute_mode.h"
+#include "core/calibration/recovery.h"
+
+namespace aq {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+constexpr std::chrono::milliseconds kStepEventInterval{50};
+/// A·A⁻¹ further from I than this changes the model more than 2-bit weights do.
+constexpr double kLargestMergeError = 1e-2;
+
+/// Why an epoch cannot go on; caught by the ladder only.
+struct NumericTrouble {
+  std::string reason;
+};
+
+std::vector<at::Tensor> copy_all(const std::vector<at::Tensor>& tensors) {
+  std::vector<at::Tensor> copy;
+  for (const at::Tensor& tensor : tensors) copy.push_back(tensor.detach().clone());
+  return copy;
+}
+
+void restore_all(const std::vector<at::Tensor>& tensors, const std::vector<at::Tensor>& copy) {
+  const at::NoGradGuard no_grad;
+  for (std::size_t i = 0; i < tensors.size(); ++i) tensors[i].detach().copy_(copy[i]);
+}
+
+}  // namespace
+
+struct BlockOptimizer::Optimizer {
+  torch::optim::AdamW adam;
+
+  static std::vector<torch::optim::OptimizerParamGroup> groups(const std::vector<at::Tensor>& transform,
+                                                               const std::vector<at::Tensor>& clipping,
+                                                               const OptimizerRecipe& recipe, double factor) {
+    using torch::optim::AdamWOptions;
+    std::vector<torch::optim::OptimizerParamGroup> list;
+    const auto add = [&](const std::vector<at::Tensor>& parameters, double rate) {
+      if (!parameters.empty())
+        list.emplace_back(parameters, std::make_unique<AdamWOptions>(AdamWOptions(rate * factor).weight_decay(0)));
+    };
+    add(transform, recipe.let_lr);
+    add(clipping, recipe.lwc_lr);
+    return list;
+  }
+};
+
+BlockOptimizer::BlockOptimizer(const BlockProblem& problem, const Recipe& recipe, LearnedTransform& transform,
+                               WeightQuantizer& quantizer, ActivationHook* hook)
+    : problem_(problem), recipe_(recipe), transform_(transform), quantizer_(quantizer), hook_(hook) {}
+
+at::Tensor BlockOptimizer::forward(std::int64_t sample) const {
+  const BlockWeights transformed = transform_.apply(problem_.shape, problem_.weights, transform_.realize());
+  const at::Tensor x = problem_.inputs.slice(0, sample, sample + 1);  // [1, tokens, hidden]
+  const ComputeMode mode(recipe_.optimizer.compute);
+  return block_forward(problem_.shape, quantizer_.quantize(transformed), x, hook_);
+}
+
+at::Tensor BlockOptimizer::loss_of(std::int64_t sample) const {
+  const at::Tensor y = forward(sample).to(at::kFloat);
+  at::Tensor loss = at::mse_loss(y, problem_.targets.slice(0, sample, sample + 1));
+  if (problem_.augmented_targets.defined())
+    loss = loss + at::mse_loss(y, problem_.augmented_targets.slice(0, sample, sample + 1));
+  return loss;
+}
+
+double BlockOptimizer::loss_without_learning(const RunContext& context) const {
+  const at::NoGradGuard no_grad;
+  double sum = 0;
+  for (std::int64_t sample = 0; sample < problem_.inputs.size(0); ++sample) {
+    context.check();
+    sum += loss_of(sample).item<double>();
+  }
+  return sum / static_cast<double>(problem_.inputs.size(0));
+}
+
+double BlockOptimizer::run_epoch(int epoch, const RunContext& context) {
+  const at::AutoGradMode with_gradients(true);
+  const std::int64_t samples = problem_.inputs.size(0);
+  auto last_event = Clock::now() - kStepEventInterval;
+  double sum = 0;
+  for (std::int64_t sample = 0; sample < samples; ++sample) {
+    context.check();
+    optimizer_->adam.zero_grad();
+    try {
+      const at::Tensor loss = loss_of(sample);
+      const double value = loss.item<double>();
+      if (!std::isfinite(value)) throw NumericTrouble{"the loss is not finite"};
+      sum += value;
+      loss.backward();
+    } catch (const c10::Error& error) {  // libtorch's own word for a singular matrix
+      throw NumericTrouble{"a matrix could not be inverted"};
+    }
+    optimizer_->adam.step();
+    transform_.after_step();
+    if (Clock::now() - last_event < kStepEventInterval) continue;
+    last_event = Clock::now();
+    context.post(StepFinished{problem_.index, epoch, static_cast<int>(sample) + 1,
+                              sum / static_cast<double>(sample + 1)});
+  }
+  return sum / static_cast<double>(samples);
+}
+
+void BlockOptimizer::finish_epoch(int epoch, double loss, double seconds, const RunContext& context) {
+  auto placements = transform_.status();
+  for (const PlacementStatus& one : placements)
+    if (!(one.merge_error < kLargestMergeError))
+      throw NumericTrouble{"A·A⁻¹ of " + one.placement + " is off the identity by " + std::to_string(one.merge_error)};
+  for (const at::Tensor& parameter : quantizer_.parameters())
+    if (!parameter.detach().isfinite().all().item<bool>()) throw NumericTrouble{"a clipping factor is not finite"};
+  curve_.losses.push_back(static_cast<float>(loss));
+  curve_.epochs.push_back(placements);
+  context.post(EpochFinished{problem_.index, epoch, loss, seconds, std::move(placements)});
+  for (MatrixSnapshot& picture : transform_.snapshots(problem_.index, epoch)) context.post(std::move(picture));
+}
+
+LearningCurve BlockOptimizer::run(const RunContext& context) {
+  const int epochs = recipe_.optimizer.epochs;
+  transform_.start_epoch(0, std::max(1, epochs));
+  curve_.initial_loss = loss_without_learning(context);
+  context.post(BlockStarted{problem_.index, curve_.initial_loss});
+  const auto clipping = quantizer_.parameters();
+  if (transform_.empty() && clipping.empty()) return curve_;
+
+  RecoveryLadder ladder(transform_.limits());
+  auto good_transform = transform_.copy_parameters();
+  auto good_clipping = copy_all(clipping);
+  const auto new_optimizer = [&] {
+    optimizer_ = std::make_shared<Optimizer>(Optimizer{torch::optim::AdamW(
+        Optimizer::groups(transform_.parameters(), clipping, recipe_.optimizer, learning_rate_factor_))});
+  };
+  new_optimizer();
+  for (int epoch = 0; epoch < epochs;) {
+    transform_.start_epoch(epoch, epochs);
+    try {
+      const auto start = Clock::now();
+      const double loss = run_epoch(epoch, context);
+      finish_epoch(epoch, loss, seconds_since(start), context);
+      good_transform = transform_.copy_parameters();
+      good_clipping = copy_all(clipping);
+      ++epoch;
+    } catch (const NumericTrouble& trouble) {
+      if (!ladder.descend())
+        throw Error(ErrorKind::Numeric, "calibrating block", std::to_string(problem_.index), trouble.reason,
+                    "choose smaller learning rates or a smaller stability factor");
+      transform_.restore_parameters(good_transform);
+      restore_all(clipping, good_clipping);
+      transform_.set_limits(ladder.step().limits);
+      learning_rate_factor_ = ladder.step().learning_rate_factor;
+      new_optimizer();
+      context.post(RecoveryTaken{problem_.index, epoch, trouble.reason, ladder.step().text});
+    }
+  }
+  return curve_;
+}
+
+}  // namespace aq

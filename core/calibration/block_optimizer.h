@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/calibration/block_problem.h"
+#include "core/calibration/learned_transform.h"
+#include "core/calibration/weight_quantizer.h"
+#include "core/run/run_context.h"
+
+namespace aq {
+
+/// What learning a block left behind, beside the learned parameters themselves.
+struct LearningCurve {
+  double initial_loss = 0;
+  std::vector<float> losses;                          ///< mean of each epoch
+  std::vector<std::vector<PlacementStatus>> epochs;   ///< of each epoch, each placement
+};
+
+/// Learns the parameters of `transform` and `quantizer` in place: AdamW without weight decay, one sample a step, on
+/// the MSE of the block's output. Events go to `context`.
+/// @throws Error(Numeric) when the recovery ladder is at its end, Error(Cancelled)
+class BlockOptimizer {
+ public:
+  BlockOptimizer(const BlockProblem& problem, const Recipe& recipe, LearnedTransform& transform,
+                 WeightQuantizer& quantizer, ActivationHook* hook);
+  LearningCurve run(const RunContext& context);
+
+ private:
+  /// The block's output on one sample with everything as it stands. @param sample index
+  at::Tensor forward(std::int64_t sample) const;
+  at::Tensor loss_of(std::int64_t sample) const;
+  double loss_without_learning(const RunContext& context) const;
+  /// @returns the epoch's mean loss. @throws NumericTrouble
+  double run_epoch(int epoch, const RunContext& context);
+  void finish_epoch(int epoch, double loss, double seconds, const RunContext& context);
+
+  const BlockProblem& problem_;
+  const Recipe& recipe_;
+  LearnedTransform& transform_;
+  WeightQuantizer& quantizer_;
+  ActivationHook* hook_;
+  double learning_rate_factor_ = 1;
+  struct Optimizer;
+  std::shared_ptr<Optimizer> optimizer_;
+  LearningCurve curve_;
+};
+
+}  // namespace aq

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/run/run_event.h"
+
+namespace aq {
+
+/// One placement's learned state: /blocks/NNN/<placement>/ of the session file.
+struct PlacementRecord {
+  std::string placement;
+  at::Tensor matrix;  ///< [heads, n, n], [heads, n/2, 2] (rotary pairs) or [n] (diagonal), as merged
+  at::Tensor shift;   ///< [heads · n] or undefined
+  std::vector<PlacementStatus> epochs;
+};
+
+/// One layer's quantizer and error: /blocks/NNN/<layer>/.
+struct LayerRecord {
+  std::string layer;
+  at::Tensor scale;       ///< float32 [out, groups]
+  at::Tensor zero_point;  ///< float32 [out, groups]; undefined where symmetric
+  at::Tensor clipping;    ///< float32 [2, out, groups]: factors of the lower and the upper end; undefined for min-max
+  at::Tensor integers;    ///< uint8 [out, in], in the transformed space; undefined at 16 bits
+  LayerReport report;
+};
+
+/// Everything a block leaves behind.
+struct BlockRecord {
+  int index = 0;
+  double initial_loss = 0, final_loss = 0, seconds = 0;
+  std::vector<float> losses;  ///< mean of each epoch
+  std::vector<PlacementRecord> placements;
+  std::vector<LayerRecord> layers;
+  /// Every tensor of the block that the checkpoint will hold, by HF name, in the checkpoint's dtype.
+  std::vector<std::pair<std::string, at::Tensor>> tensors;
+};
+
+}  // namespace aq

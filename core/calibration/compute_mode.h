@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+namespace aq {
+
+/// While it lives, matrix products run in the given precision ("float32" or "bfloat16"); everything else stays float32.
+class ComputeMode {
+ public:
+  explicit ComputeMode(const std::string& compute);
+  ~ComputeMode();
+  ComputeMode(const ComputeMode&) = delete;
+  ComputeMode& operator=(const ComputeMode&) = delete;
+
+ private:
+  bool reduced_;
+};
+
+}  // namespace aq

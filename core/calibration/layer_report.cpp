@@ -1,0 +1,70 @@
+#include "core/calibration/layer_report.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+#include "core/quant/fake_quantize.h"
+
+namespace aq {
+namespace {
+
+constexpr int kBins = 128;
+
+std::vector<float> values_of(const at::Tensor& tensor) {
+  if (!tensor.defined()) return {};
+  const at::Tensor flat = tensor.to(at::kFloat).contiguous();
+  return {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()};
+}
+
+/// Levels of the channel (or group) whose scale is the median: what the grid lines of a histogram stand on.
+std::vector<float> median_grid(const LayerRecord& layer, const IntegerGrid& grid) {
+  if (!layer.scale.defined()) return {};
+  const at::Tensor scales = layer.scale.reshape({-1});
+  const auto order = scales.argsort();
+  const auto middle = order[scales.numel() / 2].item<std::int64_t>();
+  const float scale = scales[middle].item<float>();
+  const float zero_point = layer.zero_point.defined() ? layer.zero_point.reshape({-1})[middle].item<float>()
+                                                      : static_cast<float>(grid.symmetric_zero_point());
+  std::vector<float> levels;
+  for (int q = 0; q <= grid.levels(); ++q) levels.push_back(scale * (static_cast<float>(q) - zero_point));
+  return levels;
+}
+
+void fill_weights(LayerReport& report, const LayerViews& views, LinearRole role) {
+  const at::Tensor original = views.original[role].weight, transformed = views.transformed[role].weight;
+  report.weights_before = histogram_of(original, kBins);
+  report.weights_transformed = histogram_of(transformed, kBins);
+  report.weights_after = histogram_of(views.quantized[role].weight, report.weights_transformed.low,
+                                      report.weights_transformed.high, kBins);
+  const at::Tensor error = (views.merged[role].weight - original).to(at::kDouble);
+  const double signal = original.to(at::kDouble).square().sum().item<double>();
+  const double noise = error.square().sum().item<double>();
+  report.weight_mse = noise / static_cast<double>(error.numel());
+  report.sqnr_db = noise > 0 ? 10 * std::log10(signal / noise) : 300;
+}
+
+void fill_activations(LayerReport& report, const SiteStatistics& before, const SiteStatistics& after) {
+  report.channels_before = values_of(before.absmax);
+  report.channels_after = values_of(after.absmax);
+  report.activations_before = histogram_of(before.excerpt, kBins);
+  report.activations_after = histogram_of(after.excerpt, kBins);
+}
+
+}  // namespace
+
+void fill_reports(const BlockProblem& problem, const LayerViews& views, const ActivationRecorder& before,
+                  const ActivationRecorder& after, const WeightRecipe& recipe, std::vector<LayerRecord>& layers) {
+  std::size_t next = 0;
+  for (const LinearRole role : kAllLinearRoles) {
+    if (!views.original[role].weight.defined()) continue;
+    LayerRecord& layer = layers[next++];
+    layer.report.block = problem.index;
+    layer.report.layer = layer.layer;
+    fill_weights(layer.report, views, role);
+    fill_activations(layer.report, before.at(input_site(role)), after.at(input_site(role)));
+    layer.report.grid = median_grid(layer, weight_grid(recipe));
+  }
+}
+
+}  // namespace aq

@@ -1,0 +1,44 @@
+#include "core/engine/baseline_source.h"
+
+#include <set>
+#include <utility>
+
+#include "core/quant/fake_quantize.h"
+
+namespace aq {
+namespace {
+
+class BaselineSource : public TensorSource {
+ public:
+  BaselineSource(const Model& model, WeightRecipe recipe) : base_(model.tensor_source()), recipe_(std::move(recipe)) {
+    for (std::int64_t block = 0; block < model.config().layers; ++block)
+      for (const LinearRole role : kAllLinearRoles)
+        if (role != LinearRole::Gate || model.config().block.mlp == MlpKind::Gated)
+          quantized_.insert(model.family().linear_name(role, block) + ".weight");
+  }
+
+  const std::vector<TensorInfo>& tensors() const override { return base_->tensors(); }
+  bool has(const std::string& name) const override { return base_->has(name); }
+  const TensorInfo& info(const std::string& name) const override { return base_->info(name); }
+
+  at::Tensor load(const std::string& name) const override {
+    const at::Tensor stored = base_->load(name);
+    if (recipe_.bits >= 16 || !quantized_.contains(name)) return stored;
+    const at::Tensor weight = stored.to(at::kFloat);  // [out, in]
+    const std::int64_t row = weight_row(recipe_, weight.size(0), weight.size(1), name);
+    return quantize_weight(weight, weight_grid(recipe_), row).dequantized.to(stored.scalar_type());
+  }
+
+ private:
+  std::shared_ptr<const TensorSource> base_;
+  WeightRecipe recipe_;
+  std::set<std::string> quantized_;
+};
+
+}  // namespace
+
+std::shared_ptr<const TensorSource> baseline_source(const Model& model, const Recipe& recipe) {
+  return std::make_shared<BaselineSource>(model, recipe.weights);
+}
+
+}  // namespace aq

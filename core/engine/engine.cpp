@@ -1,0 +1,194 @@
+#include "core/engine/engine.h"
+
+#include <ATen/ATen.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+
+#include "core/base/error.h"
+#include "core/base/version.h"
+#include "core/engine/baseline_source.h"
+#include "core/engine/prepared_run.h"
+#include "core/engine/run_blocks.h"
+#include "core/engine/session_source.h"
+#include "core/evaluation/perplexity.h"
+#include "core/export/exporter.h"
+#include "core/quant/activation_quantizer.h"
+
+namespace aq {
+namespace {
+
+std::int64_t peak_rss_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss * 1024;
+}
+
+/// The session of a run: the user's file, or a private one that goes when the run ends.
+class RunSession {
+ public:
+  RunSession(const RunSpec& spec, const SessionHeader& header)
+      : path_(spec.session.empty() ? private_path() : spec.session),
+        is_private_(spec.session.empty()),
+        session_(open(path_, spec.resume && !is_private_, header)) {}
+  ~RunSession() {
+    if (!is_private_) return;
+    std::error_code ignored;
+    for (const char* suffix : {"", ".parts", ".lock"}) std::filesystem::remove_all(path_ + suffix, ignored);
+  }
+  RunSession(const RunSession&) = delete;
+  RunSession& operator=(const RunSession&) = delete;
+
+  Session& operator*() { return session_; }
+  Session* operator->() { return &session_; }
+
+ private:
+  static std::string private_path() {
+    static std::atomic<int> count{0};
+    const std::string name = "affinequant-" + std::to_string(::getpid()) + "-" + std::to_string(count++) + ".h5";
+    return (std::filesystem::temp_directory_path() / name).string();
+  }
+  static Session open(const std::string& path, bool resume, const SessionHeader& header) {
+    if (!resume || !std::filesystem::exists(path)) return Session::create(path, header);
+    Session session = Session::open_for_writing(path);
+    session.require_same_run(header);
+    return session;
+  }
+
+  std::string path_;
+  bool is_private_;
+  Session session_;
+};
+
+SessionHeader header_of(const PreparedRun& run) {
+  SessionHeader header;
+  header.program_version = program_version();
+  header.recipe = run.spec.recipe;
+  header.model = run.spec.model;
+  header.model_fingerprint = run.model.fingerprint();
+  header.calibration_fingerprint = run.calibration_fingerprint;
+  header.calibration = run.spec.calibration;
+  header.blocks = static_cast<int>(run.model.config().layers);
+  return header;
+}
+
+/// Runs one quantization; holds what its steps share.
+class QuantizationRun {
+ public:
+  QuantizationRun(PreparedRun run, const RunContext& context)
+      : run_(std::move(run)),
+        header_(header_of(run_)),
+        session_(run_.spec, header_),
+        context_(context.with_tap([this](const RunEvent& event) { session_->add_event(event); })) {
+    outcome_.spec = run_.spec;
+  }
+
+  Outcome run();
+
+ private:
+  void post(RunEvent event) const { context_.post(std::move(event)); }
+  void announce();
+  void evaluate(const std::string& what, RunStage stage, const Model& model, bool simulate);
+  Model quantized_so_far() { return run_.model.with_tensors(session_source(run_.model.tensor_source(), *session_)); }
+  void after_block(int complete);
+  void write_checkpoint();
+  nlohmann::ordered_json provenance() const;
+
+  PreparedRun run_;
+  SessionHeader header_;
+  RunSession session_;
+  RunContext context_;
+  Outcome outcome_;
+};
+
+void QuantizationRun::announce() {
+  const auto& recipe = run_.spec.recipe;
+  RunStarted started;
+  started.model = run_.spec.model;
+  started.method = recipe.method;
+  started.setting = short_name(recipe);
+  started.blocks = header_.blocks;
+  started.epochs = recipe.optimizer.epochs;
+  started.steps_per_epoch = run_.calibration.defined() ? static_cast<int>(run_.calibration.size(0)) : 0;
+  started.first_block = session_->complete_blocks();
+  post(started);
+}
+
+void QuantizationRun::evaluate(const std::string& what, RunStage stage, const Model& model, bool simulate) {
+  if (!run_.evaluation) return;
+  post(StageStarted{stage});
+  ActivationQuantizer activations(run_.spec.recipe.activations);
+  const Perplexity result = evaluate_perplexity(
+      model, *run_.evaluation, simulate && run_.spec.recipe.quantizes_activations() ? &activations : nullptr,
+      context_, [&](std::int64_t tokens, std::int64_t total, double so_far) {
+        post(EvaluationUpdate{what, tokens, total, so_far, false});
+      });
+  post(EvaluationUpdate{what, result.tokens, result.tokens, result.perplexity, true});
+  outcome_.perplexity[what] = result.perplexity;
+  session_->set_evaluation({what, result.perplexity, result.tokens});
+}
+
+void QuantizationRun::after_block(int complete) {
+  if (run_.spec.evaluate_every_block && complete < header_.blocks)
+    evaluate("block " + std::to_string(complete - 1), RunStage::QuantizedEvaluation, quantized_so_far(), true);
+  post(StageStarted{RunStage::Calibration});
+}
+
+nlohmann::ordered_json QuantizationRun::provenance() const {
+  nlohmann::ordered_json json = to_json(outcome_);
+  json.erase("output");
+  json["program_version"] = program_version();
+  json["model_fingerprint"] = header_.model_fingerprint;
+  json["calibration_fingerprint"] = header_.calibration_fingerprint;
+  json["calibration"] = header_.calibration;
+  return json;
+}
+
+void QuantizationRun::write_checkpoint() {
+  if (run_.spec.output.empty()) return;
+  post(StageStarted{RunStage::Exporting});
+  ExportRequest request;
+  request.model = &run_.model;
+  request.quantized = session_source(run_.model.tensor_source(), *session_);
+  request.recipe = run_.spec.recipe;
+  request.provenance = provenance();
+  request.output = run_.spec.output;
+  exporter(run_.spec.format).write(request, context_);
+  outcome_.output = run_.spec.output;
+}
+
+Outcome QuantizationRun::run() {
+  const auto start = std::chrono::steady_clock::now();
+  announce();
+  try {
+    evaluate("float", RunStage::FloatEvaluation, run_.model, false);
+    if (run_.spec.evaluate_rtn)
+      evaluate("rtn", RunStage::BaselineEvaluation,
+               run_.model.with_tensors(baseline_source(run_.model, run_.spec.recipe)), true);
+    post(StageStarted{RunStage::Calibration});
+    outcome_.blocks = run_blocks(run_, *session_, context_, [this](int complete) { after_block(complete); });
+    evaluate("quantized", RunStage::QuantizedEvaluation, quantized_so_far(), true);
+    outcome_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    outcome_.peak_rss_bytes = peak_rss_bytes();
+    write_checkpoint();
+    if (!run_.spec.session.empty()) session_->finish();
+  } catch (const Error& error) {
+    session_->set_state(error.kind() == ErrorKind::Cancelled ? "cancelled" : "failed");
+    throw;
+  }
+  return outcome_;
+}
+
+}  // namespace
+
+Outcome Engine::run(const RunSpec& spec, const RunContext& context) {
+  set_threads(spec.threads);
+  const at::NoGradGuard no_grad;  // only the block optimizer's steps have gradients
+  context.post(StageStarted{RunStage::Opening});
+  return QuantizationRun(prepare(spec), context).run();
+}
+
+}  // namespace aq

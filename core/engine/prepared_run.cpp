@@ -1,0 +1,129 @@
+#include "core/engine/prepared_run.h"
+
+#include <ATen/ATen.h>
+
+#include <cstdio>
+
+#include "core/base/error.h"
+#include "core/base/staged_output.h"
+#include "core/export/exporter.h"
+#include "core/quant/fake_quantize.h"
+#include "core/text/corpus.h"
+#include "core/transform/placement.h"
+
+namespace aq {
+namespace {
+
+/// FNV-1a over the token ids.
+std::string fingerprint_of(const at::Tensor& ids) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  const at::Tensor flat = ids.contiguous();
+  const auto* bytes = static_cast<const unsigned char*>(flat.data_ptr());
+  for (std::size_t i = 0; i < flat.nbytes(); ++i) hash = (hash ^ bytes[i]) * 1099511628211ULL;
+  char text[17];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
+  return text;
+}
+
+void require_groups_divide(const Model& model, const WeightRecipe& recipe) {
+  if (recipe.bits >= 16) return;
+  for (const LinearRole role : kAllLinearRoles) {
+    if (role == LinearRole::Gate && model.config().block.mlp != MlpKind::Gated) continue;
+    const auto& shape = model.tensors().info(model.family().linear_name(role, 0) + ".weight").shape;
+    weight_row(recipe, shape[0], shape[1], short_layer_name(model.family(), role));
+  }
+}
+
+void require_positions(const Model& model, std::int64_t seqlen, const std::string& flag) {
+  if (seqlen <= model.config().max_positions) return;
+  throw Error(ErrorKind::BadArgument, "setting", flag,
+              std::to_string(seqlen) + " tokens are more than the model's " +
+                  std::to_string(model.config().max_positions) + " positions");
+}
+
+void require_outputs(const RunSpec& spec, const Model& model) {
+  const Exporter& format = exporter(spec.format);
+  if (!spec.output.empty()) {
+    require_writable_target(spec.output);
+    if (const std::string reason = format.refusal(spec.recipe, model.config()); !reason.empty())
+      throw Error(ErrorKind::BadArgument, "exporting as", spec.format, reason);
+  }
+  if (!spec.session.empty()) require_writable_target(spec.session, spec.resume);
+}
+
+at::Tensor calibration_of(const RunSpec& spec, const Model& model) {
+  const auto& c = spec.recipe.calibration;
+  const auto vocabulary = model.config().vocabulary;
+  if (!spec.calibration.empty())
+    return calibration_set(spec.calibration, model.tokenizer(), vocabulary, c.nsamples, c.seqlen, c.seed);
+  if (!is_demo(spec.model))
+    throw Error(ErrorKind::BadArgument, "quantizing", spec.model, "no calibration text was given",
+                "name one with --calib");
+  return calibration_set_from_text(demo_text("calibration"), "the demo's calibration text", model.tokenizer(),
+                                   vocabulary, c.nsamples, c.seqlen, c.seed);
+}
+
+std::optional<at::Tensor> evaluation_of(const RunSpec& spec, const Model& model) {
+  if (spec.evaluation.empty()) return {};
+  const bool demo = spec.evaluation == "demo";
+  const std::string text = demo ? demo_text("evaluation") : read_corpus(spec.evaluation);
+  const std::int64_t seqlen = spec.evaluation_seqlen > 0 ? spec.evaluation_seqlen : spec.recipe.calibration.seqlen;
+  require_positions(model, seqlen, "--eval-seqlen");
+  return evaluation_windows(text, demo ? "the demo's evaluation text" : spec.evaluation, model.tokenizer(),
+                            model.config().vocabulary, seqlen, spec.evaluation_max_tokens);
+}
+
+bool needs_calibration(const Recipe& recipe) {
+  const auto& t = recipe.transform;
+  return recipe.clipping.rule == "learned" || t.norm != "none" || t.value_output != "none" || t.query_key != "none" ||
+         t.up_down != "none";
+}
+
+}  // namespace
+
+PreparedRun prepare(const RunSpec& spec) {
+  RunSpec checked = spec;
+  checked.recipe = resolved(spec.recipe);
+  Model model = Model::open(spec.model);
+  require_mergeable(checked.recipe, model.config());
+  require_groups_divide(model, checked.recipe.weights);
+  require_positions(model, checked.recipe.calibration.seqlen, "--seqlen");
+  require_outputs(checked, model);
+  at::Tensor calibration;
+  if (needs_calibration(checked.recipe) || !spec.calibration.empty() || is_demo(spec.model))
+    calibration = calibration_of(checked, model);
+  auto evaluation = evaluation_of(checked, model);
+  std::string fingerprint = calibration.defined() ? fingerprint_of(calibration) : "none";
+  return {std::move(checked), std::move(model), std::move(calibration), std::move(evaluation), std::move(fingerprint)};
+}
+
+Preflight estimate(const PreparedRun& run) {
+  Preflight result;
+  std::int64_t block_parameters = 0;
+  for (const TensorInfo& tensor : run.model.tensors().tensors()) {
+    std::int64_t count = 1;
+    for (const std::int64_t size : tensor.shape) count *= size;
+    result.parameters += count;
+    result.checkpoint_bytes += static_cast<std::int64_t>(tensor.bytes);
+  }
+  const ModelConfig& config = run.model.config();
+  const BlockShape& b = config.block;
+  block_parameters = b.hidden * b.head_dim * (2 * b.heads + 2 * b.kv_heads) +
+                     b.hidden * b.ffn * (b.mlp == MlpKind::Gated ? 3 : 2);
+  const auto& c = run.spec.recipe.calibration;
+  const std::int64_t chain = run.calibration.defined() ? run.calibration.numel() * b.hidden * 4 : 0;
+  const int chains = run.spec.recipe.optimizer.aug_loss ? 4 : 3;  // float and quantized inputs, targets
+  // Weights, transformed, quantized, their gradients and what the backward pass keeps; attention's scores a few times.
+  const std::int64_t graph = 7 * 4 * block_parameters +
+                             4 * c.seqlen * (12 * b.hidden + 8 * b.ffn + 4 * b.heads * c.seqlen);
+  const std::int64_t embedding = 4 * config.vocabulary * b.hidden;
+  const std::int64_t program = 300'000'000;  // libtorch and OpenBLAS themselves
+  result.peak_bytes = program + chains * chain + graph + embedding;
+  if (c.nsamples * static_cast<std::int64_t>(c.seqlen) < 2048)
+    result.warnings.push_back("fewer than 2048 calibration tokens: the result will depend much on the seed");
+  return result;
+}
+
+Preflight preflight(const RunSpec& spec) { return estimate(prepare(spec)); }
+
+}  // namespace aq

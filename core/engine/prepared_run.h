@@ -1,0 +1,29 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <optional>
+#include <string>
+
+#include "core/engine/engine.h"
+#include "core/model/model.h"
+#include "core/run/run_spec.h"
+
+namespace aq {
+
+/// A run that has been checked: everything it needs is open, nothing is written yet.
+struct PreparedRun {
+  RunSpec spec;  ///< with the recipe resolved
+  Model model;
+  at::Tensor calibration;                ///< token ids, int64 [samples, tokens]; undefined where none is needed
+  std::optional<at::Tensor> evaluation;  ///< windows, int64 [windows, tokens]
+  std::string calibration_fingerprint;   ///< of the token ids
+};
+
+/// Opens and checks everything a run needs. @throws Error(BadArgument), Error(BadInput), Error(Output)
+PreparedRun prepare(const RunSpec& spec);
+
+/// The estimate that preflight() reports.
+Preflight estimate(const PreparedRun& run);
+
+}  // namespace aq

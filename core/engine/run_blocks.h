@@ -1,0 +1,17 @@
+#pragma once
+
+#include <functional>
+
+#include "core/engine/prepared_run.h"
+#include "core/run/outcome.h"
+#include "core/run/run_context.h"
+#include "core/session/session.h"
+
+namespace aq {
+
+/// Calibrates and commits every block that the session does not hold yet. The float chain and the quantized chain
+/// go from block to block beside each other. @param after_block called with the number of complete blocks
+std::vector<BlockOutcome> run_blocks(const PreparedRun& run, Session& session, const RunContext& context,
+                                     const std::function<void(int)>& after_block);
+
+}  // namespace aq

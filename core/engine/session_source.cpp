@@ -1,0 +1,72 @@
+#include "core/engine/session_source.h"
+
+#include <map>
+#include <mutex>
+#include <utility>
+
+namespace aq {
+namespace {
+
+TensorInfo info_of(const std::string& name, const at::Tensor& tensor) {
+  return {name, tensor.scalar_type(), tensor.sizes().vec(), tensor.nbytes()};
+}
+
+class SessionSource : public TensorSource {
+ public:
+  SessionSource(std::shared_ptr<const TensorSource> base, const Session& session)
+      : base_(std::move(base)), session_(session), infos_(base_->tensors()) {
+    for (int block = 0; block < session_.complete_blocks(); ++block)
+      for (const auto& [name, tensor] : session_.read_tensors(block)) add(block, info_of(name, tensor));
+  }
+
+  const std::vector<TensorInfo>& tensors() const override { return infos_; }
+  bool has(const std::string& name) const override { return block_of_.contains(name) || base_->has(name); }
+  const TensorInfo& info(const std::string& name) const override {
+    const auto found = position_of_.find(name);
+    return found == position_of_.end() ? base_->info(name) : infos_[found->second];
+  }
+
+  at::Tensor load(const std::string& name) const override {
+    const auto found = block_of_.find(name);
+    if (found == block_of_.end()) return base_->load(name);
+    const std::scoped_lock lock(mutex_);
+    if (held_block_ != found->second) {
+      held_.clear();
+      for (auto& [held_name, tensor] : session_.read_tensors(found->second)) held_[held_name] = tensor;
+      held_block_ = found->second;
+    }
+    return held_.at(name);
+  }
+
+ private:
+  void add(int block, TensorInfo info) {
+    block_of_[info.name] = block;
+    if (base_->has(info.name)) {
+      for (std::size_t i = 0; i < infos_.size(); ++i)
+        if (infos_[i].name == info.name) {
+          position_of_[info.name] = i;
+          infos_[i] = std::move(info);
+          return;
+        }
+    }
+    position_of_[info.name] = infos_.size();
+    infos_.push_back(std::move(info));
+  }
+
+  std::shared_ptr<const TensorSource> base_;
+  Session session_;
+  std::vector<TensorInfo> infos_;
+  std::map<std::string, int> block_of_;
+  std::map<std::string, std::size_t> position_of_;
+  mutable std::mutex mutex_;
+  mutable int held_block_ = -1;
+  mutable std::map<std::string, at::Tensor> held_;
+};
+
+}  // namespace
+
+std::shared_ptr<const TensorSource> session_source(std::shared_ptr<const TensorSource> base, const Session& session) {
+  return std::make_shared<SessionSource>(std::move(base), session);
+}
+
+}  // namespace aq

@@ -1,0 +1,42 @@
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <sched.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+
+#include "core/base/log.h"
+#include "core/engine/engine.h"
+
+namespace aq {
+namespace {
+
+int allowed_processors() {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+  return std::max(1, CPU_COUNT(&set));
+}
+
+/// OpenBLAS does 512³ in a few milliseconds on one core; Debian's reference BLAS takes 40 and more.
+void warn_of_slow_blas() {
+  const at::Tensor a = at::ones({512, 512}, at::kFloat);
+  at::mm(a, a);  // the first product sets threads up
+  const auto start = std::chrono::steady_clock::now();
+  at::mm(a, a);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  const double gflops = 2 * 512.0 * 512.0 * 512.0 / took.count() / 1e9;
+  if (gflops < 8)
+    log().warn("matrix products run at {:.0f} GFLOP/s only: install libopenblas0-pthread, or wait long", gflops);
+}
+
+}  // namespace
+
+void set_threads(int threads) {
+  at::set_num_threads(threads > 0 ? threads : allowed_processors());
+  static std::once_flag checked;
+  std::call_once(checked, warn_of_slow_blas);
+}
+
+}  // namespace aq

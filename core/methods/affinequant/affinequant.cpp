@@ -1,0 +1,36 @@
+#include "core/base/translate.h"
+#include "core/methods/method.h"
+
+namespace aq {
+namespace {
+
+Recipe apply(Recipe recipe) {
+  recipe.method = "affinequant";
+  recipe.transform = {.norm = "auto", .value_output = "affine", .query_key = "auto", .shift = "bias"};
+  recipe.clipping.rule = "learned";
+  recipe.rounding.rule = "nearest";
+  recipe.optimizer.epochs = 10;
+  recipe.optimizer.let_lr = 5e-3;
+  recipe.optimizer.lwc_lr = 1e-2;
+  return recipe;
+}
+
+}  // namespace
+
+Method affinequant_method() {
+  return {
+      .id = "affinequant",
+      .name = "AffineQuant",
+      .summary = AQ_TRANSLATE("method", "Learns an invertible matrix before each quantized weight, kept diagonally "
+                                        "dominant by a mask that widens from epoch to epoch."),
+      .formula = "min over A of ‖ X·W − X·A⁻¹ · Q(A·W) ‖²,  A ∘ GM strictly diagonally dominant",
+      .citation = "Ma et al., AffineQuant: Affine Transformation Quantization for Large Language Models, ICLR 2024",
+      .needs_calibration = true,
+      .needs_gradients = true,
+      .inference = AQ_TRANSLATE("method", "Merges into weights and biases; behind a norm a full matrix merges only "
+                                          "where activations stay float."),
+      .apply = apply,
+  };
+}
+
+}  // namespace aq
