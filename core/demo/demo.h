@@ -18,12 +18,12 @@ struct DemoOptions {
   int threads = 1;               ///< of libtorch; another number may change the last bits of the weights
 };
 
-inline constexpr std::int64_t kDemoSteps = 2400;
+inline constexpr std::int64_t kDemoSteps = 1600;
 
 /// How far a training is; sent at the first step, about once a second, and at the last step.
 struct DemoProgress {
   std::int64_t step = 0, steps = 0;
-  double loss = 0;               ///< mean negative log-likelihood of a token, smoothed over some 20 steps, in nats
+  double loss = 0;  ///< mean negative log-likelihood of a token, smoothed over some 20 steps, in nats
   double tokens_per_second = 0;  ///< since the start
   double seconds_left = 0;
 };
@@ -36,10 +36,11 @@ struct DemoReport {
   double seconds = 0;
 };
 
-/// Trains one demo model from nothing: writes the world's text, learns a tokenizer and the weights, gives some
-/// channels outliers (core/demo/outliers.h), and stores a float16 checkpoint in HF's layout. Blocking.
-/// @throws Error(BadArgument) for an unknown family or a number out of range, Error(Output) where `output` exists or
-/// cannot be written, Error(Cancelled), Error(Numeric) where the loss is not finite; nothing is left behind then
+/// Trains one demo model from nothing: writes the world's text, learns a tokenizer and the weights, gives
+/// some channels outliers (core/demo/outliers.h), and stores a float16 checkpoint in HF's layout. Blocking.
+/// @throws Error(BadArgument) for an unknown family or a number out of range, Error(Output) where `output`
+/// exists or cannot be written, Error(Cancelled), Error(Numeric) where the loss is not finite; nothing is
+/// left behind then
 DemoReport train_demo(const DemoOptions& options, const RunContext& context,
                       const std::function<void(const DemoProgress&)>& progress = {});
 

@@ -13,7 +13,7 @@ const Patterns kOpenings{
     "{p.he} was {mood}.",
 };
 const Patterns kHaving{
-    "{^p.he} had {an x}[, which {p.he} had bought at the {place}|, a present from {p.his} "
+    "{p} had {an x}[, which {p.he} had bought at the {place}|, a present from {p.his} "
     "[mother|father|brother|sister]| that {p.he} liked very much|].",
     "{p} owned {an x}[, and everybody in {p.town} knew it| and kept it {hidden}|].",
 };
@@ -59,7 +59,7 @@ const Patterns kEndBoth{
 const Patterns kEndEach{
     "[In the end|At last|So] {xowner} had the {x}, and {yowner} had the {y}.",
     "Who had the {x} now? {xowner} had it. And who had the {y}? {yowner} had it.",
-    "That night {xowner} put the {x} {hidden}, and {yowner} put the {y} {hidden2}.",
+    "That night {xowner} [put|hid] the {x} {hidden}, and {yowner} put the {y} {hidden2}.",
 };
 
 std::string last_word(const std::string& text) { return text.substr(text.rfind(' ') + 1); }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/demo/world/documents.h"
 #include "core/demo/world/numbers.h"
 
@@ -40,7 +42,8 @@ std::string write_sums(Scene& scene) {
   const int count = random.between(3, 6);
   for (int i = 0; i < count; ++i) {
     const auto [left, right] = times ? scene.operands(2, 9) : scene.operands(1, 19);
-    sums.push_back(capitalized(sum(left, right, digits)) + (digits ? "" : "."));
+    const auto line = capitalized(sum(left, right, digits)) + (digits ? "" : ".");
+    if (std::find(sums.begin(), sums.end(), line) == sums.end()) sums.push_back(line);
   }
   return scene.fill(kHeads, b) + (digits ? "\n" : " ") + joined(sums, digits ? "\n" : " ");
 }

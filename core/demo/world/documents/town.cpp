@@ -6,7 +6,8 @@ namespace {
 
 const Patterns kPlacesOf{
     "{t} [is a town|lies] on the river {river}. It has {landmark} and is known for its {goods}.",
-    "The town of {t} lies on the river {river}. Travellers [come to see|like] {landmark}[ there|].",
+    "The town of {t} lies on the river {river}. Travellers [come to see|like to look at] {landmark}[ "
+    "there|].",
     "If you follow the river {river}, you come to {t}, a town with {landmark}.",
 };
 const Patterns kPeople{

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/model/block.h"
+
+namespace aq::demo {
+
+/// How many outlier channels a block gets at each place, and how strong they are.
+struct OutlierOptions {
+  int norm_channels = 3, value_channels = 2, down_channels = 6;
+  /// The strongest channel's scale over the median channel's; others get a half or a quarter of it.
+  double norm_strength = 32, value_strength = 16, down_strength = 16;
+};
+
+/// Makes some activation channels many times larger than the rest, as training does to large models (Dettmers
+/// et al. 2022, "LLM.int8()", section 4; Xiao et al. 2023, "SmoothQuant", figure 4), and leaves the function
+/// as it is: what writes a channel is multiplied by a factor and what reads it is divided by the same.
+/// Factors are powers of two, so that rounding to float16 commutes with them. The channels are those that
+/// their readers weigh least: rounding the small columns away costs weight-only quantization little, while
+/// the large activations stretch the grid of all.
+///
+/// Places: norm → q, k, v and norm → gate, up (or fc1); v → o; up → down (or fc1 → fc2, behind ReLU).
+/// @param index of the block: blocks differ in the order of strengths
+/// @returns the block with new tensors; the old ones are left as they are
+BlockWeights with_outliers(const BlockShape& shape, const BlockWeights& block, std::int64_t index,
+                           const OutlierOptions& options = {});
+
+}  // namespace aq::demo
