@@ -1,0 +1,39 @@
+#include "app/studio/appearance.h"
+
+#include <QApplication>
+
+#include "widgets/forms/form_style.h"
+#include "widgets/theme/apply_theme.h"
+
+namespace aq {
+namespace {
+
+QString studio_style_sheet(const Theme& theme) {
+  QString sheet = QStringLiteral(R"(
+QLabel[role="chip"] { background: @surface; border: 1px solid @border; border-radius: 10px; padding: 2px 10px;
+  color: @accent; font-weight: 600; }
+QLabel[role="hint"] { background: @surface; border: 1px dashed @border; border-radius: 8px; padding: 12px 14px;
+  color: @muted; }
+aq--RunPage { background: @window; }
+)");
+  const std::pair<const char*, QColor> colors[] = {{"@surface", theme.surface},
+                                                   {"@border", theme.border},
+                                                   {"@accent", theme.accent},
+                                                   {"@muted", theme.muted},
+                                                   {"@window", theme.window}};
+  for (const auto& [name, color] : colors) sheet.replace(QLatin1String(name), color.name());
+  return sheet;
+}
+
+}  // namespace
+
+void use_theme(const QString& theme) {
+  const ThemeChoice choice = theme == QLatin1String("light")  ? ThemeChoice::Light
+                             : theme == QLatin1String("dark") ? ThemeChoice::Dark
+                                                              : ThemeChoice::System;
+  apply_theme(*qApp, choice);
+  const Theme current = current_theme();
+  qApp->setStyleSheet(qApp->styleSheet() + form_style_sheet(current) + studio_style_sheet(current));
+}
+
+}  // namespace aq

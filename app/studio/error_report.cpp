@@ -1,0 +1,42 @@
+#include "app/studio/error_report.h"
+
+#include <QCoreApplication>
+#include <new>
+
+namespace aq {
+
+ErrorReport report_of(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const Error& known) {
+    const QString what =
+        QStringLiteral("%1 %2: %3")
+            .arg(QString::fromStdString(known.action()), QString::fromStdString(known.subject()),
+                 QString::fromStdString(known.reason()));
+    return {known.kind(), what.simplified(), QString::fromStdString(known.advice())};
+  } catch (const std::bad_alloc&) {
+    return {ErrorKind::Internal, QCoreApplication::translate("error", "There is not enough memory."), {}};
+  } catch (const std::exception& other) {
+    return {ErrorKind::Internal, QString::fromStdString(printable(other.what())), {}};
+  }
+}
+
+QString headline_of(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::BadArgument:
+      return QCoreApplication::translate("error", "A setting cannot be used");
+    case ErrorKind::BadInput:
+      return QCoreApplication::translate("error", "A file cannot be used");
+    case ErrorKind::Output:
+      return QCoreApplication::translate("error", "The result cannot be written");
+    case ErrorKind::Numeric:
+      return QCoreApplication::translate("error", "The calibration broke down");
+    case ErrorKind::Cancelled:
+      return QCoreApplication::translate("error", "The run was cancelled");
+    case ErrorKind::Internal:
+      break;
+  }
+  return QCoreApplication::translate("error", "The program made a mistake");
+}
+
+}  // namespace aq

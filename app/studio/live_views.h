@@ -1,0 +1,60 @@
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <vector>
+
+#include "app/studio/run_record.h"
+
+class QWidget;
+
+namespace aq {
+
+class ActivationPlot;
+class DominancePlot;
+class GershgorinPlot;
+class LayerErrorPlot;
+class LayerSelector;
+class LogView;
+class LossPlot;
+class MatrixPlot;
+class PerplexityPlot;
+class Plot;
+class WeightHistogramPlot;
+
+/// The plots of a run and what they are fed. Events go into the record as they come; plots that show one
+/// layer or matrix change at most ten times a second, and only to what is chosen then.
+class LiveViews : public QObject {
+  Q_OBJECT
+
+ public:
+  LiveViews(LayerSelector* selector, QWidget* parent);
+
+  void clear();
+  void add(const RunEvent& event);
+  /// Shows the chosen block, layer and matrix now.
+  void refresh();
+  const RunRecord& record() const { return record_; }
+
+  // Owned by the docks they are put in.
+  LossPlot* loss;
+  MatrixPlot* matrix;
+  GershgorinPlot* gershgorin;
+  DominancePlot* dominance;
+  WeightHistogramPlot* weights;
+  ActivationPlot* activations;
+  PerplexityPlot* perplexity;
+  LayerErrorPlot* layer_error;
+  std::vector<Plot*> all() const;
+
+ private:
+  void feed(const RunEvent& event);
+  const LayerReport* chosen_report() const;
+  const MatrixSnapshot* chosen_snapshot() const;
+
+  LayerSelector* selector_;
+  RunRecord record_;
+  QTimer soon_;
+};
+
+}  // namespace aq

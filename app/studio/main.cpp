@@ -1,0 +1,62 @@
+#include <QApplication>
+#include <QIcon>
+#include <QSettings>
+#include <cstdio>
+#include <memory>
+
+#include "app/studio/latency_probe.h"
+#include "app/studio/main_window.h"
+#include "app/studio/settings_panel.h"
+#include "app/studio/studio_options.h"
+#include "core/base/error.h"
+
+namespace {
+
+using namespace aq;
+
+std::unique_ptr<QSettings> open_settings(const StudioOptions& options) {
+  if (options.settings_file.isEmpty()) return std::make_unique<QSettings>();
+  return std::make_unique<QSettings>(options.settings_file, QSettings::IniFormat);
+}
+
+QString chosen(const QString& option, const QSettings& settings, const char* key) {
+  return option.isEmpty() ? settings.value(key, "system").toString() : option;
+}
+
+void print(const LatencyProbe::Result& result) {
+  std::fprintf(stderr, "event loop: longest stall %.1f ms, mean %.2f ms, %lld of %lld ticks over 50 ms\n",
+               result.longest_ms, result.mean_ms, static_cast<long long>(result.over_50_ms),
+               static_cast<long long>(result.samples));
+}
+
+int run(QApplication& application, const StudioOptions& options) {
+  const auto settings = open_settings(options);
+  MainWindow window(engine_services(), options.output_root, settings.get());
+  window.set_theme(chosen(options.theme, *settings, "theme"));
+  window.set_language(chosen(options.language, *settings, "language"));
+  if (!options.preset.isEmpty()) window.panel().choose_preset(options.preset.toStdString());
+  window.open_model(options.model.isEmpty() ? QStringLiteral("demo:llama") : options.model);
+  window.show();
+  LatencyProbe probe;
+  if (options.measure_latency) probe.start();
+  const int code = application.exec();
+  if (options.measure_latency) print(probe.result());
+  return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  QApplication application(argc, argv);
+  QApplication::setOrganizationName(QStringLiteral("AffineQuant"));
+  QApplication::setApplicationName(QStringLiteral("AffineQuant Studio"));
+  QApplication::setApplicationVersion(QStringLiteral(AQ_VERSION));
+  QApplication::setDesktopFileName(QStringLiteral("affinequant-studio"));
+  QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/affinequant-studio.svg")));
+  try {
+    return run(application, parse_options(QApplication::arguments()));
+  } catch (const Error& error) {
+    std::fprintf(stderr, "affinequant-studio: %s\n", error.what());
+    return exit_code(error.kind());
+  }
+}

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+
+#include "app/studio/run_controller.h"
+
+class QAction;
+class QActionGroup;
+class QMainWindow;
+class QMenu;
+
+namespace aq {
+
+class DockLayout;
+struct RunActions;
+
+/// The menu bar. It knows what there is to choose; the window knows what to do.
+class MainMenu : public QObject {
+  Q_OBJECT
+
+ public:
+  MainMenu(QMainWindow* window, RunActions* actions, const DockLayout* docks);
+
+  void show_recent(const QStringList& models);
+  void show_theme(const QString& theme);
+  void show_language(const QString& code);
+  void retranslate();
+
+ Q_SIGNALS:
+  void open_wanted();
+  void model_wanted(const QString& model);
+  void clear_recent_wanted();
+  void command_wanted();
+  void reset_layout_wanted();
+  void theme_wanted(const QString& theme);
+  void language_wanted(const QString& code);
+  void plots_help_wanted();
+  void about_wanted();
+
+ private:
+  QAction* add(QMenu* menu, void (MainMenu::*signal)());
+  void add_file_menu();
+  void add_run_menu(RunActions* actions);
+  void add_view_menu(const DockLayout* docks);
+  void add_help_menu();
+  void add_choice(QMenu* menu, QActionGroup* group, const QString& value);
+
+  QMainWindow* window_;
+  QStringList recent_;
+  QMenu *file_, *recent_menu_, *demo_, *run_, *view_, *docks_, *theme_menu_, *language_menu_, *help_;
+  QAction *open_, *llama_, *opt_, *quit_, *command_, *reset_layout_, *plots_help_, *about_, *about_qt_;
+  QActionGroup *themes_, *languages_;
+};
+
+}  // namespace aq

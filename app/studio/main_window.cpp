@@ -1,0 +1,261 @@
+#include "app/studio/main_window.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QStatusBar>
+
+#include "app/studio/appearance.h"
+#include "app/studio/command_line.h"
+#include "app/studio/dock_layout.h"
+#include "app/studio/help_pages.h"
+#include "app/studio/layer_selector.h"
+#include "app/studio/live_views.h"
+#include "app/studio/log_view.h"
+#include "app/studio/main_menu.h"
+#include "app/studio/model_opener.h"
+#include "app/studio/model_tree.h"
+#include "app/studio/recent_models.h"
+#include "app/studio/run_bar.h"
+#include "app/studio/run_page.h"
+#include "app/studio/settings_panel.h"
+#include "app/studio/summary_card.h"
+#include "widgets/forms/banner.h"
+#include "widgets/plots/activation_plot.h"
+#include "widgets/plots/dominance_plot.h"
+#include "widgets/plots/gershgorin_plot.h"
+#include "widgets/plots/layer_error_plot.h"
+#include "widgets/plots/loss_plot.h"
+#include "widgets/plots/matrix_plot.h"
+#include "widgets/plots/perplexity_plot.h"
+#include "widgets/plots/weight_histogram_plot.h"
+
+namespace aq {
+
+MainWindow::MainWindow(const StudioServices& services, const QString& output_root, QSettings* settings)
+    : settings_(settings),
+      controller_(services.run),
+      actions_(this),
+      opener_(new ModelOpener(services.open_model, this)),
+      page_(new RunPage(actions_, this)),
+      panel_(new SettingsPanel(services, output_root, this)),
+      tree_(new ModelTree(this)),
+      log_(new LogView(this)),
+      views_(new LiveViews(&page_->selector(), this)),
+      docks_(new DockLayout(this)) {
+  setWindowTitle(QStringLiteral("AffineQuant Studio"));
+  setAcceptDrops(true);
+  setCentralWidget(page_);
+  add_docks();
+  docks_->reset();
+  menu_ = new MainMenu(this, &actions_, docks_);
+  connect_run();
+  connect_menu();
+  connect_model();
+  restore();
+}
+
+MainWindow::~MainWindow() { controller_.shut_down(); }
+
+void MainWindow::add_docks() {
+  docks_->add("settings", panel_, [] { return tr("Settings"); });
+  docks_->add("model", tree_, [] { return tr("Model"); });
+  docks_->add("loss", views_->loss, [] { return tr("Loss"); });
+  docks_->add("matrix", views_->matrix, [] { return tr("Matrix"); });
+  docks_->add("gershgorin", views_->gershgorin, [] { return tr("Discs"); });
+  docks_->add("dominance", views_->dominance, [] { return tr("Dominance"); });
+  docks_->add("weights", views_->weights, [] { return tr("Weights"); });
+  docks_->add("activations", views_->activations, [] { return tr("Activations"); });
+  docks_->add("perplexity", views_->perplexity, [] { return tr("Perplexity"); });
+  docks_->add("layer_error", views_->layer_error, [] { return tr("Layer error"); });
+  docks_->add("log", log_, [] { return tr("Log"); });
+}
+
+void MainWindow::connect_run() {
+  connect(&controller_, &RunController::event, this, [this](const RunEvent& event) {
+    page_->add(event);
+    views_->add(event);
+    log_->add(event, page_->bar().seconds());
+  });
+  connect(&controller_, &RunController::state_changed, this, [this](RunState state) {
+    page_->show_state(state);
+    refresh_actions();
+  });
+  connect(&controller_, &RunController::finished, this, [this](const Outcome& outcome) {
+    page_->show_outcome(outcome);
+    panel_->renew_suggestion();
+  });
+  connect(&controller_, &RunController::cancelled, page_, &RunPage::show_cancelled);
+  connect(&controller_, &RunController::failed, page_, &RunPage::show_error);
+  connect(actions_.start, &QAction::triggered, this, &MainWindow::start_run);
+  connect(actions_.pause, &QAction::triggered, this, &MainWindow::toggle_pause);
+  connect(actions_.cancel, &QAction::triggered, this, &MainWindow::cancel_run);
+  connect(&page_->summary(), &SummaryCard::command_wanted, this, &MainWindow::copy_command);
+}
+
+void MainWindow::connect_menu() {
+  connect(menu_, &MainMenu::open_wanted, this, &MainWindow::browse_for_model);
+  connect(menu_, &MainMenu::model_wanted, this, &MainWindow::open_model);
+  connect(menu_, &MainMenu::clear_recent_wanted, this, [this] {
+    RecentModels(settings_).clear();
+    menu_->show_recent({});
+  });
+  connect(menu_, &MainMenu::command_wanted, this, [this] { copy_command(panel_->spec()); });
+  connect(menu_, &MainMenu::reset_layout_wanted, docks_, &DockLayout::reset);
+  connect(menu_, &MainMenu::theme_wanted, this, &MainWindow::set_theme);
+  connect(menu_, &MainMenu::language_wanted, this, &MainWindow::set_language);
+  connect(menu_, &MainMenu::plots_help_wanted, this, [this] { show_plots_help(this); });
+  connect(menu_, &MainMenu::about_wanted, this, [this] { show_about(this); });
+}
+
+void MainWindow::connect_model() {
+  connect(opener_, &ModelOpener::opening, this,
+          [this](const QString& model) { statusBar()->showMessage(tr("Opening %1…").arg(model)); });
+  connect(opener_, &ModelOpener::opened, this, &MainWindow::show_model);
+  connect(opener_, &ModelOpener::failed, this, [this](const ErrorReport& error) {
+    statusBar()->clearMessage();
+    page_->show_error(error);
+  });
+  connect(panel_, &SettingsPanel::changed, this, &MainWindow::refresh_actions);
+  connect(tree_, &ModelTree::block_chosen, &page_->selector(), &LayerSelector::choose_block);
+}
+
+void MainWindow::restore() {
+  resize(1440, 900);
+  restoreGeometry(settings_->value("geometry").toByteArray());
+  restoreState(settings_->value("state").toByteArray());
+  menu_->show_theme(settings_->value("theme", "system").toString());
+  menu_->show_language(settings_->value("language", "system").toString());
+  menu_->show_recent(RecentModels(settings_).list());
+  refresh_actions();
+}
+
+void MainWindow::open_model(const QString& model) {
+  if (controller_.is_active()) {
+    page_->banner().show_message(Banner::Tone::Warning, tr("A run is under way"),
+                                 tr("Cancel it before opening another model."));
+    return;
+  }
+  opener_->open(model);
+}
+
+void MainWindow::browse_for_model() {
+  const QString start = QFileInfo(RecentModels(settings_).list().value(0)).absolutePath();
+  const QString directory = QFileDialog::getExistingDirectory(this, tr("Open model"), start);
+  if (!directory.isEmpty()) open_model(directory);
+}
+
+void MainWindow::show_model(const ModelSummary& model) {
+  statusBar()->clearMessage();
+  page_->banner().hide();
+  model_ = model;
+  tree_->show_model(model);
+  panel_->set_model(model);
+  page_->set_ready(true);
+  if (!model.demo) {
+    RecentModels(settings_).add(QString::fromStdString(model.spec));
+    menu_->show_recent(RecentModels(settings_).list());
+  }
+}
+
+void MainWindow::refresh_actions() {
+  actions_.show_state(controller_.state(), panel_->can_start());
+  panel_->setEnabled(!controller_.is_active());
+  const QString setting = QString::fromStdString(short_name(panel_->spec().recipe));
+  if (!controller_.is_active())
+    page_->bar().show_job(model_ ? QString::fromStdString(model_->name) : tr("No model"), setting);
+}
+
+void MainWindow::start_run() {
+  if (controller_.is_active() || !panel_->can_start()) return;
+  const RunSpec spec = panel_->spec();
+  if (!spec.output.empty()) QDir().mkpath(QFileInfo(QString::fromStdString(spec.output)).absolutePath());
+  views_->clear();
+  log_->clear();
+  controller_.start(spec);
+}
+
+void MainWindow::toggle_pause() {
+  if (controller_.state() == RunState::Paused)
+    controller_.resume();
+  else
+    controller_.pause();
+}
+
+void MainWindow::cancel_run() {
+  if (confirm(tr("Stop this run?"), tr("Stop"))) controller_.cancel();
+}
+
+bool MainWindow::confirm(const QString& question, const QString& yes) {
+  QMessageBox box(QMessageBox::Question, windowTitle(), question, QMessageBox::NoButton, this);
+  const auto* stop = box.addButton(yes, QMessageBox::AcceptRole);
+  box.setDefaultButton(box.addButton(tr("Go on"), QMessageBox::RejectRole));
+  box.exec();
+  return box.clickedButton() == stop;
+}
+
+void MainWindow::copy_command(const RunSpec& spec) {
+  QGuiApplication::clipboard()->setText(quantize_command(spec));
+  constexpr int kReadMilliseconds = 4000;
+  statusBar()->showMessage(tr("The command is on the clipboard."), kReadMilliseconds);
+}
+
+void MainWindow::set_theme(const QString& theme) {
+  settings_->setValue("theme", theme);
+  use_theme(theme);
+  menu_->show_theme(theme);
+}
+
+void MainWindow::set_language(const QString& code) {
+  settings_->setValue("language", code);
+  language_.use(code);
+  menu_->show_language(code);
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) {
+    menu_->retranslate();
+    docks_->retranslate();
+    refresh_actions();
+  }
+  QMainWindow::changeEvent(event);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (controller_.is_active() && !confirm(tr("A run is under way. Stop it and quit?"), tr("Stop and quit"))) {
+    event->ignore();
+    return;
+  }
+  settings_->setValue("geometry", saveGeometry());
+  settings_->setValue("state", saveState());
+  controller_.shut_down();
+  event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  const auto urls = event->mimeData()->urls();
+  if (urls.size() == 1 && !model_of_path(urls.first().toLocalFile()).isEmpty()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  event->acceptProposedAction();
+  open_model(model_of_path(event->mimeData()->urls().first().toLocalFile()));
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+  // Only a space that no field or button took arrives here.
+  if (event->key() == Qt::Key_Space && controller_.is_active())
+    toggle_pause();
+  else
+    QMainWindow::keyPressEvent(event);
+}
+
+}  // namespace aq

@@ -1,0 +1,13 @@
+#include "app/studio/method_texts.h"
+
+#include "widgets/forms/parameter_editor.h"
+
+namespace aq {
+
+MethodText method_text(const Method& method) {
+  return {QString::fromStdString(method.name), core_text("method", method.summary),
+          QString::fromStdString(method.formula), QString::fromStdString(method.citation),
+          core_text("method", method.inference)};
+}
+
+}  // namespace aq

@@ -1,0 +1,130 @@
+#include "app/studio/model_tree.h"
+
+#include <QEvent>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include "app/studio/number_format.h"
+
+namespace aq {
+namespace {
+
+enum Column { kName, kShape, kParameters, kType, kSize, kColumns };
+
+QTreeWidgetItem* make_item(const QString& name, const QString& shape, std::int64_t parameters,
+                           const QString& dtype, std::int64_t bytes) {
+  auto* item = new QTreeWidgetItem({name, shape, short_count(parameters), dtype, short_bytes(bytes)});
+  for (const int column : {kParameters, kSize})
+    item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+  for (int column = 0; column < kColumns; ++column) item->setToolTip(column, item->text(column));
+  item->setToolTip(kParameters, QLocale().toString(static_cast<qlonglong>(parameters)));
+  return item;
+}
+
+bool matches(const QTreeWidgetItem* item, const QString& text) {
+  for (int column = 0; column < kColumns; ++column)
+    if (item->text(column).contains(text, Qt::CaseInsensitive)) return true;
+  return false;
+}
+
+}  // namespace
+
+ModelTree::ModelTree(QWidget* parent)
+    : QWidget(parent),
+      heading_(new QLabel(this)),
+      facts_(new QLabel(this)),
+      filter_(new QLineEdit(this)),
+      tree_(new QTreeWidget(this)) {
+  heading_->setProperty("role", "heading");
+  facts_->setProperty("role", "muted");
+  facts_->setWordWrap(true);
+  filter_->setClearButtonEnabled(true);
+  tree_->setColumnCount(kColumns);
+  tree_->setAlternatingRowColors(false);
+  tree_->setUniformRowHeights(true);
+  tree_->header()->setStretchLastSection(false);
+  tree_->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  tree_->header()->setSectionResizeMode(kName, QHeaderView::Stretch);
+  tree_->header()->setMinimumSectionSize(36);
+  tree_->setIndentation(14);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(12, 8, 12, 12);
+  layout->setSpacing(8);
+  for (QWidget* row : std::initializer_list<QWidget*>{heading_, facts_, filter_}) layout->addWidget(row);
+  layout->addWidget(tree_, 1);
+  retranslate();
+  connect(filter_, &QLineEdit::textChanged, this, &ModelTree::filter);
+  connect(tree_, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* now) { choose(now); });
+}
+
+void ModelTree::show_model(const ModelSummary& model) {
+  model_ = model;
+  retranslate();
+}
+
+void ModelTree::fill() {
+  tree_->clear();
+  for (const auto& block : model_->blocks) {
+    const QString name = block.index < 0 ? tr("Embeddings and head") : tr("Block %1").arg(block.index);
+    auto* parent = make_item(name, {}, block.parameters(), {}, block.bytes());
+    parent->setData(kName, Qt::UserRole, block.index);
+    for (const auto& layer : block.layers)
+      parent->addChild(make_item(QString::fromStdString(layer.name), QString::fromStdString(layer.shape),
+                                 layer.parameters, QString::fromStdString(layer.dtype), layer.bytes));
+    tree_->addTopLevelItem(parent);
+    parent->setExpanded(block.index == 0);
+  }
+}
+
+void ModelTree::filter(const QString& text) {
+  for (int i = 0; i < tree_->topLevelItemCount(); ++i) {
+    QTreeWidgetItem* block = tree_->topLevelItem(i);
+    const bool whole = text.isEmpty() || matches(block, text);
+    bool any = whole;
+    for (int j = 0; j < block->childCount(); ++j) {
+      const bool shown = whole || matches(block->child(j), text);
+      block->child(j)->setHidden(!shown);
+      any = any || shown;
+    }
+    block->setHidden(!any);
+    if (!text.isEmpty() && any) block->setExpanded(true);
+  }
+}
+
+void ModelTree::choose(const QTreeWidgetItem* item) {
+  if (!item) return;
+  const QTreeWidgetItem* block = item->parent() ? item->parent() : item;
+  const int index = block->data(kName, Qt::UserRole).toInt();
+  if (index >= 0) Q_EMIT block_chosen(index);
+}
+
+void ModelTree::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) retranslate();
+  QWidget::changeEvent(event);
+}
+
+void ModelTree::retranslate() {
+  filter_->setPlaceholderText(tr("Filter layers"));
+  tree_->setHeaderLabels({tr("Layer"), tr("Shape"), tr("Params"), tr("Type"), tr("Size")});
+  if (!model_) {
+    heading_->setText(tr("No model"));
+    facts_->setText(tr("Open a directory with config.json and safetensors, or drop it here."));
+    return;
+  }
+  heading_->setText(QString::fromStdString(model_->name));
+  facts_->setText(tr("%1 · %2 parameters · %3 · width %4 · %5 heads (%6 KV) · MLP %7 · vocabulary %8")
+                      .arg(QString::fromStdString(model_->architecture), short_count(model_->parameters()),
+                           short_bytes(model_->bytes()))
+                      .arg(model_->hidden)
+                      .arg(model_->heads)
+                      .arg(model_->kv_heads)
+                      .arg(model_->ffn)
+                      .arg(model_->vocabulary));
+  fill();
+  filter(filter_->text());
+}
+
+}  // namespace aq

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QWidget>
+#include <optional>
+
+#include "app/studio/model_summary.h"
+
+class QLabel;
+class QLineEdit;
+class QTreeWidget;
+class QTreeWidgetItem;
+
+namespace aq {
+
+/// A model's blocks and layers with shape, parameters, dtype and size, and a box that filters them.
+class ModelTree : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit ModelTree(QWidget* parent = nullptr);
+  void show_model(const ModelSummary& model);
+
+ Q_SIGNALS:
+  void block_chosen(int block);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void fill();
+  void retranslate();
+  void filter(const QString& text);
+  void choose(const QTreeWidgetItem* item);
+
+  std::optional<ModelSummary> model_;
+  QLabel* heading_;
+  QLabel* facts_;
+  QLineEdit* filter_;
+  QTreeWidget* tree_;
+};
+
+}  // namespace aq

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <QString>
+
+#include "app/studio/model_summary.h"
+#include "core/run/recipe.h"
+
+namespace aq {
+
+/// A directory inside `root` that does not exist yet, e.g. "llama-W4A16-affinequant", with "-2" and so on
+/// behind it.
+QString suggested_output(const QString& root, const ModelSummary& model, const Recipe& recipe);
+
+}  // namespace aq

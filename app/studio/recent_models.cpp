@@ -1,0 +1,38 @@
+#include "app/studio/recent_models.h"
+
+#include <QFileInfo>
+#include <QSettings>
+
+namespace aq {
+namespace {
+
+const QString& key() {
+  static const QString name = QStringLiteral("recent_models");
+  return name;
+}
+
+}  // namespace
+
+QStringList RecentModels::list() const { return settings_->value(key()).toStringList(); }
+
+void RecentModels::add(const QString& model) {
+  constexpr int kMost = 10;
+  QStringList models = list();
+  models.removeAll(model);
+  models.prepend(model);
+  settings_->setValue(key(), QStringList(models.mid(0, kMost)));
+}
+
+void RecentModels::clear() { settings_->remove(key()); }
+
+QString model_of_path(const QString& path) {
+  const QFileInfo info(path);
+  if (info.isDir()) return info.absoluteFilePath();
+  const bool of_model =
+      info.isFile() && (info.suffix() == QLatin1String("safetensors") ||
+                        info.fileName().endsWith(QLatin1String(".safetensors.index.json")) ||
+                        info.fileName() == QLatin1String("config.json"));
+  return of_model ? info.absolutePath() : QString();
+}
+
+}  // namespace aq

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <QStringList>
+
+class QSettings;
+
+namespace aq {
+
+/// The models opened last, newest first, kept in the settings.
+class RecentModels {
+ public:
+  explicit RecentModels(QSettings* settings) : settings_(settings) {}
+  QStringList list() const;
+  void add(const QString& model);
+  void clear();
+
+ private:
+  QSettings* settings_;
+};
+
+/// The model that dropping or opening `path` means: the directory itself, or the one of its config.json or
+/// *.safetensors. Empty where it is none.
+QString model_of_path(const QString& path);
+
+}  // namespace aq

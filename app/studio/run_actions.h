@@ -1,0 +1,20 @@
+#pragma once
+
+#include "app/studio/run_controller.h"
+
+class QAction;
+class QMenu;
+class QObject;
+
+namespace aq {
+
+/// What can be done with a run, for menu, buttons and keys.
+struct RunActions {
+  explicit RunActions(QObject* parent);
+  void show_state(RunState state, bool can_start);
+  void retranslate(RunState state);
+
+  QAction *start, *pause, *cancel;  ///< `pause` also resumes
+};
+
+}  // namespace aq

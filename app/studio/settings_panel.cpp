@@ -1,0 +1,122 @@
+#include "app/studio/settings_panel.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QScrollArea>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+#include "app/studio/output_suggestion.h"
+#include "app/studio/preflight_line.h"
+#include "app/studio/recipe_picker.h"
+#include "widgets/forms/recipe_form.h"
+#include "widgets/forms/run_options_form.h"
+#include "widgets/forms/section_box.h"
+
+namespace aq {
+
+SettingsPanel::SettingsPanel(const StudioServices& services, QString output_root, QWidget* parent)
+    : QWidget(parent),
+      output_root_(std::move(output_root)),
+      picker_(new RecipePicker(this)),
+      form_(new RecipeForm(this)),
+      options_(new RunOptionsForm(this)),
+      options_box_(new SectionBox(this)),
+      preflight_(new PreflightLine(services.preflight, this)),
+      help_(new QLabel(this)) {
+  set_up_layout();
+  retranslate();
+  take_choice();
+  connect(picker_, &RecipePicker::chosen, this, &SettingsPanel::take_choice);
+  connect(form_, &RecipeForm::changed, this, &SettingsPanel::settings_changed);
+  connect(options_, &RunOptionsForm::changed, this, &SettingsPanel::settings_changed);
+  connect(form_, &RecipeForm::help_changed, help_, &QLabel::setText);
+  connect(preflight_, &PreflightLine::checked, this, &SettingsPanel::changed);
+}
+
+void SettingsPanel::set_up_layout() {
+  auto* page = new QWidget;
+  auto* rows = new QVBoxLayout(page);
+  rows->setContentsMargins(12, 8, 8, 12);
+  rows->setSpacing(10);
+  options_box_->add(options_);
+  for (QWidget* part : std::initializer_list<QWidget*>{picker_, form_, options_box_}) rows->addWidget(part);
+  auto* scroll = new QScrollArea(this);
+  scroll->setWidget(page);
+  scroll->setWidgetResizable(true);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setFrameShape(QFrame::NoFrame);
+
+  // The focused setting's help has a place of its own: a line that came and went between the fields would
+  // move what the user is about to click.
+  help_->setWordWrap(true);
+  help_->setTextFormat(Qt::RichText);
+  help_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  help_->setProperty("role", "muted");
+  help_->setMinimumHeight(help_->fontMetrics().lineSpacing() * 4);
+  auto* foot = new QVBoxLayout;
+  foot->setContentsMargins(12, 4, 12, 12);
+  foot->setSpacing(8);
+  foot->addWidget(help_);
+  foot->addWidget(preflight_);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins({});
+  layout->setSpacing(0);
+  layout->addWidget(scroll, 1);
+  layout->addLayout(foot);
+  setMinimumWidth(348);
+}
+
+void SettingsPanel::set_model(const ModelSummary& model) {
+  model_ = model;
+  options_->set_demo(model.demo);
+  settings_changed();
+}
+
+void SettingsPanel::choose_preset(const std::string& id) {
+  picker_->choose_preset(id);
+  take_choice();
+}
+
+void SettingsPanel::take_choice() {
+  const Recipe chosen = picker_->recipe();
+  form_->set_reference(chosen);
+  form_->set_recipe(chosen);
+  settings_changed();
+}
+
+void SettingsPanel::set_recipe(const Recipe& recipe) { form_->set_recipe(recipe); }
+
+void SettingsPanel::set_options(const RunSpec& spec) { options_->set_options(spec); }
+
+RunSpec SettingsPanel::spec() const {
+  RunSpec spec;
+  if (model_) spec.model = model_->spec;
+  spec.recipe = form_->recipe();
+  options_->apply(spec);
+  return spec;
+}
+
+bool SettingsPanel::can_start() const { return model_ && form_->is_valid() && preflight_->accepted(); }
+
+void SettingsPanel::renew_suggestion() { settings_changed(); }
+
+void SettingsPanel::settings_changed() {
+  if (model_) {
+    options_->suggest_output(suggested_output(output_root_, *model_, form_->recipe()));
+    preflight_->check(spec());
+  }
+  Q_EMIT changed();
+}
+
+void SettingsPanel::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) retranslate();
+  QWidget::changeEvent(event);
+}
+
+void SettingsPanel::retranslate() {
+  options_box_->set_title(tr("Texts and output"));
+  help_->setText(tr("Click a setting to read what it does."));
+}
+
+}  // namespace aq

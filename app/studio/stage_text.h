@@ -1,0 +1,15 @@
+#pragma once
+
+#include <QString>
+
+#include "core/run/run_event.h"
+
+namespace aq {
+
+/// "Calibrating", "Measuring the float model", … in the window's language.
+QString stage_text(RunStage stage);
+
+/// One line of the log; empty for events that are no news (steps, pictures).
+QString log_text(const RunEvent& event);
+
+}  // namespace aq

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace aq {
+
+/// What the command line of the window says.
+struct StudioOptions {
+  QString model;                 ///< empty: the demo
+  QString preset;                ///< empty: the first start's
+  QString language;              ///< empty: as remembered
+  QString theme;                 ///< "system", "light", "dark"; empty: as remembered
+  QString screenshots;           ///< directory: drive a demo run and take pictures
+  QString output_root;           ///< where suggested checkpoints go
+  QString settings_file;         ///< empty: the user's
+  bool measure_latency = false;  ///< print how long the event loop stalled
+};
+
+/// Exits with code 2 and a one-line message where an argument cannot be used.
+StudioOptions parse_options(const QStringList& arguments);
+
+}  // namespace aq

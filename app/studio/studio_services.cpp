@@ -1,0 +1,7 @@
+#include "app/studio/studio_services.h"
+
+namespace aq {
+
+StudioServices engine_services() { return {&Engine::run, &preflight, &summarize_model}; }
+
+}  // namespace aq

@@ -1,0 +1,116 @@
+#include "app/studio/summary_card.h"
+
+#include <QDesktopServices>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QUrl>
+#include <filesystem>
+
+#include "app/studio/number_format.h"
+
+namespace aq {
+namespace {
+
+std::int64_t directory_bytes(const std::string& path) {
+  std::int64_t bytes = 0;
+  std::error_code failed;
+  for (const auto& entry : std::filesystem::directory_iterator(path, failed))
+    if (entry.is_regular_file(failed)) bytes += static_cast<std::int64_t>(entry.file_size(failed));
+  return bytes;
+}
+
+}  // namespace
+
+SummaryCard::SummaryCard(QWidget* parent)
+    : QFrame(parent),
+      headline_(new QLabel(this)),
+      perplexities_(new QLabel(this)),
+      facts_(new QLabel(this)),
+      path_(new QLabel(this)),
+      folder_(new QPushButton(this)),
+      command_(new QPushButton(this)) {
+  setProperty("role", "card");
+  headline_->setProperty("role", "heading");
+  facts_->setProperty("role", "muted");
+  path_->setProperty("role", "muted");
+  path_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  path_->setWordWrap(true);
+  perplexities_->setTextFormat(Qt::RichText);
+  folder_->setObjectName(QStringLiteral("open_folder"));
+  command_->setObjectName(QStringLiteral("copy_command"));
+  auto* texts = new QVBoxLayout;
+  texts->setSpacing(3);
+  for (auto* label : {headline_, facts_, path_}) texts->addWidget(label);
+  auto* buttons = new QVBoxLayout;
+  buttons->setSpacing(6);
+  buttons->addWidget(folder_);
+  buttons->addWidget(command_);
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(16, 12, 16, 12);
+  layout->setSpacing(28);
+  layout->addLayout(texts, 1);
+  layout->addWidget(perplexities_);
+  layout->addLayout(buttons);
+  connect(folder_, &QPushButton::clicked, this, &SummaryCard::open_folder);
+  connect(command_, &QPushButton::clicked, this, [this] { Q_EMIT command_wanted(outcome_->spec); });
+  hide();
+}
+
+void SummaryCard::show_outcome(const Outcome& outcome) {
+  outcome_ = outcome;
+  retranslate();
+  show();
+}
+
+QString SummaryCard::perplexity_html() const {
+  const std::pair<const char*, QString> kinds[] = {
+      {"float", tr("float")}, {"rtn", tr("round-to-nearest")}, {"quantized", tr("quantized")}};
+  QString numbers, names;
+  for (const auto& [key, name] : kinds) {
+    const auto found = outcome_->perplexity.find(key);
+    if (found == outcome_->perplexity.end()) continue;
+    numbers += QStringLiteral(
+                   "<td align=center style='padding:0 14px'><span style='font-size:x-large;font-weight:600'>"
+                   "%1</span></td>")
+                   .arg(short_perplexity(found->second));
+    names += QStringLiteral("<td align=center style='padding:0 14px'>%1</td>").arg(name);
+  }
+  if (numbers.isEmpty()) return {};
+  return QStringLiteral("<table><tr>%1</tr><tr>%2</tr></table>").arg(numbers, names);
+}
+
+QString SummaryCard::facts() const {
+  QStringList facts{short_duration(outcome_->seconds),
+                    tr("peak memory %1").arg(short_bytes(outcome_->peak_rss_bytes))};
+  if (!outcome_->output.empty())
+    facts << tr("checkpoint %1").arg(short_bytes(directory_bytes(outcome_->output)));
+  return facts.join(QStringLiteral(" · "));
+}
+
+void SummaryCard::retranslate() {
+  folder_->setText(tr("Open folder"));
+  command_->setText(tr("Copy as command"));
+  command_->setToolTip(tr("Copies the affinequant command that does the same"));
+  perplexities_->setToolTip(tr("Perplexity on the evaluation text; lower is better"));
+  if (!outcome_) return;
+  const QString setting = QString::fromStdString(short_name(outcome_->spec.recipe));
+  headline_->setText(tr("%1 is quantized to %2").arg(QString::fromStdString(outcome_->spec.model), setting));
+  perplexities_->setText(perplexity_html());
+  facts_->setText(facts());
+  const bool written = !outcome_->output.empty();
+  path_->setText(written ? QString::fromStdString(outcome_->output) : tr("No checkpoint was written."));
+  folder_->setVisible(written);
+}
+
+void SummaryCard::open_folder() const {
+  QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(outcome_->output)));
+}
+
+void SummaryCard::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) retranslate();
+  QFrame::changeEvent(event);
+}
+
+}  // namespace aq

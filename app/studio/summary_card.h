@@ -1,0 +1,38 @@
+#pragma once
+
+#include <QFrame>
+#include <optional>
+
+#include "core/run/outcome.h"
+
+class QLabel;
+class QPushButton;
+
+namespace aq {
+
+/// What a run ended in: perplexities, time, memory, where the checkpoint is.
+class SummaryCard : public QFrame {
+  Q_OBJECT
+
+ public:
+  explicit SummaryCard(QWidget* parent = nullptr);
+  void show_outcome(const Outcome& outcome);
+
+ Q_SIGNALS:
+  void command_wanted(const aq::RunSpec& spec);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void retranslate();
+  QString perplexity_html() const;
+  QString facts() const;
+  void open_folder() const;
+
+  std::optional<Outcome> outcome_;
+  QLabel *headline_, *perplexities_, *facts_, *path_;
+  QPushButton *folder_, *command_;
+};
+
+}  // namespace aq

@@ -1,0 +1,92 @@
+#include "widgets/forms/banner.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QStyle>
+#include <QToolButton>
+
+namespace aq {
+namespace {
+
+struct ToneLook {
+  const char* name;
+  const char* icon;
+};
+
+ToneLook look(Banner::Tone tone) {
+  switch (tone) {
+    case Banner::Tone::Error:
+      return {"error", "✕"};
+    case Banner::Tone::Warning:
+      return {"warning", "!"};
+    case Banner::Tone::Success:
+      return {"success", "✓"};
+    case Banner::Tone::Information:
+      break;
+  }
+  return {"information", "i"};
+}
+
+}  // namespace
+
+Banner::Banner(QWidget* parent)
+    : QFrame(parent),
+      icon_(new QLabel(this)),
+      headline_(new QLabel(this)),
+      detail_(new QLabel(this)),
+      dismiss_(new QToolButton(this)) {
+  setProperty("role", "banner");
+  icon_->setProperty("role", "banner-icon");
+  icon_->setAlignment(Qt::AlignCenter);
+  icon_->setFixedSize(26, 26);
+  headline_->setProperty("role", "heading");
+  for (auto* label : {headline_, detail_}) {
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  }
+  QFont bold = headline_->font();
+  bold.setBold(true);
+  headline_->setFont(bold);
+  dismiss_->setText(QStringLiteral("✕"));
+  dismiss_->setAutoRaise(true);
+
+  auto* texts = new QVBoxLayout;
+  texts->setSpacing(2);
+  texts->addWidget(headline_);
+  texts->addWidget(detail_);
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(12, 8, 8, 8);
+  layout->setSpacing(12);
+  layout->addWidget(icon_, 0, Qt::AlignTop);
+  layout->addLayout(texts, 1);
+  layout->addWidget(dismiss_, 0, Qt::AlignTop);
+  connect(dismiss_, &QToolButton::clicked, this, &QWidget::hide);
+  hide();
+}
+
+void Banner::show_message(Tone tone, const QString& headline, const QString& detail) {
+  tone_ = tone;
+  setProperty("tone", QString::fromLatin1(look(tone).name));
+  icon_->setText(QString::fromUtf8(look(tone).icon));
+  headline_->setText(headline);
+  detail_->setText(detail);
+  detail_->setVisible(!detail.isEmpty());
+  dismiss_->setToolTip(tr("Dismiss"));
+  for (QWidget* widget : std::initializer_list<QWidget*>{this, icon_}) {
+    style()->unpolish(widget);
+    style()->polish(widget);
+  }
+  show();
+}
+
+QString Banner::headline() const { return headline_->text(); }
+QString Banner::detail() const { return detail_->text(); }
+
+void Banner::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) dismiss_->setToolTip(tr("Dismiss"));
+  QFrame::changeEvent(event);
+}
+
+}  // namespace aq

@@ -1,0 +1,49 @@
+#include "widgets/forms/choice_editor.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QSignalBlocker>
+
+namespace aq {
+
+ChoiceEditor::ChoiceEditor(const Parameter& parameter, QWidget* parent)
+    : ParameterEditor(parent), parameter_(parameter), box_(new QComboBox(this)) {
+  for (const auto& choice : parameter_.choices) box_->addItem({}, QString::fromStdString(choice));
+  box_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  box_->setMinimumContentsLength(8);
+  box_->setFocusPolicy(Qt::StrongFocus);
+  box_->installEventFilter(this);
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins({});
+  layout->addWidget(box_);
+  setFocusProxy(box_);
+  retranslate();
+  connect(box_, &QComboBox::currentIndexChanged, this, &ChoiceEditor::edited);
+}
+
+void ChoiceEditor::set_value(const ParameterValue& value) {
+  const QSignalBlocker blocker(box_);
+  box_->setCurrentIndex(box_->findData(QString::fromStdString(std::get<std::string>(value))));
+}
+
+ParameterValue ChoiceEditor::value() const { return box_->currentData().toString().toStdString(); }
+
+void ChoiceEditor::retranslate() {
+  for (int i = 0; i < box_->count(); ++i) {
+    const auto index = static_cast<std::size_t>(i);
+    const auto& label =
+        index < parameter_.choice_labels.size() ? parameter_.choice_labels[index] : parameter_.choices[index];
+    box_->setItemText(i, core_text("parameter", label));
+  }
+}
+
+bool ChoiceEditor::eventFilter(QObject* object, QEvent* event) {
+  if (event->type() == QEvent::Wheel && !box_->hasFocus()) {
+    event->ignore();
+    return true;
+  }
+  return ParameterEditor::eventFilter(object, event);
+}
+
+}  // namespace aq

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "widgets/forms/parameter_editor.h"
+
+class QComboBox;
+
+namespace aq {
+
+/// A Choice parameter as a drop-down list.
+class ChoiceEditor : public ParameterEditor {
+  Q_OBJECT
+
+ public:
+  ChoiceEditor(const Parameter& parameter, QWidget* parent);
+  void set_value(const ParameterValue& value) override;
+  ParameterValue value() const override;
+  void retranslate() override;
+
+ protected:
+  /// The wheel scrolls the form, not the value under the pointer.
+  bool eventFilter(QObject* object, QEvent* event) override;
+
+ private:
+  const Parameter parameter_;
+  QComboBox* box_;
+};
+
+}  // namespace aq

@@ -1,0 +1,59 @@
+#include "widgets/forms/formula_html.h"
+
+namespace aq {
+namespace {
+
+const QString& superscripts() {
+  static const QString signs = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿᵀᵅᵏ");
+  return signs;
+}
+const QString& superscripts_plain() {
+  static const QString signs = QStringLiteral("0123456789+−=()nTαk");
+  return signs;
+}
+const QString& subscripts() {
+  static const QString signs = QStringLiteral("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₙ");
+  return signs;
+}
+const QString& subscripts_plain() {
+  static const QString signs = QStringLiteral("0123456789+−=()ijkn");
+  return signs;
+}
+
+QString take_shifted(const QString& text, qsizetype& at, const QString& from, const QString& to,
+                     const char* tag) {
+  QString run;
+  for (; at < text.size() && from.contains(text[at]); ++at) run += to[from.indexOf(text[at])];
+  return QStringLiteral("<%1>%2</%1>").arg(QLatin1String(tag), run);
+}
+
+/// A word is a name of an operator (min, clamp) and upright; one or two capitals are matrices, single letters
+/// variables: both italic.
+QString take_letters(const QString& text, qsizetype& at) {
+  const qsizetype start = at;
+  while (at < text.size() && text[at].isLetter() && !superscripts().contains(text[at]) &&
+         !subscripts().contains(text[at]))
+    ++at;
+  const QString word = text.mid(start, at - start);
+  const bool variable = word.size() == 1 || (word.size() == 2 && word.toUpper() == word);
+  return variable ? QStringLiteral("<i>%1</i>").arg(word) : word;
+}
+
+}  // namespace
+
+QString formula_html(const QString& plain) {
+  QString html;
+  for (qsizetype at = 0; at < plain.size();) {
+    if (superscripts().contains(plain[at]))
+      html += take_shifted(plain, at, superscripts(), superscripts_plain(), "sup");
+    else if (subscripts().contains(plain[at]))
+      html += take_shifted(plain, at, subscripts(), subscripts_plain(), "sub");
+    else if (plain[at].isLetter())
+      html += take_letters(plain, at);
+    else
+      html += QString(plain[at++]).toHtmlEscaped();
+  }
+  return html;
+}
+
+}  // namespace aq

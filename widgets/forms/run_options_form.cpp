@@ -1,0 +1,105 @@
+#include "widgets/forms/run_options_form.h"
+
+#include <QCheckBox>
+#include <QEvent>
+#include <QVBoxLayout>
+
+#include "widgets/forms/path_field.h"
+
+namespace aq {
+
+RunOptionsForm::RunOptionsForm(QWidget* parent)
+    : QWidget(parent),
+      calibration_(new PathField(PathField::Kind::ExistingFile, this)),
+      evaluation_(new PathField(PathField::Kind::ExistingFile, this)),
+      output_(new PathField(PathField::Kind::NewDirectory, this)),
+      session_(new PathField(PathField::Kind::NewFile, this)),
+      write_(new QCheckBox(this)),
+      evaluate_(new QCheckBox(this)),
+      baseline_(new QCheckBox(this)),
+      every_block_(new QCheckBox(this)) {
+  set_up_layout();
+  for (auto* box : {write_, evaluate_, baseline_}) box->setChecked(true);
+  retranslate();
+  for (auto* field : {calibration_, evaluation_, output_, session_})
+    connect(field, &PathField::changed, this, &RunOptionsForm::changed);
+  for (auto* box : {write_, evaluate_, baseline_, every_block_})
+    connect(box, &QCheckBox::toggled, this, &RunOptionsForm::changed);
+  connect(write_, &QCheckBox::toggled, output_, &QWidget::setEnabled);
+  for (auto* dependent : {static_cast<QWidget*>(evaluation_), static_cast<QWidget*>(baseline_),
+                          static_cast<QWidget*>(every_block_)})
+    connect(evaluate_, &QCheckBox::toggled, dependent, &QWidget::setEnabled);
+}
+
+void RunOptionsForm::set_up_layout() {
+  calibration_->setObjectName(QStringLiteral("calibration"));
+  evaluation_->setObjectName(QStringLiteral("evaluation"));
+  output_->setObjectName(QStringLiteral("output"));
+  session_->setObjectName(QStringLiteral("session"));
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins({});
+  layout->setSpacing(4);
+  for (QWidget* row : std::initializer_list<QWidget*>{calibration_, evaluate_, evaluation_, baseline_,
+                                                      every_block_, write_, output_, session_})
+    layout->addWidget(row);
+}
+
+void RunOptionsForm::set_options(const RunSpec& spec) {
+  const bool demo_text = spec.evaluation == "demo";
+  calibration_->set_path(QString::fromStdString(spec.calibration));
+  evaluation_->set_path(demo_text ? QString() : QString::fromStdString(spec.evaluation));
+  output_->set_path(QString::fromStdString(spec.output));
+  session_->set_path(QString::fromStdString(spec.session));
+  evaluate_->setChecked(demo_text || !spec.evaluation.empty());
+  baseline_->setChecked(spec.evaluate_rtn);
+  every_block_->setChecked(spec.evaluate_every_block);
+}
+
+void RunOptionsForm::apply(RunSpec& spec) const {
+  spec.calibration = calibration_->path().toStdString();
+  spec.evaluation.clear();
+  if (evaluate_->isChecked()) {
+    spec.evaluation = evaluation_->path().toStdString();
+    if (spec.evaluation.empty() && demo_) spec.evaluation = "demo";
+  }
+  spec.evaluate_rtn = baseline_->isChecked() && !spec.evaluation.empty();
+  spec.evaluate_every_block = every_block_->isChecked() && !spec.evaluation.empty();
+  spec.output.clear();
+  if (write_->isChecked())
+    spec.output = (output_->path().isEmpty() ? suggested_output_ : output_->path()).toStdString();
+  spec.session = session_->path().toStdString();
+}
+
+void RunOptionsForm::suggest_output(const QString& path) {
+  suggested_output_ = path;
+  output_->set_placeholder(path);
+}
+
+void RunOptionsForm::set_demo(bool demo) {
+  demo_ = demo;
+  retranslate();
+}
+
+void RunOptionsForm::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) retranslate();
+  QWidget::changeEvent(event);
+}
+
+void RunOptionsForm::retranslate() {
+  calibration_->set_label(
+      tr("Calibration text"),
+      tr("Text (.txt, .jsonl, .json.gz) or token ids (.npy) that the blocks are calibrated on."));
+  calibration_->set_placeholder(demo_ ? tr("the demo's own text") : tr("choose a text"));
+  evaluation_->set_label(tr("Evaluation text"), tr("Held-out text that perplexity is measured on."));
+  evaluation_->set_placeholder(demo_ ? tr("the demo's held-out text") : tr("none: no perplexity"));
+  output_->set_label(tr("Checkpoint directory"), tr("A new directory. It appears only once it is complete."));
+  session_->set_label(tr("Session file"),
+                      tr("HDF5 file with every block's result. A run that was stopped goes on from it."));
+  session_->set_placeholder(tr("none is kept"));
+  evaluate_->setText(tr("Measure perplexity"));
+  baseline_->setText(tr("Compare with round-to-nearest"));
+  every_block_->setText(tr("Measure after every block"));
+  write_->setText(tr("Write the checkpoint"));
+}
+
+}  // namespace aq

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <QWidget>
+
+#include "core/run/run_spec.h"
+
+class QCheckBox;
+
+namespace aq {
+
+class PathField;
+
+/// What a run takes and leaves beside its recipe: texts, output, session, which evaluations.
+class RunOptionsForm : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit RunOptionsForm(QWidget* parent = nullptr);
+
+  /// Shows the options of `spec`; its model and recipe are not looked at.
+  void set_options(const RunSpec& spec);
+  /// Puts the options into `spec`.
+  void apply(RunSpec& spec) const;
+  /// What an empty output field stands for.
+  void suggest_output(const QString& path);
+  /// Whether empty texts stand for the demo's own, or for none.
+  void set_demo(bool demo);
+
+ Q_SIGNALS:
+  void changed();
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void set_up_layout();
+  void retranslate();
+
+  bool demo_ = true;
+  QString suggested_output_;
+  PathField *calibration_, *evaluation_, *output_, *session_;
+  QCheckBox *write_, *evaluate_, *baseline_, *every_block_;
+};
+
+}  // namespace aq
