@@ -1,0 +1,116 @@
+#include <QTest>
+#include <cmath>
+
+#include "core/demo/demo.h"
+#include "core/evaluation/perplexity.h"
+#include "core/model/model.h"
+#include "core/model/tensor_layout.h"
+#include "core/quant/activation_quantizer.h"
+#include "core/quant/fake_quantize.h"
+#include "core/text/corpus.h"
+
+using namespace aq;
+
+namespace {
+
+constexpr std::int64_t kWindows = 40;  ///< of 256 tokens: what docs/demo-models.md's table is measured on
+
+at::Tensor windows(const Model& model) {
+  return evaluation_windows(demo_text("evaluation"), "evaluation", model.tokenizer(),
+                            model.config().vocabulary, 256, kWindows * 256);
+}
+
+double perplexity(const Model& model, ActivationHook* hook = nullptr) {
+  return evaluate_perplexity(model, windows(model), hook, RunContext()).perplexity;
+}
+
+/// Every linear layer of the blocks rounded to nearest, asymmetric, a scale for each output channel.
+Model rounded(const Model& model, int bits) {
+  auto overlay = std::make_shared<OverlaySource>(model.tensor_source());
+  for (std::int64_t block = 0; block < model.config().layers; ++block) {
+    for (const auto role : kAllLinearRoles) {
+      if (!has_layer(model.config().block, role)) continue;
+      const auto name = model.family().linear_name(role, block) + ".weight";
+      const at::Tensor weight = model.tensors().load(name).to(at::kFloat);
+      overlay->put(name, fake_quantize(weight, {bits, false}, weight.size(1)));
+    }
+  }
+  return model.with_tensors(overlay);
+}
+
+/// Perplexity of a model that knows only how often each token comes in the training text, with one count
+/// added.
+double unigram_perplexity(const Model& model) {
+  std::vector<double> counts(static_cast<std::size_t>(model.config().vocabulary), 1);
+  double total = static_cast<double>(counts.size());
+  for (const auto id : model.tokenizer().encode(world_text(WorldPart::Training, 1, 1'000'000))) {
+    ++counts[static_cast<std::size_t>(id)], ++total;
+  }
+  const auto ids = windows(model);
+  double loss = 0;
+  const auto* values = ids.data_ptr<std::int64_t>();
+  for (std::int64_t i = 0; i < ids.numel(); ++i)
+    loss -= std::log(counts[static_cast<std::size_t>(values[i])] / total);
+  return std::exp(loss / static_cast<double>(ids.numel()));
+}
+
+}  // namespace
+
+class DemoModelsTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void areSmall_data() { models(); }
+  void areSmall() {
+    QFETCH(QString, name);
+    const auto model = Model::open(name.toStdString());
+    QVERIFY(model.files().open("model.safetensors")->bytes().size() <= 4'000'000);
+    for (const auto& tensor : model.tensors().tensors()) QCOMPARE(tensor.dtype, at::kHalf);
+  }
+
+  void haveTheDocumentedPerplexity_data() { models(); }
+  void haveTheDocumentedPerplexity() {
+    QFETCH(QString, name);
+    QFETCH(double, documented);
+    const auto model = Model::open(name.toStdString());
+    const double measured = perplexity(model);
+    QVERIFY2(std::abs(measured / documented - 1) < 1e-3, qPrintable(QString::number(measured)));
+    QVERIFY(unigram_perplexity(model) > 50 * measured);
+  }
+
+  void sufferFromRounding_data() { models(); }
+  void sufferFromRounding() {
+    QFETCH(QString, name);
+    const auto model = Model::open(name.toStdString());
+    const double original = perplexity(model);
+    const auto four = rounded(model, 4);
+    QVERIFY(perplexity(four) < 1.1 * original);
+    QVERIFY(perplexity(rounded(model, 2)) > 2 * original);
+    ActivationRecipe activations;
+    activations.bits = 4;
+    ActivationQuantizer quantizer(activations);
+    QVERIFY(perplexity(four, &quantizer) > 1.3 * original);
+  }
+
+  /// Thrice 32 samples of 256 tokens, and as much to evaluate on.
+  void comeWithEnoughText_data() { models(); }
+  void comeWithEnoughText() {
+    QFETCH(QString, name);
+    const auto model = Model::open(name.toStdString());
+    for (const std::string part : {"calibration", "evaluation"}) {
+      QVERIFY(model.tokenizer().encode(demo_text(part)).size() >= 3u * 32 * 256);
+      QVERIFY(demo_text(part) == make_demo_text(part));
+    }
+  }
+
+ private:
+  static void models() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<double>("documented");
+    QTest::newRow("llama") << "demo:llama" << 0.0;
+    QTest::newRow("opt") << "demo:opt" << 0.0;
+  }
+};
+
+QTEST_APPLESS_MAIN(DemoModelsTest)
+#include "demo_models_test.moc"
