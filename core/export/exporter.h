@@ -1,10 +1,9 @@
 #pragma once
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
-
-#include <nlohmann/json.hpp>
 
 #include "core/checkpoint/tensor_source.h"
 #include "core/model/model.h"
@@ -14,7 +13,7 @@
 namespace aq {
 
 struct ExportRequest {
-  const Model* model = nullptr;                   ///< the float model: config, tokenizer and untouched tensors
+  const Model* model = nullptr;  ///< the float model: config, tokenizer and untouched tensors
   std::shared_ptr<const TensorSource> quantized;  ///< all tensors of the quantized model, by HF name
   Recipe recipe;
   nlohmann::ordered_json provenance;  ///< program version, fingerprints, losses: goes into affinequant.json
@@ -36,8 +35,8 @@ const std::vector<Exporter>& exporters();
 /// @throws Error(BadArgument) naming the known ids
 const Exporter& exporter(const std::string& id);
 
-/// The recipe of an exported checkpoint's affinequant.json, for simulating activation quantization; empty recipe bits
-/// (16) where the checkpoint has none.
+/// The recipe of an exported checkpoint's affinequant.json, for simulating activation quantization; empty
+/// recipe bits (16) where the checkpoint has none.
 Recipe recipe_of_checkpoint(const CheckpointFiles& files);
 
 }  // namespace aq

@@ -1,25 +1,16 @@
-#include <sys/resource.h>
-
 #include <QTemporaryDir>
 #include <QTest>
-#include <csignal>
 #include <filesystem>
 
 #include "core/base/error.h"
 #include "tests/session/session_support.h"
+#include "tests/support/file_size_limit.h"
 
 using namespace aq;
 using namespace aq::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// From now on no file of this process can grow beyond `bytes`: to the program the same as a full disk.
-void limit_files(rlim_t bytes) {
-  std::signal(SIGXFSZ, SIG_IGN);
-  const rlimit limit{bytes, bytes};
-  ::setrlimit(RLIMIT_FSIZE, &limit);
-}
 
 bool refuses(const std::function<void()>& write) {
   try {
@@ -61,7 +52,7 @@ class FullDiskTest : public QObject {
   void createLeavesNothing() {
     for (const rlim_t limit : {0, 10, 500, 2000}) {
       const int status = run_in_child([&] {
-        limit_files(limit);
+        const FileSizeLimit full(limit);
         if (refuses([&] { Session::create(path("new.h5"), session_header()); })) ::exit(kAsWanted);
       });
       QCOMPARE(WEXITSTATUS(status), kAsWanted);
@@ -81,9 +72,9 @@ class FullDiskTest : public QObject {
     for (const rlim_t limit : {0, 1000, 5000, 20000, 60000, 200000}) {
       const int status = run_in_child([&] {
         bool as_wanted = false;
+        const FileSizeLimit full(limit);
         {
           Session session = Session::open_for_writing(file);
-          limit_files(limit);
           as_wanted = refuses([&] { session.commit_block(block_record(2, 300), chains_after(2, 9000)); }) &&
                       session.complete_blocks() == 2 && same(session.read_block(1), block_record(1));
         }
@@ -106,9 +97,9 @@ class FullDiskTest : public QObject {
     const auto before = names();
     const int status = run_in_child([&] {
       bool as_wanted = false;
+      const FileSizeLimit full(10000);
       {
         Session session = Session::open_for_writing(file);
-        limit_files(10000);
         as_wanted = refuses([&] { session.finish(); }) && session.state() == "running";
       }
       if (as_wanted) ::exit(kAsWanted);
@@ -122,13 +113,11 @@ class FullDiskTest : public QObject {
     const std::string file = path("room.h5");
     Session session = Session::create(file, session_header());
     session.commit_block(block_record(0), chains_after(0));
-    rlimit before{};
-    QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
-    std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit small{3000, before.rlim_max};
-    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0);
-    const bool refused = refuses([&] { session.commit_block(block_record(1), chains_after(1)); });
-    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &before), 0);
+    bool refused = false;
+    {
+      const FileSizeLimit full(3000);
+      refused = refuses([&] { session.commit_block(block_record(1), chains_after(1)); });
+    }
     QVERIFY(refused);
     session.commit_block(block_record(1), chains_after(1));
     QVERIFY(same(Session::open(file).read_block(1), block_record(1)));

@@ -1,0 +1,68 @@
+#include "core/export/announced_biases.h"
+
+#include <ATen/Functions.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+
+namespace aq {
+namespace {
+
+constexpr const char* kConfig = "config.json";
+
+/// Whether `quantized` has biases that the model has not, once all other differences are refused.
+bool adds_biases(const TensorSource& original, const TensorSource& quantized) {
+  for (const auto& info : original.tensors())
+    if (!quantized.has(info.name))
+      throw Error(ErrorKind::Internal, "exporting", info.name, "the quantized model lacks this tensor");
+  bool added = false;
+  for (const auto& info : quantized.tensors()) {
+    if (original.has(info.name)) continue;
+    if (!info.name.ends_with(".bias"))
+      throw Error(ErrorKind::Internal, "exporting", info.name,
+                  "the original has no such tensor, and it is no bias");
+    added = true;
+  }
+  return added;
+}
+
+bool announces_bias(const ModelConfig& config, LinearRole role) {
+  switch (role) {
+    case LinearRole::Query:
+    case LinearRole::Key:
+    case LinearRole::Value:
+      return config.qkv_bias;
+    case LinearRole::Output:
+      return config.output_bias;
+    default:
+      return config.mlp_bias;
+  }
+}
+
+std::shared_ptr<const TensorSource> with_zero_biases(const Family& family, const ModelConfig& config,
+                                                     std::shared_ptr<const TensorSource> quantized) {
+  auto all = std::make_shared<OverlaySource>(quantized);
+  for (std::int64_t block = 0; block < config.layers; ++block)
+    for (const LinearRole role : kAllLinearRoles) {
+      const std::string layer = family.linear_name(role, block);
+      if (!quantized->has(layer + ".weight") || quantized->has(layer + ".bias")) continue;
+      if (!announces_bias(config, role)) continue;
+      const TensorInfo& weight = quantized->info(layer + ".weight");
+      all->put(layer + ".bias", at::zeros({weight.shape[0]}, weight.dtype));
+    }
+  return all;
+}
+
+}  // namespace
+
+FittingCheckpoint announce_added_biases(const Model& model, std::shared_ptr<const TensorSource> quantized) {
+  const std::string text = read_text(model.files(), kConfig);
+  if (!adds_biases(model.tensors(), *quantized)) return {std::move(quantized), text};
+  auto json = nlohmann::ordered_json::parse(text);
+  model.family().announce_biases(json);
+  const ModelConfig config = model.family().read_config(json, kConfig);
+  return {with_zero_biases(model.family(), config, std::move(quantized)), json.dump(2) + "\n"};
+}
+
+}  // namespace aq

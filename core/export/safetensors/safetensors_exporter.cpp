@@ -1,0 +1,64 @@
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/staged_output.h"
+#include "core/base/translate.h"
+#include "core/checkpoint/safetensors_writer.h"
+#include "core/export/announced_biases.h"
+#include "core/export/carried_files.h"
+#include "core/export/checkpoint_record.h"
+#include "core/export/exporter.h"
+#include "core/export/model_card.h"
+#include "core/export/refusals.h"
+#include "core/export/verification.h"
+
+namespace aq {
+namespace {
+
+std::string refusal(const Recipe& recipe, const ModelConfig& config) {
+  const std::string matrix = norm_matrix_refusal(recipe);
+  return matrix.empty() ? added_bias_refusal(recipe, config) : matrix;
+}
+
+/// Paths need not be UTF-8; JSON has to be.
+std::string text_of(const nlohmann::ordered_json& json) {
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+void write_tensors(const std::filesystem::path& directory, const TensorSource& tensors,
+                   const RunContext& context) {
+  write_safetensors(directory, tensors.tensors(), [&](const std::string& name) {
+    context.check();
+    return tensors.load(name);
+  });
+}
+
+void write(const ExportRequest& request, const RunContext& context) {
+  const std::string reason = refusal(request.recipe, request.model->config());
+  if (!reason.empty()) throw Error(ErrorKind::BadArgument, "exporting to", request.output, reason);
+  StagedDirectory output(request.output);
+  const FittingCheckpoint checkpoint = announce_added_biases(*request.model, request.quantized);
+  write_file_atomically(output.path() / "config.json", checkpoint.config);
+  carry_files(request.model->files(), output.path(), context);
+  write_file_atomically(output.path() / kCheckpointRecord, text_of(checkpoint_record(request)));
+  write_file_atomically(output.path() / "README.md", model_card(request));
+  write_tensors(output.path(), *checkpoint.tensors, context);
+  context.post(StageStarted{RunStage::Verifying});
+  verify_checkpoint(output.path(), *checkpoint.tensors, request.output, context);
+  output.commit();
+}
+
+}  // namespace
+
+Exporter safetensors_exporter() {
+  return {
+      .id = "safetensors",
+      .name = AQ_TRANSLATE("exporter", "Hugging Face checkpoint"),
+      .summary = AQ_TRANSLATE(
+          "exporter", "Quantized values in the original layout and dtype: loads wherever the original does."),
+      .readers = {"transformers", "affinequant"},
+      .refusal = refusal,
+      .write = write};
+}
+
+}  // namespace aq
