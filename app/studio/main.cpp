@@ -6,6 +6,7 @@
 
 #include "app/studio/latency_probe.h"
 #include "app/studio/main_window.h"
+#include "app/studio/screenshot_tour.h"
 #include "app/studio/settings_panel.h"
 #include "app/studio/studio_options.h"
 #include "core/base/error.h"
@@ -37,6 +38,7 @@ int run(QApplication& application, const StudioOptions& options) {
   if (!options.preset.isEmpty()) window.panel().choose_preset(options.preset.toStdString());
   window.open_model(options.model.isEmpty() ? QStringLiteral("demo:llama") : options.model);
   window.show();
+  if (!options.screenshots.isEmpty()) (new ScreenshotTour(window, options.screenshots))->start();
   LatencyProbe probe;
   if (options.measure_latency) probe.start();
   const int code = application.exec();

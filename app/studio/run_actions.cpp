@@ -23,16 +23,16 @@ void RunActions::show_state(RunState state, bool can_start) {
 }
 
 void RunActions::retranslate(RunState state) {
-  const auto tr = [](const char* text) { return QCoreApplication::translate("RunActions", text); };
-  start->setText(tr(QT_TRANSLATE_NOOP("RunActions", "&Start")));
-  start->setToolTip(tr(QT_TRANSLATE_NOOP("RunActions", "Quantize the model with these settings (F5)")));
+  start->setText(QCoreApplication::translate("RunActions", "&Start"));
+  start->setToolTip(QCoreApplication::translate("RunActions", "Quantize the model with these settings (F5)"));
   // The key stands behind a tab as text only: the window takes it where nothing else wants the space bar.
-  pause->setText((state == RunState::Paused ? tr(QT_TRANSLATE_NOOP("RunActions", "&Resume"))
-                                            : tr(QT_TRANSLATE_NOOP("RunActions", "&Pause"))) +
-                 QLatin1Char('\t') + tr(QT_TRANSLATE_NOOP("RunActions", "Space")));
-  pause->setToolTip(tr(QT_TRANSLATE_NOOP("RunActions", "Hold the run between two steps, or go on (Space)")));
-  cancel->setText(tr(QT_TRANSLATE_NOOP("RunActions", "&Cancel")));
-  cancel->setToolTip(tr(QT_TRANSLATE_NOOP("RunActions", "Stop the run (Esc)")));
+  pause->setText((state == RunState::Paused ? QCoreApplication::translate("RunActions", "&Resume")
+                                            : QCoreApplication::translate("RunActions", "&Pause")) +
+                 QLatin1Char('\t') + QCoreApplication::translate("RunActions", "Space"));
+  pause->setToolTip(
+      QCoreApplication::translate("RunActions", "Hold the run between two steps, or go on (Space)"));
+  cancel->setText(QCoreApplication::translate("RunActions", "&Cancel"));
+  cancel->setToolTip(QCoreApplication::translate("RunActions", "Stop the run (Esc)"));
 }
 
 }  // namespace aq

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <deque>
+#include <functional>
+
+namespace aq {
+
+class MainWindow;
+
+/// Drives a run of the model that is being opened through the window and saves a picture of every page, in
+/// both themes and both languages. Quits the program at the end.
+class ScreenshotTour : public QObject {
+  Q_OBJECT
+
+ public:
+  ScreenshotTour(MainWindow& window, QString directory);
+  void start() { clock_.start(); }
+
+ private:
+  struct Step {
+    std::function<bool()> ready;  ///< looked at between two redraws; empty: at once
+    std::function<void()> act;
+  };
+  void plan();
+  void add(std::function<void()> act, std::function<bool()> ready = {});
+  void add_pictures(const QString& page, const std::vector<const char*>& docks_in_front);
+  void save(const QString& name);
+  void tick();
+
+  MainWindow& window_;
+  QString directory_;
+  std::deque<Step> steps_;
+  QTimer clock_;
+};
+
+}  // namespace aq

@@ -1,0 +1,1639 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>HelpPages</name>
+    <message>
+        <source>Post-training quantization of language models, in view.</source>
+        <translation>看得见的大语言模型训练后量化。</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 3 or later. It comes without any warranty.</source>
+        <translation>本程序是自由软件，依 GNU 通用公共许可证第 3 版或更高版本发布，不提供任何担保。</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Mean squared error of each block&apos;s output against the float block, epoch by epoch. A block begins where its predecessor&apos;s quantized output leaves it, so later blocks start higher. A curve that falls and flattens is done; one that jumps met a step of the recovery ladder, which the log names.</source>
+        <translation>各解码块输出相对浮点块的均方误差，逐轮记录。每一块以前面各块量化后的输出为输入，因此越靠后的块起点越高。曲线下降并趋平即已收敛；若出现跳变，说明触发了某一级恢复措施，日志中有说明。</translation>
+    </message>
+    <message>
+        <source>Affine matrix</source>
+        <translation>仿射矩阵</translation>
+    </message>
+    <message>
+        <source>The learned matrix A under the gradual mask, as it multiplies. Colour is sign and size. The two lines are the band: entries outside have not been released yet.</source>
+        <translation>渐进掩码作用后实际参与相乘的可学习矩阵 A。颜色表示符号与大小。两条线标出带宽：带外的元素尚未放开。</translation>
+    </message>
+    <message>
+        <source>Gershgorin discs</source>
+        <translation>盖尔圆盘</translation>
+    </message>
+    <message>
+        <source>One disc a row: centre a(i,i), radius the sum of the other entries&apos; sizes. All eigenvalues lie in their union. As long as no disc holds zero the matrix is certainly invertible.</source>
+        <translation>每行一个圆盘：圆心为 a(i,i)，半径为该行其余元素绝对值之和。所有特征值都落在圆盘的并集中。只要没有圆盘包含零点，矩阵必定可逆。</translation>
+    </message>
+    <message>
+        <source>Diagonal dominance</source>
+        <translation>对角占优</translation>
+    </message>
+    <message>
+        <source>The smallest margin (|a(i,i)| − sum of the others) / |a(i,i)| over the rows. Above zero the matrix is strictly dominant, so invertible by Levy and Desplanques; below, it may still be.</source>
+        <translation>各行裕度 (|a(i,i)| − 其余元素绝对值之和) / |a(i,i)| 的最小值。大于零时矩阵严格对角占优，由 Levy–Desplanques 定理必可逆；小于零时仍可能可逆。</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Counts of a layer&apos;s weights before, after the transform, and after quantization; the thin lines are the levels of the grid. Good settings put levels where the weights are.</source>
+        <translation>一层权重在变换前、变换后和量化后的直方图；细线是量化网格的各个量化级。好的设置会让量化级落在权重集中的地方。</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>The largest size of every input channel before and after the transform. Lonely peaks are outliers; the transform should bring them down, for one scale has to serve all channels.</source>
+        <translation>每个输入通道在变换前后的最大绝对值。孤立的尖峰就是离群值；所有通道共用一个缩放因子，因此变换应当把它们压低。</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>How surprised the model is by held-out text; lower is better. Float is the original, round-to-nearest the baseline that learns nothing. The nearer the quantized one is to float, the better.</source>
+        <translation>模型对留出文本的“意外程度”，越低越好。浮点为原始模型，最近舍入（RTN）是不做任何学习的基线。量化模型越接近浮点越好。</translation>
+    </message>
+    <message>
+        <source>Layer error</source>
+        <translation>层误差</translation>
+    </message>
+    <message>
+        <source>Signal to quantization noise of each layer&apos;s weights in decibels: 6 dB are about one bit. Low bars are the layers to spend more bits on. Click one to look at it.</source>
+        <translation>各层权重的信号与量化噪声之比（分贝）：6 dB 约合 1 位。柱子低的层值得分配更多位宽。点击柱子可查看该层。</translation>
+    </message>
+    <message>
+        <source>About AffineQuant Studio</source>
+        <translation>关于 AffineQuant Studio</translation>
+    </message>
+    <message>
+        <source>What each plot says</source>
+        <translation>各图说明</translation>
+    </message>
+</context>
+<context>
+    <name>RunActions</name>
+    <message>
+        <source>&amp;Start</source>
+        <translation>开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Quantize the model with these settings (F5)</source>
+        <translation>按当前设置量化模型（F5）</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>继续(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Hold the run between two steps, or go on (Space)</source>
+        <translation>在两步之间暂停，或继续运行（空格）</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Stop the run (Esc)</source>
+        <translation>停止运行（Esc）</translation>
+    </message>
+</context>
+<context>
+    <name>aq::ActivationPlot</name>
+    <message>
+        <source>Choose a quantized layer to see its input channels before and after the transform.</source>
+        <translation>选择一个已量化的层，查看其各输入通道在变换前后的情况。</translation>
+    </message>
+    <message>
+        <source>Input channel</source>
+        <translation>输入通道</translation>
+    </message>
+    <message>
+        <source>Largest |activation|</source>
+        <translation>最大 |激活|</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>变换前</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>变换后</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活值</translation>
+    </message>
+    <message>
+        <source>Values a bin (log)</source>
+        <translation>每箱个数（对数）</translation>
+    </message>
+    <message>
+        <source>block %1 %2; largest channel to median: %3 before, %4 after</source>
+        <translation>块 %1 %2；最大通道与中位数之比：变换前 %3，变换后 %4</translation>
+    </message>
+    <message>
+        <source>before the transform</source>
+        <translation>变换前</translation>
+    </message>
+    <message>
+        <source>after the transform</source>
+        <translation>变换后</translation>
+    </message>
+    <message>
+        <source>Channel %1
+before %2
+after %3</source>
+        <translation>通道 %1
+变换前 %2
+变换后 %3</translation>
+    </message>
+    <message>
+        <source>Activation %1</source>
+        <translation>激活值 %1</translation>
+    </message>
+    <message>
+        <source>before: %1 values</source>
+        <translation>变换前：%1 个</translation>
+    </message>
+    <message>
+        <source>after: %1 values</source>
+        <translation>变换后：%1 个</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活</translation>
+    </message>
+</context>
+<context>
+    <name>aq::Banner</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>aq::DominancePlot</name>
+    <message>
+        <source>How far the learned matrices are from losing diagonal dominance appears here, epoch by epoch.</source>
+        <translation>这里逐轮显示所学矩阵距离失去对角占优还有多远。</translation>
+    </message>
+    <message>
+        <source>mask band</source>
+        <translation>掩码带宽</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Margin, &gt; 0 is dominant</source>
+        <translation>裕度（&gt; 0 为占优）</translation>
+    </message>
+    <message>
+        <source>Mask band (% of n)</source>
+        <translation>掩码带宽（占 n 的 %）</translation>
+    </message>
+    <message>
+        <source>block %1, lowest margin %2</source>
+        <translation>块 %1，最小裕度 %2</translation>
+    </message>
+    <message>
+        <source>Epoch %1
+mask band %2%</source>
+        <translation>第 %1 轮
+掩码带宽 %2%</translation>
+    </message>
+    <message>
+        <source>%1, epoch %2
+margin %3
+condition number %4
+merge error %5
+band ±%6 of %7</source>
+        <translation>%1，第 %2 轮
+裕度 %3
+条件数 %4
+合并误差 %5
+带宽 ±%6 / %7</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) scaled back</source>
+        <translation>
+            <numerusform>%n 行被缩回</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Diagonal Dominance</source>
+        <translation>对角占优</translation>
+    </message>
+</context>
+<context>
+    <name>aq::GershgorinPlot</name>
+    <message>
+        <source>One disc a row of the learned matrix appears here. While no disc reaches 0, the matrix is invertible.</source>
+        <translation>所学矩阵每行在此显示一个圆盘。只要没有圆盘触及 0，矩阵就可逆。</translation>
+    </message>
+    <message>
+        <source>Real part</source>
+        <translation>实部</translation>
+    </message>
+    <message>
+        <source>Imaginary part</source>
+        <translation>虚部</translation>
+    </message>
+    <message>
+        <source>margin %1: strictly dominant, so invertible</source>
+        <translation>裕度 %1：严格对角占优，必可逆</translation>
+    </message>
+    <message>
+        <source>margin %1: not dominant, discs that hold 0: %2</source>
+        <translation>裕度 %1：非对角占优，包含 0 的圆盘：%2 个</translation>
+    </message>
+    <message>
+        <source>away from 0</source>
+        <translation>不含 0</translation>
+    </message>
+    <message>
+        <source>holds 0</source>
+        <translation>包含 0</translation>
+    </message>
+    <message>
+        <source>the %1 least dominant of %2 rows</source>
+        <translation>%2 行中占优性最弱的 %1 行</translation>
+    </message>
+    <message>
+        <source>Row %1
+centre %2, radius %3
+margin %4</source>
+        <translation>第 %1 行
+圆心 %2，半径 %3
+裕度 %4</translation>
+    </message>
+    <message>
+        <source>Gershgorin Discs</source>
+        <translation>盖尔圆盘</translation>
+    </message>
+</context>
+<context>
+    <name>aq::LayerErrorPlot</name>
+    <message>
+        <source>How close every layer&apos;s quantized weights are to the originals appears here, as each block is done.</source>
+        <translation>每完成一块，这里显示各层量化权重与原权重的接近程度。</translation>
+    </message>
+    <message>
+        <source>worst: block %1 %2, %3 dB</source>
+        <translation>最差：块 %1 %2，%3 dB</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>SQNR (dB), higher is closer</source>
+        <translation>SQNR（dB），越高越接近</translation>
+    </message>
+    <message>
+        <source>Block %1, %2
+SQNR %3 dB
+MSE of the weights %4</source>
+        <translation>块 %1，%2
+SQNR %3 dB
+权重均方误差 %4</translation>
+    </message>
+    <message>
+        <source>Error per Layer</source>
+        <translation>各层误差</translation>
+    </message>
+</context>
+<context>
+    <name>aq::LayerSelector</name>
+    <message>
+        <source>Follow the newest block</source>
+        <translation>跟随最新的块</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+</context>
+<context>
+    <name>aq::LogView</name>
+    <message>
+        <source>What happens during a run is noted here.</source>
+        <translation>运行中的事件记录在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::LossPlot</name>
+    <message>
+        <source>The output error of every block appears here, epoch by epoch, while it is learned.</source>
+        <translation>学习过程中，这里逐轮显示每一块的输出误差。</translation>
+    </message>
+    <message>
+        <source>Block %1</source>
+        <translation>块 %1</translation>
+    </message>
+    <message>
+        <source>block %1 starts at %2</source>
+        <translation>块 %1 起始 %2</translation>
+    </message>
+    <message>
+        <source>block %1 at %2</source>
+        <translation>块 %1 为 %2</translation>
+    </message>
+    <message>
+        <source>block %1 at %2, %3 from its start</source>
+        <translation>块 %1 为 %2，较起始 %3</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Epoch, blocks end to end</source>
+        <translation>轮次（各块首尾相接）</translation>
+    </message>
+    <message>
+        <source>Block output MSE</source>
+        <translation>块输出均方误差</translation>
+    </message>
+    <message>
+        <source>current block</source>
+        <translation>当前块</translation>
+    </message>
+    <message>
+        <source>first block</source>
+        <translation>首块</translation>
+    </message>
+    <message>
+        <source>latest blocks</source>
+        <translation>最近的块</translation>
+    </message>
+    <message>
+        <source>Overlay Blocks</source>
+        <translation>各块叠放</translation>
+    </message>
+    <message>
+        <source>Block %1, before learning</source>
+        <translation>块 %1，学习前</translation>
+    </message>
+    <message>
+        <source>Block %1, epoch %2</source>
+        <translation>块 %1，第 %2 轮</translation>
+    </message>
+    <message>
+        <source>MSE %1</source>
+        <translation>均方误差 %1</translation>
+    </message>
+    <message>
+        <source>%1 from its start</source>
+        <translation>较起始 %1</translation>
+    </message>
+    <message>
+        <source>Loss per Block</source>
+        <translation>各块损失</translation>
+    </message>
+</context>
+<context>
+    <name>aq::MainMenu</name>
+    <message>
+        <source>Clear this list</source>
+        <translation>清空列表</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Open model…</source>
+        <translation>打开模型(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Demo model</source>
+        <translation>演示模型(&amp;D)</translation>
+    </message>
+    <message>
+        <source>LLaMA type (grouped-query attention, SwiGLU)</source>
+        <translation>LLaMA 型（分组查询注意力，SwiGLU）</translation>
+    </message>
+    <message>
+        <source>OPT type (learned positions, ReLU)</source>
+        <translation>OPT 型（可学习位置编码，ReLU）</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Copy as co&amp;mmand</source>
+        <translation>复制为命令(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>恢复默认布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>What each plot &amp;says</source>
+        <translation>各图说明(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;About AffineQuant Studio</source>
+        <translation>关于 AffineQuant Studio(&amp;A)</translation>
+    </message>
+    <message>
+        <source>About &amp;Qt</source>
+        <translation>关于 Qt(&amp;Q)</translation>
+    </message>
+</context>
+<context>
+    <name>aq::MainWindow</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>Discs</source>
+        <translation>圆盘</translation>
+    </message>
+    <message>
+        <source>Dominance</source>
+        <translation>占优</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>Layer error</source>
+        <translation>层误差</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Opening %1…</source>
+        <translation>正在打开 %1…</translation>
+    </message>
+    <message>
+        <source>A run is under way</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>Cancel it before opening another model.</source>
+        <translation>请先取消运行，再打开其他模型。</translation>
+    </message>
+    <message>
+        <source>Open model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>未打开模型</translation>
+    </message>
+    <message>
+        <source>Stop this run?</source>
+        <translation>要停止本次运行吗？</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续运行</translation>
+    </message>
+    <message>
+        <source>The command is on the clipboard.</source>
+        <translation>命令已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>A run is under way. Stop it and quit?</source>
+        <translation>正在运行。要停止并退出吗？</translation>
+    </message>
+    <message>
+        <source>Stop and quit</source>
+        <translation>停止并退出</translation>
+    </message>
+</context>
+<context>
+    <name>aq::MatrixPlot</name>
+    <message>
+        <source>The learned matrix appears here at the end of every epoch, as the gradual mask opens around its diagonal.</source>
+        <translation>每轮结束时在此显示所学矩阵，渐进掩码沿对角线逐步放开。</translation>
+    </message>
+    <message>
+        <source>Entry of A∘GM (signed log)</source>
+        <translation>A∘GM 的元素（带符号对数）</translation>
+    </message>
+    <message>
+        <source>block %1, %2, epoch %3</source>
+        <translation>块 %1，%2，第 %3 轮</translation>
+    </message>
+    <message>
+        <source>, head %1</source>
+        <translation>，头 %1</translation>
+    </message>
+    <message>
+        <source> · band ±%1 (%2%)</source>
+        <translation> · 带宽 ±%1（%2%）</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Row %1, column %2
+%3</source>
+        <translation>第 %1 行，第 %2 列
+%3</translation>
+    </message>
+    <message>
+        <source>Rows %1 to %2, columns %3 to %4
+largest entry %5</source>
+        <translation>第 %1 至 %2 行，第 %3 至 %4 列
+最大元素 %5</translation>
+    </message>
+    <message>
+        <source>Affine Matrix</source>
+        <translation>仿射矩阵</translation>
+    </message>
+</context>
+<context>
+    <name>aq::ModelTree</name>
+    <message>
+        <source>Embeddings and head</source>
+        <translation>嵌入层与输出头</translation>
+    </message>
+    <message>
+        <source>Block %1</source>
+        <translation>块 %1</translation>
+    </message>
+    <message>
+        <source>Filter layers</source>
+        <translation>筛选层</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Params</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>未打开模型</translation>
+    </message>
+    <message>
+        <source>Open a directory with config.json and safetensors, or drop it here.</source>
+        <translation>打开含 config.json 和 safetensors 的目录，或将其拖放到这里。</translation>
+    </message>
+    <message>
+        <source>%1 · %2 parameters · %3 · width %4 · %5 heads (%6 KV) · MLP %7 · vocabulary %8</source>
+        <translation>%1 · %2 参数 · %3 · 隐藏维度 %4 · %5 个注意力头（%6 个 KV 头）· MLP %7 · 词表 %8</translation>
+    </message>
+</context>
+<context>
+    <name>aq::ParameterRow</name>
+    <message>
+        <source>Back to %1</source>
+        <translation>恢复为 %1</translation>
+    </message>
+</context>
+<context>
+    <name>aq::PathField</name>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+</context>
+<context>
+    <name>aq::PerplexityPlot</name>
+    <message>
+        <source>Perplexity of the float, the rounded and the quantized model appears here while it is measured.</source>
+        <translation>测量时，这里显示浮点、最近舍入和量化模型的困惑度。</translation>
+    </message>
+    <message>
+        <source>float</source>
+        <translation>浮点</translation>
+    </message>
+    <message>
+        <source>RTN</source>
+        <translation>RTN</translation>
+    </message>
+    <message>
+        <source>quantized</source>
+        <translation>量化后</translation>
+    </message>
+    <message>
+        <source>after block %1</source>
+        <translation>块 %1 之后</translation>
+    </message>
+    <message>
+        <source>quantized is %1 against float</source>
+        <translation>量化后较浮点 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens</source>
+        <translation>%1 / %2 词元</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元数</translation>
+    </message>
+    <message>
+        <source>Perplexity (log)</source>
+        <translation>困惑度（对数）</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>%1
+perplexity %2
+after %3 tokens</source>
+        <translation>%1
+困惑度 %2
+已测 %3 个词元</translation>
+    </message>
+</context>
+<context>
+    <name>aq::PipelineView</name>
+    <message>
+        <source>The model&apos;s blocks appear here when a run starts.</source>
+        <translation>运行开始后，这里显示模型的各个块。</translation>
+    </message>
+    <message>
+        <source>Block %1</source>
+        <translation>块 %1</translation>
+    </message>
+    <message>
+        <source>not yet learned</source>
+        <translation>尚未学习</translation>
+    </message>
+    <message>
+        <source>done in an earlier run</source>
+        <translation>已在先前的运行中完成</translation>
+    </message>
+    <message>
+        <source>loss at its start %1</source>
+        <translation>起始损失 %1</translation>
+    </message>
+    <message>
+        <source>loss at its end %1</source>
+        <translation>最终损失 %1</translation>
+    </message>
+    <message>
+        <source>loss now %1</source>
+        <translation>当前损失 %1</translation>
+    </message>
+    <message>
+        <source>epoch %1 of %2</source>
+        <translation>第 %1 / %2 轮</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>块</translation>
+    </message>
+</context>
+<context>
+    <name>aq::Plot</name>
+    <message>
+        <source>Reset View</source>
+        <translation>还原视图</translation>
+    </message>
+    <message>
+        <source>Save as PNG…</source>
+        <translation>另存为 PNG…</translation>
+    </message>
+    <message>
+        <source>PNG image (*.png)</source>
+        <translation>PNG 图像 (*.png)</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>另存为 PDF…</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>PDF 文档 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Save as SVG…</source>
+        <translation>另存为 SVG…</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG 图形 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Copy Data</source>
+        <translation>复制数据</translation>
+    </message>
+    <message>
+        <source>Save Plot</source>
+        <translation>保存图</translation>
+    </message>
+</context>
+<context>
+    <name>aq::PreflightLine</name>
+    <message>
+        <source>%1 parameters · checkpoint %2 · peak memory about %3</source>
+        <translation>%1 参数 · 检查点 %2 · 峰值内存约 %3</translation>
+    </message>
+</context>
+<context>
+    <name>aq::RecipeForm</name>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>Equivalent transform</source>
+        <translation>等价变换</translation>
+    </message>
+    <message>
+        <source>Clipping and rounding</source>
+        <translation>截断与舍入</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>Calibration set</source>
+        <translation>校准集</translation>
+    </message>
+</context>
+<context>
+    <name>aq::RecipePicker</name>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+</context>
+<context>
+    <name>aq::RunBar</name>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source> · block %1 of %2</source>
+        <translation> · 第 %1 / %2 块</translation>
+    </message>
+    <message>
+        <source> · epoch %1 of %2</source>
+        <translation> · 第 %1 / %2 轮</translation>
+    </message>
+    <message>
+        <source>Paused: %1</source>
+        <translation>已暂停：%1</translation>
+    </message>
+    <message>
+        <source>%1 · about %2 left</source>
+        <translation>%1 · 约剩 %2</translation>
+    </message>
+</context>
+<context>
+    <name>aq::RunOptionsForm</name>
+    <message>
+        <source>Calibration text</source>
+        <translation>校准文本</translation>
+    </message>
+    <message>
+        <source>Text (.txt, .jsonl, .json.gz) or token ids (.npy) that the blocks are calibrated on.</source>
+        <translation>用于逐块校准的文本（.txt、.jsonl、.json.gz）或词元序号（.npy）。</translation>
+    </message>
+    <message>
+        <source>the demo&apos;s own text</source>
+        <translation>演示模型自带的文本</translation>
+    </message>
+    <message>
+        <source>choose a text</source>
+        <translation>请选择文本</translation>
+    </message>
+    <message>
+        <source>Evaluation text</source>
+        <translation>评估文本</translation>
+    </message>
+    <message>
+        <source>Held-out text that perplexity is measured on.</source>
+        <translation>用于测量困惑度的留出文本。</translation>
+    </message>
+    <message>
+        <source>the demo&apos;s held-out text</source>
+        <translation>演示模型自带的留出文本</translation>
+    </message>
+    <message>
+        <source>none: no perplexity</source>
+        <translation>无：不测困惑度</translation>
+    </message>
+    <message>
+        <source>Checkpoint directory</source>
+        <translation>检查点目录</translation>
+    </message>
+    <message>
+        <source>A new directory. It appears only once it is complete.</source>
+        <translation>新目录，全部写完后才会出现。</translation>
+    </message>
+    <message>
+        <source>Session file</source>
+        <translation>会话文件</translation>
+    </message>
+    <message>
+        <source>HDF5 file with every block&apos;s result. A run that was stopped goes on from it.</source>
+        <translation>保存每一块结果的 HDF5 文件，中断的运行可由此继续。</translation>
+    </message>
+    <message>
+        <source>none is kept</source>
+        <translation>不保存</translation>
+    </message>
+    <message>
+        <source>Measure perplexity</source>
+        <translation>测量困惑度</translation>
+    </message>
+    <message>
+        <source>Compare with round-to-nearest</source>
+        <translation>与最近舍入（RTN）比较</translation>
+    </message>
+    <message>
+        <source>Measure after every block</source>
+        <translation>每完成一块即测量</translation>
+    </message>
+    <message>
+        <source>Write the checkpoint</source>
+        <translation>写出检查点</translation>
+    </message>
+</context>
+<context>
+    <name>aq::RunPage</name>
+    <message>
+        <source>Nothing was written but the session file, if one is kept.</source>
+        <translation>除会话文件（若启用）外，没有写出任何内容。</translation>
+    </message>
+    <message>
+        <source>The model is open and a recipe is set. Press Start (F5) and watch it being quantized block by block; every setting is at the left.</source>
+        <translation>模型已打开，量化方案已就绪。按“开始”（F5），即可观看逐块量化的全过程；所有设置都在左侧。</translation>
+    </message>
+    <message>
+        <source>Open a model: a directory with config.json and safetensors, dropped here or chosen in the File menu, or one of the demo models.</source>
+        <translation>请打开一个模型：把含 config.json 和 safetensors 的目录拖到这里，或在“文件”菜单中选择，也可使用演示模型。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::SettingsPanel</name>
+    <message>
+        <source>Texts and output</source>
+        <translation>文本与输出</translation>
+    </message>
+    <message>
+        <source>Click a setting to read what it does.</source>
+        <translation>点击任一设置，可在此查看说明。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::SummaryCard</name>
+    <message>
+        <source>float</source>
+        <translation>浮点</translation>
+    </message>
+    <message>
+        <source>round-to-nearest</source>
+        <translation>最近舍入</translation>
+    </message>
+    <message>
+        <source>quantized</source>
+        <translation>量化后</translation>
+    </message>
+    <message>
+        <source>peak memory %1</source>
+        <translation>峰值内存 %1</translation>
+    </message>
+    <message>
+        <source>checkpoint %1</source>
+        <translation>检查点 %1</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>Copies the affinequant command that does the same</source>
+        <translation>复制等效的 affinequant 命令</translation>
+    </message>
+    <message>
+        <source>Perplexity on the evaluation text; lower is better</source>
+        <translation>评估文本上的困惑度，越低越好</translation>
+    </message>
+    <message>
+        <source>%1 is quantized to %2</source>
+        <translation>%1 已量化为 %2</translation>
+    </message>
+    <message>
+        <source>No checkpoint was written.</source>
+        <translation>没有写出检查点。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::WeightHistogramPlot</name>
+    <message>
+        <source>Choose a quantized layer to see its weights before and after, with the quantization grid over them.</source>
+        <translation>选择一个已量化的层，查看其量化前后的权重及量化网格。</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重值</translation>
+    </message>
+    <message>
+        <source>Weights a bin (log)</source>
+        <translation>每箱权重数（对数）</translation>
+    </message>
+    <message>
+        <source>Weights a bin</source>
+        <translation>每箱权重数</translation>
+    </message>
+    <message>
+        <source>float</source>
+        <translation>浮点</translation>
+    </message>
+    <message>
+        <source>transformed</source>
+        <translation>变换后</translation>
+    </message>
+    <message>
+        <source>dequantized</source>
+        <translation>反量化</translation>
+    </message>
+    <message>
+        <source>block %1 %2, SQNR %3 dB</source>
+        <translation>块 %1 %2，SQNR %3 dB</translation>
+    </message>
+    <message>
+        <source>quantization grid (%1 levels)</source>
+        <translation>量化网格（%1 级）</translation>
+    </message>
+    <message>
+        <source>Logarithmic Counts</source>
+        <translation>对数计数</translation>
+    </message>
+    <message>
+        <source>Weight %1</source>
+        <translation>权重 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>nearest level %1</source>
+        <translation>最近的量化级 %1</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+</context>
+<context>
+    <name>duration</name>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>error</name>
+    <message>
+        <source>There is not enough memory.</source>
+        <translation>内存不足。</translation>
+    </message>
+    <message>
+        <source>A setting cannot be used</source>
+        <translation>设置无效</translation>
+    </message>
+    <message>
+        <source>A file cannot be used</source>
+        <translation>文件无法使用</translation>
+    </message>
+    <message>
+        <source>The result cannot be written</source>
+        <translation>结果无法写出</translation>
+    </message>
+    <message>
+        <source>The calibration broke down</source>
+        <translation>校准过程数值失效</translation>
+    </message>
+    <message>
+        <source>The run was cancelled</source>
+        <translation>运行已取消</translation>
+    </message>
+    <message>
+        <source>The program made a mistake</source>
+        <translation>程序内部错误</translation>
+    </message>
+</context>
+<context>
+    <name>exporter</name>
+    <message>
+        <source>Hugging Face checkpoint</source>
+        <translation>Hugging Face 检查点</translation>
+    </message>
+    <message>
+        <source>Quantized values in the original layout and dtype: loads wherever the original does.</source>
+        <translation>以原有布局和数据类型保存量化后的数值：凡能加载原模型之处均可加载。</translation>
+    </message>
+</context>
+<context>
+    <name>log</name>
+    <message>
+        <source>Started %1 %2 on %3: %4 blocks, %5 epochs</source>
+        <translation>开始：%1 %2，模型 %3，共 %4 块，每块 %5 轮</translation>
+    </message>
+    <message>
+        <source>Block %1: loss %2 before learning</source>
+        <translation>块 %1：学习前损失 %2</translation>
+    </message>
+    <message>
+        <source>Block %1, epoch %2: loss %3</source>
+        <translation>块 %1，第 %2 轮：损失 %3</translation>
+    </message>
+    <message>
+        <source>Block %1, %2: SQNR %3 dB</source>
+        <translation>块 %1，%2：SQNR %3 dB</translation>
+    </message>
+    <message>
+        <source>Block %1 done in %2: loss %3 → %4</source>
+        <translation>块 %1 完成，用时 %2：损失 %3 → %4</translation>
+    </message>
+    <message>
+        <source>Perplexity (%1): %2</source>
+        <translation>困惑度（%1）：%2</translation>
+    </message>
+    <message>
+        <source>⚠ Block %1, epoch %2: %3 → %4</source>
+        <translation>⚠ 块 %1，第 %2 轮：%3 → %4</translation>
+    </message>
+    <message>
+        <source>Opening the model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>Measuring the float model</source>
+        <translation>测量浮点模型</translation>
+    </message>
+    <message>
+        <source>Measuring round-to-nearest</source>
+        <translation>测量最近舍入基线</translation>
+    </message>
+    <message>
+        <source>Calibrating</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>Measuring the quantized model</source>
+        <translation>测量量化模型</translation>
+    </message>
+    <message>
+        <source>Writing the checkpoint</source>
+        <translation>写出检查点</translation>
+    </message>
+    <message>
+        <source>Reopening and comparing the checkpoint</source>
+        <translation>重新打开并核对检查点</translation>
+    </message>
+</context>
+<context>
+    <name>method</name>
+    <message>
+        <source>Learns an invertible matrix before each quantized weight, kept diagonally dominant by a mask that widens from epoch to epoch.</source>
+        <translation>为每个待量化权重学习一个可逆矩阵，并以逐轮加宽的渐进掩码保持其对角占优。</translation>
+    </message>
+    <message>
+        <source>Merges into weights and biases; behind a norm a full matrix merges only where activations stay float.</source>
+        <translation>可合并入权重与偏置；归一化层之后的满矩阵仅在激活保持浮点时可合并。</translation>
+    </message>
+    <message>
+        <source>Learns the clipping of every weight range (LWC) and a scale and shift of every channel (LET), block by block.</source>
+        <translation>逐块学习每个权重范围的截断（LWC）以及每个通道的缩放与平移（LET）。</translation>
+    </message>
+    <message>
+        <source>Scales and shifts merge into norms, weights and biases.</source>
+        <translation>缩放与平移可合并入归一化层、权重和偏置。</translation>
+    </message>
+    <message>
+        <source>Round to nearest: every weight goes to the closest level of its channel&apos;s grid. The baseline of all others.</source>
+        <translation>最近舍入：每个权重取其通道网格上最近的量化级。是所有其他方法的基线。</translation>
+    </message>
+    <message>
+        <source>Nothing to merge.</source>
+        <translation>无需合并。</translation>
+    </message>
+</context>
+<context>
+    <name>parameter</name>
+    <message>
+        <source>bits</source>
+        <translation>位</translation>
+    </message>
+    <message>
+        <source>Weight bits</source>
+        <translation>权重位宽</translation>
+    </message>
+    <message>
+        <source>Bits of a weight, 2 to 8. 16 leaves the weights as they are.</source>
+        <translation>权重的位宽，2 至 8；16 表示权重保持原样。</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>整个张量</translation>
+    </message>
+    <message>
+        <source>Output channel</source>
+        <translation>输出通道</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Granularity</source>
+        <translation>量化粒度</translation>
+    </message>
+    <message>
+        <source>Which weights share one scale and zero point.</source>
+        <translation>哪些权重共用一个缩放因子和零点。</translation>
+    </message>
+    <message>
+        <source>channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Group size</source>
+        <translation>分组大小</translation>
+    </message>
+    <message>
+        <source>Input channels that share a scale. It must divide the width of every layer.</source>
+        <translation>共用一个缩放因子的输入通道数，必须整除每一层的宽度。</translation>
+    </message>
+    <message>
+        <source>Symmetric weights</source>
+        <translation>权重对称量化</translation>
+    </message>
+    <message>
+        <source>A range centred on zero, without a zero point.</source>
+        <translation>范围以零为中心，不用零点。</translation>
+    </message>
+    <message>
+        <source>Activation bits</source>
+        <translation>激活位宽</translation>
+    </message>
+    <message>
+        <source>Bits of the input of every linear layer, per token, with ranges taken as it runs. 16 leaves activations as they are.</source>
+        <translation>每个线性层输入的位宽，逐词元动态取范围；16 表示激活保持原样。</translation>
+    </message>
+    <message>
+        <source>Symmetric activations</source>
+        <translation>激活对称量化</translation>
+    </message>
+    <message>
+        <source>A range centred on zero for activations.</source>
+        <translation>激活的量化范围以零为中心。</translation>
+    </message>
+    <message>
+        <source>Attention bits</source>
+        <translation>注意力位宽</translation>
+    </message>
+    <message>
+        <source>Bits of queries, keys and values at the attention products. 0 follows the activation bits, 16 leaves them as they are.</source>
+        <translation>注意力乘积中查询、键和值的位宽；0 表示与激活位宽相同，16 表示保持原样。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Diagonal</source>
+        <translation>对角</translation>
+    </message>
+    <message>
+        <source>Affine matrix</source>
+        <translation>仿射矩阵</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Behind the norms</source>
+        <translation>归一化层之后</translation>
+    </message>
+    <message>
+        <source>Transform between a norm and the layers it feeds. A full matrix merges only where activations stay float. Automatic takes it there, and the diagonal elsewhere.</source>
+        <translation>归一化层与其后各层之间的变换。满矩阵仅在激活保持浮点时可合并；“自动”在这种情况下用满矩阵，否则用对角。</translation>
+    </message>
+    <message>
+        <source>Values to output</source>
+        <translation>值 → 输出投影</translation>
+    </message>
+    <message>
+        <source>Transform between the value and the output projection, one matrix a KV head.</source>
+        <translation>值投影与输出投影之间的变换，每个 KV 头一个矩阵。</translation>
+    </message>
+    <message>
+        <source>Queries and keys</source>
+        <translation>查询与键</translation>
+    </message>
+    <message>
+        <source>Transform of queries, undone in the keys. With rotary positions only a rotation and a scale of each frequency pair keep the model the same.</source>
+        <translation>对查询施加变换，并在键上抵消。使用旋转位置编码时，只有各频率对上的旋转与缩放能保持模型等价。</translation>
+    </message>
+    <message>
+        <source>Inside the MLP</source>
+        <translation>MLP 内部</translation>
+    </message>
+    <message>
+        <source>Scale of each channel between the MLP&apos;s two halves; behind a ReLU it is positive.</source>
+        <translation>MLP 前后两半之间各通道的缩放；在 ReLU 之后须为正。</translation>
+    </message>
+    <message>
+        <source>Where a bias is</source>
+        <translation>有偏置处</translation>
+    </message>
+    <message>
+        <source>Always (adds biases)</source>
+        <translation>总是（增加偏置）</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>A learned offset of each channel, absorbed by the biases around it.</source>
+        <translation>每个通道的可学习偏移，由前后的偏置吸收。</translation>
+    </message>
+    <message>
+        <source>Migration strength α</source>
+        <translation>迁移强度 α</translation>
+    </message>
+    <message>
+        <source>The diagonal starts as act^α / w^(1−α): how much of the difficulty moves from activations into weights.</source>
+        <translation>对角初值为 act^α / w^(1−α)：决定有多少量化难度由激活转移到权重。</translation>
+    </message>
+    <message>
+        <source>Stability factor</source>
+        <translation>稳定因子</translation>
+    </message>
+    <message>
+        <source>Factor of the off-diagonal entries inside the mask&apos;s band. A small one keeps the matrix diagonally dominant, and so invertible.</source>
+        <translation>掩码带内非对角元素的系数。取小值可使矩阵保持对角占优，从而可逆。</translation>
+    </message>
+    <message>
+        <source>Gradual mask</source>
+        <translation>渐进掩码</translation>
+    </message>
+    <message>
+        <source>The band of entries that may learn widens from epoch to epoch. Off: the whole matrix learns from the start.</source>
+        <translation>可学习元素的带宽逐轮加宽。关闭时整个矩阵从一开始就参与学习。</translation>
+    </message>
+    <message>
+        <source>Enforce dominance</source>
+        <translation>强制对角占优</translation>
+    </message>
+    <message>
+        <source>Scale the off-diagonals of a row back where they outweigh its diagonal entry.</source>
+        <translation>当某行非对角元素之和超过对角元素时，将其缩回。</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>单精度</translation>
+    </message>
+    <message>
+        <source>Double</source>
+        <translation>双精度</translation>
+    </message>
+    <message>
+        <source>Mixed</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>Precision of A</source>
+        <translation>A 的精度</translation>
+    </message>
+    <message>
+        <source>Of the matrix and its inverse. Mixed: float matrix, double inverse.</source>
+        <translation>矩阵及其逆的精度。混合：矩阵为单精度，求逆用双精度。</translation>
+    </message>
+    <message>
+        <source>Min-max</source>
+        <translation>最小-最大值</translation>
+    </message>
+    <message>
+        <source>Learned (LWC)</source>
+        <translation>可学习（LWC）</translation>
+    </message>
+    <message>
+        <source>Weight clipping</source>
+        <translation>权重截断</translation>
+    </message>
+    <message>
+        <source>How the range of each channel or group of weights is chosen.</source>
+        <translation>每个通道或分组的权重范围如何确定。</translation>
+    </message>
+    <message>
+        <source>Nearest</source>
+        <translation>最近舍入</translation>
+    </message>
+    <message>
+        <source>Rounding</source>
+        <translation>舍入</translation>
+    </message>
+    <message>
+        <source>How a weight is put on the grid.</source>
+        <translation>权重如何落到量化网格上。</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>Passes over the calibration set for each block.</source>
+        <translation>每一块遍历校准集的次数。</translation>
+    </message>
+    <message>
+        <source>Learning rate of the transform</source>
+        <translation>变换的学习率</translation>
+    </message>
+    <message>
+        <source>AdamW step size of matrices, scales and shifts.</source>
+        <translation>矩阵、缩放和平移的 AdamW 步长。</translation>
+    </message>
+    <message>
+        <source>Learning rate of the clipping</source>
+        <translation>截断的学习率</translation>
+    </message>
+    <message>
+        <source>AdamW step size of the clipping factors.</source>
+        <translation>截断因子的 AdamW 步长。</translation>
+    </message>
+    <message>
+        <source>Auxiliary loss</source>
+        <translation>辅助损失</translation>
+    </message>
+    <message>
+        <source>Adds the distance to the float block&apos;s output on the quantized input.</source>
+        <translation>加入与浮点块在量化输入上输出的距离。</translation>
+    </message>
+    <message>
+        <source>32-bit float</source>
+        <translation>32 位浮点</translation>
+    </message>
+    <message>
+        <source>bfloat16 products</source>
+        <translation>bfloat16 乘积</translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation>计算精度</translation>
+    </message>
+    <message>
+        <source>Precision of the block&apos;s products. Parameters are kept in 32 bits either way.</source>
+        <translation>块内矩阵乘积的精度；参数始终以 32 位保存。</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>个</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样本数</translation>
+    </message>
+    <message>
+        <source>Pieces of text in the calibration set.</source>
+        <translation>校准集中的文本片段数。</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Sample length</source>
+        <translation>样本长度</translation>
+    </message>
+    <message>
+        <source>Tokens of a calibration sample.</source>
+        <translation>每个校准样本的词元数。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Chooses the samples. The same seed gives the same result.</source>
+        <translation>决定抽取哪些样本；种子相同则结果相同。</translation>
+    </message>
+</context>
+<context>
+    <name>placement</name>
+    <message>
+        <source>attention norm</source>
+        <translation>注意力归一化</translation>
+    </message>
+    <message>
+        <source>MLP norm</source>
+        <translation>MLP 归一化</translation>
+    </message>
+    <message>
+        <source>value → output</source>
+        <translation>值 → 输出</translation>
+    </message>
+    <message>
+        <source>query ↔ key</source>
+        <translation>查询 ↔ 键</translation>
+    </message>
+    <message>
+        <source>up → down</source>
+        <translation>上投影 → 下投影</translation>
+    </message>
+</context>
+<context>
+    <name>preset</name>
+    <message>
+        <source>4-bit weights: hardly any loss.</source>
+        <translation>4 位权重：几乎无损。</translation>
+    </message>
+    <message>
+        <source>3-bit weights, one scale a channel.</source>
+        <translation>3 位权重，每通道一个缩放因子。</translation>
+    </message>
+    <message>
+        <source>3-bit weights, one scale for 128 input channels.</source>
+        <translation>3 位权重，每 128 个输入通道一个缩放因子。</translation>
+    </message>
+    <message>
+        <source>2-bit weights: where the methods differ most.</source>
+        <translation>2 位权重：各方法差别最大之处。</translation>
+    </message>
+    <message>
+        <source>4-bit weights and activations: outliers hurt.</source>
+        <translation>4 位权重与激活：离群值影响显著。</translation>
+    </message>
+    <message>
+        <source>6-bit weights and activations.</source>
+        <translation>6 位权重与激活。</translation>
+    </message>
+</context>
+<context>
+    <name>summary</name>
+    <message>
+        <source>AffineQuant Studio</source>
+        <translation>AffineQuant Studio</translation>
+    </message>
+</context>
+</TS>
