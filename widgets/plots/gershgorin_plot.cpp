@@ -62,15 +62,16 @@ void GershgorinPlot::build(QCustomPlot& canvas, PlotHeader& header) {
   canvas.yAxis->setLabel(tr("Imaginary part"));
   add_vertical(canvas.xAxis, canvas.yAxis, 0, QPen(theme().muted, 1.2));
   const int count = shown();
-  const double opacity = std::clamp(6.0 / count, 0.025, 0.25);
+  // Hundreds of discs lie over each other: the more there are, the fainter each is.
+  const double fill = std::clamp(1.5 / count, 0.004, 0.25), rim = std::clamp(24.0 / count, 0.12, 0.9);
   for (int i = count - 1; i >= 0; --i) {  // the least dominant on top
     const Disc& disc = discs_[static_cast<std::size_t>(i)];
     const QColor color = disc.holds_zero() ? theme().warning : theme().series[0];
     auto* ellipse = new QCPItemEllipse(&canvas);
     ellipse->topLeft->setCoords(disc.center - disc.radius, disc.radius);
     ellipse->bottomRight->setCoords(disc.center + disc.radius, -disc.radius);
-    ellipse->setPen(QPen(faded(color, std::clamp(40.0 / count, 0.3, 0.9)), 1));
-    ellipse->setBrush(faded(color, opacity));
+    ellipse->setPen(QPen(faded(color, disc.holds_zero() ? std::max(rim, 0.6) : rim), 1));
+    ellipse->setBrush(faded(color, fill));
     ellipse->setClipAxisRect(main_rect());
   }
   const int bad = count_of_zero_holders();
@@ -78,7 +79,8 @@ void GershgorinPlot::build(QCustomPlot& canvas, PlotHeader& header) {
   if (bad == 0) {
     header.set_note(tr("margin %1: strictly dominant, so invertible").arg(margin), theme().positive);
   } else {
-    header.set_note(tr("margin %1: %n disc(s) hold 0", nullptr, bad).arg(margin), theme().warning);
+    header.set_note(tr("margin %1: not dominant, discs that hold 0: %2").arg(margin).arg(bad),
+                    theme().warning);
   }
   std::vector<LegendEntry> legend = {{tr("away from 0"), theme().series[0], LegendEntry::Mark::Dot},
                                      {tr("holds 0"), theme().warning, LegendEntry::Mark::Dot}};

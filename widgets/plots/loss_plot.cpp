@@ -23,6 +23,8 @@ const char* const kBlock = "block";
 LossPlot::LossPlot(QWidget* parent) : Plot(parent) {
   make_logarithmic(surface()->yAxis, true);
   make_logarithmic(surface()->xAxis, false, ValueTicker::Style::Whole);
+  connect(surface()->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), surface()->xAxis2,
+          qOverload<const QCPRange&>(&QCPAxis::setRange));
 }
 
 void LossPlot::begin(const RunStarted& run) {
@@ -94,8 +96,8 @@ void LossPlot::draw_boundaries(QCustomPlot& canvas) const {
   auto ticker = QSharedPointer<QCPAxisTickerText>::create();
   const int stride = (blocks + kMostLabels - 1) / kMostLabels;
   for (int block = 0; block < blocks; ++block) {
-    if (block % stride == 0)
-      ticker->addTick(start_of(block) + 0.5 * epochs_per_block(), QString::number(block));
+    const QString label = block == 0 ? tr("Block %1").arg(block) : QString::number(block);
+    if (block % stride == 0) ticker->addTick(start_of(block) + 0.5 * epochs_per_block(), label);
     if (block > 0) add_vertical(canvas.xAxis, canvas.yAxis, start_of(block), QPen(theme().border, 1));
   }
   canvas.xAxis2->setTicker(ticker);
@@ -116,7 +118,6 @@ void LossPlot::build(QCustomPlot& canvas, PlotHeader& header) {
   canvas.xAxis->setLabel(overlaid_ ? tr("Epoch") : tr("Epoch, blocks end to end"));
   canvas.yAxis->setLabel(tr("Block output MSE"));
   canvas.xAxis2->setVisible(!overlaid_);
-  canvas.xAxis2->setLabel(tr("Block"));
   canvas.xAxis->grid()->setVisible(overlaid_);
   if (!overlaid_) draw_boundaries(canvas);
   for (const auto& [block, curve] : curves_) draw_curve(canvas, block, curve);
@@ -131,7 +132,6 @@ void LossPlot::fit() {
   QCustomPlot& canvas = *surface();
   const double end = overlaid_ ? epochs_per_block() : double(shown_blocks()) * epochs_per_block();
   canvas.xAxis->setRange(-0.015 * end, 1.015 * end);
-  canvas.xAxis2->setRange(canvas.xAxis->range());
   bool found = false;
   QCPRange values;
   for (int i = 0; i < canvas.graphCount(); ++i) {

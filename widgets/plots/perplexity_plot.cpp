@@ -1,5 +1,6 @@
 #include "widgets/plots/perplexity_plot.h"
 
+#include <QFontMetrics>
 #include <algorithm>
 #include <cmath>
 
@@ -14,6 +15,7 @@ namespace aq {
 namespace {
 
 constexpr double kLogFromRatio = 20;
+constexpr int kLabelGap = 6;
 
 bool drawable(double perplexity) { return std::isfinite(perplexity) && perplexity > 0; }
 
@@ -130,7 +132,7 @@ void PerplexityPlot::draw_bars(QCustomPlot& canvas) const {
     label->position->setCoords(evaluation->latest(), row);
     label->setText(number_text(evaluation->latest()));
     label->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    label->setPadding(QMargins(6, 0, 0, 0));
+    label->setPadding(QMargins(kLabelGap, 0, 0, 0));
     label->setColor(theme().text);
     label->setFont(font());
     label->setClipToAxisRect(false);
@@ -160,8 +162,7 @@ void PerplexityPlot::build(QCustomPlot& canvas, PlotHeader& header) {
   make_logarithmic(bars_->axis(QCPAxis::atBottom), logarithmic);
   canvas.xAxis->setLabel(tr("Tokens"));
   canvas.yAxis->setLabel(logarithmic ? tr("Perplexity (log)") : tr("Perplexity"));
-  bars_->axis(QCPAxis::atBottom)
-      ->setLabel(logarithmic ? tr("Perplexity (log), lower is better") : tr("Perplexity, lower is better"));
+  bars_->axis(QCPAxis::atBottom)->setLabel(logarithmic ? tr("Perplexity (log)") : tr("Perplexity"));
   draw_curves(canvas);
   draw_bars(canvas);
   header.set_note(comparison());
@@ -187,20 +188,34 @@ void PerplexityPlot::fit_curves() {
 
 void PerplexityPlot::fit() {
   fit_curves();
+  fit_bars();
+}
+
+/// The share of the bars' width that is left beside the longest number at a bar's end.
+double PerplexityPlot::share_of_bars() const {
+  int widest = 0;
+  for (const Evaluation* evaluation : shown())
+    widest = std::max(widest, QFontMetrics(font()).horizontalAdvance(number_text(evaluation->latest())));
+  const double width = std::max(1, bars_->width());
+  return std::clamp((width - widest - 2 * kLabelGap) / width, 0.2, 0.95);
+}
+
+void PerplexityPlot::fit_bars() {
   const auto rows = static_cast<double>(shown().size());
-  // Two rows at least: one bar alone would fill the plot.
+  // Room for three at least: one bar alone would fill the plot.
   bars_->axis(QCPAxis::atLeft)->setRange(-0.6, std::max(rows, 3.0) - 0.4);
-  double low = 0, high = 1;
+  double low = 0, high = 0;
   for (const Evaluation* evaluation : shown()) {
     if (!drawable(evaluation->latest())) continue;
     low = low == 0 ? evaluation->latest() : std::min(low, evaluation->latest());
     high = std::max(high, evaluation->latest());
   }
-  // The right third is for the numbers at the bars' ends.
+  if (high == 0) low = high = 1;
+  const double share = share_of_bars();
   const bool logarithmic = needs_log();
-  const double base = logarithmic ? std::pow(10, std::floor(std::log10(std::max(low, 1e-3)) - 0.2)) : 0;
-  bars_->axis(QCPAxis::atBottom)
-      ->setRange(base, logarithmic ? high * std::pow(high / base, 0.4) : 1.4 * high);
+  const double base = logarithmic ? std::pow(10, std::floor(std::log10(low) - 0.2)) : 0;
+  const double end = logarithmic ? base * std::pow(high / base, 1 / share) : high / share;
+  bars_->axis(QCPAxis::atBottom)->setRange(base, end);
   for (int i = 0; i < surface()->plottableCount(); ++i)
     if (auto* bar = qobject_cast<QCPBars*>(surface()->plottable(i))) bar->setBaseValue(base);
 }

@@ -41,6 +41,8 @@ class PerplexityPlot : public Plot {
   void draw_curves(QCustomPlot& canvas) const;
   void draw_bars(QCustomPlot& canvas) const;
   void fit_curves();
+  void fit_bars();
+  double share_of_bars() const;
   QString comparison() const;
 
   std::vector<Evaluation> evaluations_;  ///< in the order they began

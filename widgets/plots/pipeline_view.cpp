@@ -19,7 +19,7 @@ namespace {
 constexpr int kMargin = 12;
 constexpr int kGap = 6;
 constexpr int kNarrowest = 52;
-constexpr int kWidest = 96;
+constexpr int kWidest = 260;
 constexpr int kCellHeight = 44;
 constexpr double kRadius = 6;
 constexpr int kMostBlocks = 4096;  // more than any model has; guards the memory

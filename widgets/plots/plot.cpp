@@ -167,8 +167,7 @@ QPixmap Plot::picture(QSize size, double scale) {
   refresh();
   const QSize before = canvas_->size();
   canvas_->settle_layout(size);
-  fit();
-  canvas_->settle_layout(size);
+  if (!empty()) fit();
   const QPixmap pixmap = canvas_->toPixmap(size.width(), size.height(), scale);
   canvas_->settle_layout(before);
   return pixmap;

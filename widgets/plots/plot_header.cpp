@@ -6,11 +6,18 @@
 namespace aq {
 namespace {
 
-constexpr int kSwatch = 16;
+constexpr int kSwatch = 16;  // of a line
+constexpr int kPatch = 11;   // of a fill or a dot
 constexpr int kSwatchGap = 6;
-constexpr int kEntryGap = 18;
+constexpr int kEntryGap = 14;
 constexpr int kGap = 12;
 constexpr int kBelow = 8;
+
+bool is_line(const LegendEntry& entry) {
+  return entry.mark == LegendEntry::Mark::Line || entry.mark == LegendEntry::Mark::Dashed;
+}
+
+int swatch_of(const LegendEntry& entry) { return is_line(entry) ? kSwatch : kPatch; }
 
 }  // namespace
 
@@ -54,7 +61,7 @@ std::vector<PlotHeader::Place> PlotHeader::legend_places(int width) const {
   std::vector<Place> places;
   Place next;
   for (const LegendEntry& entry : legend_) {
-    next.width = std::min(kSwatch + kSwatchGap + metrics.horizontalAdvance(entry.name), width);
+    next.width = std::min(swatch_of(entry) + kSwatchGap + metrics.horizontalAdvance(entry.name), width);
     if (next.x > 0 && next.x + next.width > width) next = {0, next.row + 1, next.width};
     places.push_back(next);
     next.x += next.width + kEntryGap;
@@ -95,10 +102,10 @@ void PlotHeader::draw_entry(QCPPainter* painter, const LegendEntry& entry, const
   painter->setBrush(entry.color);
   switch (entry.mark) {
     case LegendEntry::Mark::Fill:
-      painter->drawRoundedRect(QRectF(area.left() + 2, middle - 5, 11, 10), 2, 2);
+      painter->drawRoundedRect(QRectF(area.left(), middle - 5, kPatch, 10), 2, 2);
       break;
     case LegendEntry::Mark::Dot:
-      painter->drawEllipse(QPointF(area.left() + 8, middle), 4, 4);
+      painter->drawEllipse(QPointF(area.left() + kPatch / 2.0, middle), 4, 4);
       break;
     case LegendEntry::Mark::Line:
     case LegendEntry::Mark::Dashed:
@@ -106,7 +113,7 @@ void PlotHeader::draw_entry(QCPPainter* painter, const LegendEntry& entry, const
           QPen(entry.color, 2, entry.mark == LegendEntry::Mark::Dashed ? Qt::DashLine : Qt::SolidLine));
       painter->drawLine(QLineF(area.left(), middle, area.left() + kSwatch, middle));
   }
-  const QRect text = area.adjusted(kSwatch + kSwatchGap, 0, 0, 0);
+  const QRect text = area.adjusted(swatch_of(entry) + kSwatchGap, 0, 0, 0);
   painter->setPen(muted_);
   painter->drawText(text, Qt::AlignVCenter | Qt::AlignLeft,
                     QFontMetrics(note_font_).elidedText(entry.name, Qt::ElideRight, text.width()));

@@ -24,6 +24,8 @@ void style_axis(QCPAxis* axis, const Theme& theme, const QFont& font) {
 }
 
 void style_rect(QCPAxisRect* rect, const Theme& theme, const QFont& font) {
+  // On the right half of the last tick label needs room.
+  rect->setMinimumMargins(QMargins(0, 6, 10, 0));
   for (QCPAxis* axis : rect->axes()) style_axis(axis, theme, font);
 }
 

@@ -7,8 +7,8 @@
 namespace aq {
 namespace {
 
-constexpr double kMostDecades = 6;  // below the limit: smaller entries count as 0
-constexpr double kTicksASide = 3;
+constexpr double kMostDecades = 6;      // below the limit: smaller entries count as 0
+constexpr double kTickDistance = 0.16;  // of half the scale: labels must not touch
 
 double median(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -29,13 +29,15 @@ double SignedLogScale::value(double position) const {
 }
 
 std::vector<double> SignedLogScale::ticks() const {
-  std::vector<double> magnitudes;
-  const int last = static_cast<int>(std::floor(std::log10(limit) + 1e-9));
-  const int first = static_cast<int>(std::ceil(std::log10(knee)));
-  const int stride = std::max(1, static_cast<int>(std::ceil((last - first + 1) / kTicksASide)));
-  for (int decade = last; decade >= first; decade -= stride) magnitudes.push_back(std::pow(10.0, decade));
   std::vector<double> ticks = {0};
-  for (const double magnitude : magnitudes) ticks.insert(ticks.end(), {-magnitude, magnitude});
+  double above = 2;
+  for (int decade = static_cast<int>(std::floor(std::log10(limit) + 1e-9));; --decade) {
+    const double magnitude = std::pow(10.0, decade), place = position(magnitude);
+    if (place < kTickDistance) break;
+    if (above - place < kTickDistance) continue;
+    ticks.insert(ticks.end(), {-magnitude, magnitude});
+    above = place;
+  }
   std::sort(ticks.begin(), ticks.end());
   return ticks;
 }

@@ -19,9 +19,11 @@ class Spacer : public QCPLayoutElement {
   void update(UpdatePhase phase) override {
     QCPLayoutElement::update(phase);
     if (phase != upLayout) return;
-    const QMargins around = rect_.margins();
-    const int room_down = body_.rect().height() - around.top() - around.bottom();
-    const int room_across = body_.rect().width() - around.left() - around.right() - width_of_others();
+    // Not the body's own size: that is limited by the square inside it.
+    const QMargins around = rect_.margins(), page = parentPlot()->plotLayout()->margins();
+    const QRect whole = parentPlot()->viewport().marginsRemoved(page);
+    const int room_down = whole.bottom() - body_.rect().top() - around.top() - around.bottom();
+    const int room_across = whole.width() - around.left() - around.right() - width_of_others();
     const int side = std::max(60, std::min(room_down, room_across));
     rect_.setMaximumSize(side, side);
   }

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/plots/number_text.h"
 
 namespace aq {
 namespace {
 
-constexpr int kPixelsAcross = 76;  // a label such as "0.00125" and air
+constexpr int kPixelsAcross = 84;  // a label such as "0.00125" and air
 constexpr int kPixelsUp = 38;
 
 QVector<double> steps_of(double step, const QCPRange& range) {
@@ -21,8 +22,9 @@ QVector<double> steps_of(double step, const QCPRange& range) {
 
 double round_step(double raw) {
   const double power = std::pow(10.0, std::floor(std::log10(raw)));
-  for (const double factor : {1.0, 2.0, 5.0})
-    if (factor * power >= raw) return factor * power;
+  // Limits halfway between 1, 2, 5 and 10, as ratios go.
+  for (const auto& [limit, factor] : {std::pair{1.5, 1.0}, {3.2, 2.0}, {7.1, 5.0}})
+    if (raw < limit * power) return factor * power;
   return 10 * power;
 }
 
