@@ -1,4 +1,4 @@
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include <QTest>
 #include <cmath>
@@ -12,17 +12,17 @@ using namespace aq;
 
 namespace {
 
-torch::Tensor windows() {
-  torch::manual_seed(4);
-  return torch::randint(test::kTinyVocabulary, {70, 9}, torch::kLong);
+at::Tensor windows() {
+  at::manual_seed(4);
+  return at::randint(test::kTinyVocabulary, {70, 9}, at::kLong);
 }
 
 /// log p of every predicted token's distribution, in double precision. @returns [tokens, vocabulary]
-torch::Tensor log_probabilities(const Model& model) {
-  auto x = model.embed(windows(), 0, torch::kDouble);
+at::Tensor log_probabilities(const Model& model) {
+  auto x = model.embed(windows(), 0, at::kDouble);
   for (std::int64_t block = 0; block < model.config().layers; ++block)
-    x = block_forward(model.config().block, model.block(block, torch::kDouble), x);
-  return torch::log_softmax(model.head(x.narrow(1, 0, 8)), -1).view({-1, test::kTinyVocabulary});
+    x = block_forward(model.config().block, model.block(block, at::kDouble), x);
+  return at::log_softmax(model.head(x.narrow(1, 0, 8)), -1).view({-1, test::kTinyVocabulary});
 }
 
 Model disturbed(const Model& model) {
@@ -53,7 +53,7 @@ class DivergenceTest : public QObject {
     const auto model = disturbed(reference);
     const auto p = log_probabilities(reference), q = log_probabilities(model);
     const double divergence = (p.exp() * (p - q)).sum(1).mean().item<double>();
-    const double same = p.argmax(1).eq(q.argmax(1)).to(torch::kDouble).mean().item<double>();
+    const double same = p.argmax(1).eq(q.argmax(1)).to(at::kDouble).mean().item<double>();
     const auto result = evaluate_divergence(model, nullptr, reference, nullptr, windows(), {});
     QVERIFY(divergence > 1e-4);
     QVERIFY(std::abs(result.kl_divergence / divergence - 1) < 1e-4);

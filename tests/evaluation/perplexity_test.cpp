@@ -1,6 +1,6 @@
 #include "core/evaluation/perplexity.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include <QTest>
 #include <cmath>
@@ -26,9 +26,9 @@ Model with(const Model& model, const std::string& name, const at::Tensor& tensor
   return model.with_tensors(overlay);
 }
 
-torch::Tensor random_windows(std::int64_t windows, std::int64_t seqlen) {
-  torch::manual_seed(3);
-  return torch::randint(test::kTinyVocabulary, {windows, seqlen}, torch::kLong);
+at::Tensor random_windows(std::int64_t windows, std::int64_t seqlen) {
+  at::manual_seed(3);
+  return at::randint(test::kTinyVocabulary, {windows, seqlen}, at::kLong);
 }
 
 void compare_with_transformers(const std::string& directory, const std::string& text, double expected) {
@@ -51,8 +51,7 @@ class PerplexityTest : public QObject {
   void ignoranceIsTheVocabulary() {
     const test::TemporaryFolder folder;
     const auto model = tiny(folder, test::tiny_llama());
-    const auto blind =
-        with(model, "lm_head.weight", torch::zeros({test::kTinyVocabulary, test::kTinyHidden}));
+    const auto blind = with(model, "lm_head.weight", at::zeros({test::kTinyVocabulary, test::kTinyHidden}));
     const auto result = evaluate_perplexity(blind, random_windows(3, 10), nullptr, {});
     QVERIFY(std::abs(result.perplexity - test::kTinyVocabulary) < 1e-3);
     QCOMPARE(result.tokens, std::int64_t{27});
@@ -94,8 +93,8 @@ class PerplexityTest : public QObject {
     const auto model = tiny(folder, test::tiny_opt());
     for (const double value :
          {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
-      const auto broken = with(model, "model.decoder.layers.1.fc2.bias",
-                               torch::full({test::kTinyHidden}, value, torch::kFloat));
+      const auto broken =
+          with(model, "model.decoder.layers.1.fc2.bias", at::full({test::kTinyHidden}, value, at::kFloat));
       try {
         evaluate_perplexity(broken, random_windows(2, 8), nullptr, {});
         QFAIL("no error");

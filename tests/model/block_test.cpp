@@ -1,5 +1,7 @@
 #include "core/model/block.h"
 
+#include <torch/csrc/autograd/autograd.h>
+
 #include <QTest>
 
 #include "tests/model/random_block.h"
@@ -32,7 +34,7 @@ class RecordingHook : public ActivationHook {
  public:
   at::Tensor apply(ActivationSite site, const at::Tensor& x) override {
     seen.emplace_back(site, x.sizes().vec());
-    return site == replaced ? torch::zeros_like(x) : x;
+    return site == replaced ? at::zeros_like(x) : x;
   }
   std::vector<std::pair<ActivationSite, std::vector<std::int64_t>>> seen;
   std::optional<ActivationSite> replaced;
@@ -47,10 +49,10 @@ class BlockTest : public QObject {
   void singleAgreesWithDouble() {
     for (const auto& shape : shapes()) {
       const auto weights = test::random_block(shape, 1);
-      const auto x = torch::randn({2, 7, shape.hidden}, torch::kDouble);
+      const auto x = at::randn({2, 7, shape.hidden}, at::kDouble);
       const auto exact = block_forward(shape, weights, x);
-      const auto single = block_forward(shape, to(weights, torch::kFloat), x.to(torch::kFloat));
-      QCOMPARE(single.scalar_type(), torch::kFloat);
+      const auto single = block_forward(shape, to(weights, at::kFloat), x.to(at::kFloat));
+      QCOMPARE(single.scalar_type(), at::kFloat);
       QVERIFY(largest_difference(exact, single) < 1e-5);
     }
   }
@@ -58,15 +60,15 @@ class BlockTest : public QObject {
   void gradientsAgreeWithFiniteDifferences() {
     for (const auto& shape : {test::opt_shape(2, 2), test::llama_shape(2, 1, 2)}) {
       auto weights = test::random_block(shape, 2);
-      weights.attention_norm.matrix = torch::eye(shape.hidden, torch::kDouble) + 0.1;
+      weights.attention_norm.matrix = at::eye(shape.hidden, at::kDouble) + 0.1;
       auto tensors = test::tensors_of(weights);
-      const auto x = torch::randn({1, 3, shape.hidden}, torch::kDouble);
-      const auto direction = torch::randn_like(x);
+      const auto x = at::randn({1, 3, shape.hidden}, at::kDouble);
+      const auto direction = at::randn_like(x);
       tensors.push_back(x);
       for (auto& tensor : tensors) tensor.requires_grad_();
       const auto loss = [&] { return (block_forward(shape, weights, x) * direction).sum(); };
       const auto gradients = torch::autograd::grad({loss()}, tensors);
-      const torch::NoGradGuard no_grad;
+      const at::NoGradGuard no_grad;
       for (std::size_t index = 0; index < tensors.size(); ++index)
         for (std::int64_t entry = 0; entry < tensors[index].numel(); ++entry) {
           auto* stored = tensors[index].data_ptr<double>() + entry;
@@ -86,7 +88,7 @@ class BlockTest : public QObject {
   void learningAndEvaluatingGiveTheSame() {
     for (const auto& shape : shapes()) {
       const auto weights = test::random_block(shape, 3);
-      auto x = torch::randn({2, 9, shape.hidden}, torch::kDouble);
+      auto x = at::randn({2, 9, shape.hidden}, at::kDouble);
       const auto plain = block_forward(shape, weights, x);
       QVERIFY(largest_difference(plain, block_forward(shape, weights, x.requires_grad_()).detach()) < 1e-13);
     }
@@ -97,7 +99,7 @@ class BlockTest : public QObject {
     auto repeated = grouped;
     repeated.kv_heads = grouped.heads;
     const auto weights = test::random_block(grouped, 4);
-    const auto x = torch::randn({2, 5, grouped.hidden}, torch::kDouble);
+    const auto x = at::randn({2, 5, grouped.hidden}, at::kDouble);
     const auto y = block_forward(repeated, with_repeated_heads(grouped, weights), x);
     QVERIFY(largest_difference(block_forward(grouped, weights, x), y) < 1e-13);
   }
@@ -105,7 +107,7 @@ class BlockTest : public QObject {
   void laterTokensDoNotReachEarlierOnes() {
     for (const auto& shape : shapes()) {
       const auto weights = test::random_block(shape, 5);
-      const auto x = torch::randn({1, 6, shape.hidden}, torch::kDouble);
+      const auto x = at::randn({1, 6, shape.hidden}, at::kDouble);
       auto changed = x.clone();
       changed.narrow(1, 4, 2).add_(1);
       const auto y = block_forward(shape, weights, x), z = block_forward(shape, weights, changed);
@@ -117,7 +119,7 @@ class BlockTest : public QObject {
   void cacheContinues() {
     for (const auto& shape : shapes()) {
       const auto weights = test::random_block(shape, 6);
-      const auto x = torch::randn({2, 8, shape.hidden}, torch::kDouble);
+      const auto x = at::randn({2, 8, shape.hidden}, at::kDouble);
       KvCache cache;
       std::vector<at::Tensor> parts;
       std::int64_t first = 0;
@@ -126,17 +128,17 @@ class BlockTest : public QObject {
         first += count;
         QCOMPARE(cache.length(), first);
       }
-      QVERIFY(largest_difference(torch::cat(parts, 1), block_forward(shape, weights, x)) < 1e-13);
+      QVERIFY(largest_difference(at::cat(parts, 1), block_forward(shape, weights, x)) < 1e-13);
     }
   }
 
   void normMatrixFoldsIntoTheLayersBehindIt() {
     const auto shape = test::llama_shape(4, 2, 6);
     auto weights = test::random_block(shape, 7);
-    const auto x = torch::randn({1, 5, shape.hidden}, torch::kDouble);
-    weights.mlp_norm.matrix = torch::randn({shape.hidden, shape.hidden}, torch::kDouble);
+    const auto x = at::randn({1, 5, shape.hidden}, at::kDouble);
+    weights.mlp_norm.matrix = at::randn({shape.hidden, shape.hidden}, at::kDouble);
     auto folded = weights;
-    folded.mlp_norm.matrix = {};
+    folded.mlp_norm.matrix = at::Tensor();
     for (const auto role : {LinearRole::Gate, LinearRole::Up})
       folded[role].weight = weights[role].weight.matmul(weights.mlp_norm.matrix.t());
     QVERIFY(largest_difference(block_forward(shape, weights, x), block_forward(shape, folded, x)) < 1e-11);
@@ -152,7 +154,7 @@ class BlockTest : public QObject {
     const auto shape = rope ? test::llama_shape(4, 2, 6) : test::opt_shape(4, 6);
     const std::int64_t b = 2, t = 5, h = shape.hidden;
     RecordingHook hook;
-    block_forward(shape, test::random_block(shape, 8), torch::randn({b, t, h}, torch::kDouble), &hook);
+    block_forward(shape, test::random_block(shape, 8), at::randn({b, t, h}, at::kDouble), &hook);
     using Site = ActivationSite;
     const std::vector<std::int64_t> all{b, t, h}, query{b, 4, t, 6}, key{b, shape.kv_heads, t, 6};
     const std::vector<std::pair<Site, std::vector<std::int64_t>>> expected{
@@ -165,11 +167,11 @@ class BlockTest : public QObject {
   void hookReplacesWhatItSees() {
     const auto shape = test::opt_shape(2, 4);
     auto weights = test::random_block(shape, 9);
-    const auto x = torch::randn({1, 3, shape.hidden}, torch::kDouble);
+    const auto x = at::randn({1, 3, shape.hidden}, at::kDouble);
     RecordingHook hook;
     hook.replaced = ActivationSite::DownInput;
     const auto silent = block_forward(shape, weights, x, &hook);
-    weights[LinearRole::Down].weight = torch::zeros_like(weights[LinearRole::Down].weight);
+    weights[LinearRole::Down].weight = at::zeros_like(weights[LinearRole::Down].weight);
     QVERIFY(largest_difference(silent, block_forward(shape, weights, x)) < 1e-14);
   }
 
@@ -182,8 +184,8 @@ class BlockTest : public QObject {
 
   void conversionKeepsWhatNeedsNone() {
     const auto weights = test::random_block(test::opt_shape(2, 2), 10);
-    QVERIFY(to(weights, torch::kDouble)[LinearRole::Up].weight.is_same(weights[LinearRole::Up].weight));
-    QVERIFY(!to(weights, torch::kFloat)[LinearRole::Gate].weight.defined());
+    QVERIFY(to(weights, at::kDouble)[LinearRole::Up].weight.is_same(weights[LinearRole::Up].weight));
+    QVERIFY(!to(weights, at::kFloat)[LinearRole::Gate].weight.defined());
   }
 };
 

@@ -17,7 +17,7 @@ std::vector<std::int32_t> recomputed(const Model& model, const std::string& prom
   auto ids = model.tokenizer().encode(prompt);
   const auto start = ids.size();
   for (int step = 0; step < count; ++step) {
-    auto x = model.embed(torch::tensor(ids, torch::kLong).unsqueeze(0));
+    auto x = model.embed(at::tensor(ids, at::kLong).unsqueeze(0));
     for (std::int64_t block = 0; block < model.config().layers; ++block)
       x = block_forward(model.config().block, model.block(block), x);
     const auto next = model.head(x)[0][-1].argmax().item<std::int64_t>();

@@ -26,9 +26,9 @@ QString refusal(const TinyCheckpoint& tiny) {
   return {};
 }
 
-torch::Tensor ids() { return torch::tensor({{5, 9, 200, 7}, {1, 2, 3, 259}}, torch::kLong); }
+at::Tensor ids() { return at::tensor({{5, 9, 200, 7}, {1, 2, 3, 259}}, at::kLong); }
 
-torch::Tensor logits_of(const Model& model) {
+at::Tensor logits_of(const Model& model) {
   auto x = model.embed(ids());
   for (std::int64_t block = 0; block < model.config().layers; ++block)
     x = block_forward(model.config().block, model.block(block), x);
@@ -64,13 +64,13 @@ class ModelTest : public QObject {
   void tiedHeadIsTheEmbedding() {
     const test::TemporaryFolder folder;
     const auto model = Model::open(test::tiny_opt().write(folder.path() / "model"));
-    const auto hidden = torch::randn({1, 2, test::kTinyHidden}, torch::kDouble);
+    const auto hidden = at::randn({1, 2, test::kTinyHidden}, at::kDouble);
     const auto& tensors = model.tensors();
-    const auto normed = torch::layer_norm(
-        hidden, {test::kTinyHidden}, tensors.load("model.decoder.final_layer_norm.weight").to(torch::kDouble),
-        tensors.load("model.decoder.final_layer_norm.bias").to(torch::kDouble));
+    const auto normed = at::layer_norm(hidden, {test::kTinyHidden},
+                                       tensors.load("model.decoder.final_layer_norm.weight").to(at::kDouble),
+                                       tensors.load("model.decoder.final_layer_norm.bias").to(at::kDouble));
     const auto expected =
-        normed.matmul(tensors.load("model.decoder.embed_tokens.weight").to(torch::kDouble).t());
+        normed.matmul(tensors.load("model.decoder.embed_tokens.weight").to(at::kDouble).t());
     QVERIFY(test::largest_difference(model.head(hidden), expected) < 1e-12);
   }
 
@@ -140,9 +140,9 @@ class ModelTest : public QObject {
   void refusesTokensAndPositionsItDoesNotHave() {
     const test::TemporaryFolder folder;
     const auto model = Model::open(test::tiny_opt().write(folder.path() / "model"));
-    QVERIFY_EXCEPTION_THROWN(model.embed(torch::full({1, 2}, test::kTinyVocabulary, torch::kLong)), Error);
-    QVERIFY_EXCEPTION_THROWN(model.embed(torch::full({1, 2}, -1, torch::kLong)), Error);
-    QVERIFY_EXCEPTION_THROWN(model.embed(torch::zeros({1, test::kTinyPositions + 1}, torch::kLong)), Error);
+    QVERIFY_EXCEPTION_THROWN(model.embed(at::full({1, 2}, test::kTinyVocabulary, at::kLong)), Error);
+    QVERIFY_EXCEPTION_THROWN(model.embed(at::full({1, 2}, -1, at::kLong)), Error);
+    QVERIFY_EXCEPTION_THROWN(model.embed(at::zeros({1, test::kTinyPositions + 1}, at::kLong)), Error);
   }
 
   void otherTensorsTakeTheirPlace() {
@@ -150,8 +150,8 @@ class ModelTest : public QObject {
     const auto model = Model::open(test::tiny_llama().write(folder.path() / "model"));
     const auto before = logits_of(model);
     const auto overlay = std::make_shared<OverlaySource>(model.tensor_source());
-    overlay->put("lm_head.weight", torch::zeros({test::kTinyVocabulary, test::kTinyHidden}));
-    overlay->put("model.layers.0.mlp.up_proj.bias", torch::ones({test::kTinyFfn}));
+    overlay->put("lm_head.weight", at::zeros({test::kTinyVocabulary, test::kTinyHidden}));
+    overlay->put("model.layers.0.mlp.up_proj.bias", at::ones({test::kTinyFfn}));
     const auto other = model.with_tensors(overlay);
     QVERIFY(other.block(0)[LinearRole::Up].bias.defined());
     QVERIFY(!other.block(1)[LinearRole::Up].bias.defined());

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include <vector>
 
@@ -33,30 +33,28 @@ inline BlockShape opt_shape(std::int64_t heads, std::int64_t head_dim) {
 }
 
 inline Norm random_norm(const BlockShape& shape) {
-  return {1 + 0.3 * torch::randn({shape.hidden}, torch::kDouble),
-          0.2 * torch::randn({shape.hidden}, torch::kDouble),
-          {}};
+  return {1 + 0.3 * at::randn({shape.hidden}, at::kDouble), 0.2 * at::randn({shape.hidden}, at::kDouble), {}};
 }
 
 /// Double-precision weights, every linear layer and norm with a bias.
 inline BlockWeights random_block(const BlockShape& shape, std::uint64_t seed) {
-  torch::manual_seed(seed);
+  at::manual_seed(seed);
   BlockWeights weights;
   weights.attention_norm = random_norm(shape);
   weights.mlp_norm = random_norm(shape);
   for (const auto role : kAllLinearRoles) {
     if (!has_layer(shape, role)) continue;
     const auto size = weight_shape(shape, role);
-    weights[role].weight = torch::randn(size, torch::kDouble) / std::sqrt(static_cast<double>(size[1]));
-    weights[role].bias = 0.1 * torch::randn({size[0]}, torch::kDouble);
+    weights[role].weight = at::randn(size, at::kDouble) / std::sqrt(static_cast<double>(size[1]));
+    weights[role].bias = 0.1 * at::randn({size[0]}, at::kDouble);
   }
   return weights;
 }
 
 /// Every defined tensor of a block, to be changed in place.
-inline std::vector<torch::Tensor> tensors_of(const BlockWeights& weights) {
-  std::vector<torch::Tensor> tensors;
-  const auto add = [&](const torch::Tensor& tensor) {
+inline std::vector<at::Tensor> tensors_of(const BlockWeights& weights) {
+  std::vector<at::Tensor> tensors;
+  const auto add = [&](const at::Tensor& tensor) {
     if (tensor.defined()) tensors.push_back(tensor);
   };
   for (const auto* norm : {&weights.attention_norm, &weights.mlp_norm})
@@ -68,8 +66,8 @@ inline std::vector<torch::Tensor> tensors_of(const BlockWeights& weights) {
   return tensors;
 }
 
-inline double largest_difference(const torch::Tensor& a, const torch::Tensor& b) {
-  return (a.to(torch::kDouble) - b.to(torch::kDouble)).abs().max().item<double>();
+inline double largest_difference(const at::Tensor& a, const at::Tensor& b) {
+  return (a.to(at::kDouble) - b.to(at::kDouble)).abs().max().item<double>();
 }
 
 }  // namespace aq::test

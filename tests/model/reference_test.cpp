@@ -10,7 +10,7 @@ using namespace aq;
 
 namespace {
 
-torch::Tensor logits_of(const Model& model, const torch::Tensor& ids, torch::ScalarType dtype) {
+at::Tensor logits_of(const Model& model, const at::Tensor& ids, at::ScalarType dtype) {
   auto x = model.embed(ids, 0, dtype);
   for (std::int64_t block = 0; block < model.config().layers; ++block)
     x = block_forward(model.config().block, model.block(block, dtype), x);
@@ -25,10 +25,10 @@ class ReferenceTest : public QObject {
 
   void compare(const std::string& directory) {
     const auto model = Model::open(directory);
-    const auto ids = read_npy(directory + "/ref_tokens_64.npy").to(torch::kLong).view({1, -1});
+    const auto ids = read_npy(directory + "/ref_tokens_64.npy").to(at::kLong).view({1, -1});
     const auto expected = read_npy(directory + "/ref_logits_64.npy");
-    const double single = test::largest_difference(logits_of(model, ids, torch::kFloat)[0], expected);
-    const double exact = test::largest_difference(logits_of(model, ids, torch::kDouble)[0], expected);
+    const double single = test::largest_difference(logits_of(model, ids, at::kFloat)[0], expected);
+    const double exact = test::largest_difference(logits_of(model, ids, at::kDouble)[0], expected);
     qInfo("largest difference of a logit: %.3g in single, %.3g in double precision", single, exact);
     QVERIFY(single < 1e-3);
     QVERIFY(exact < 1e-3);

@@ -17,7 +17,7 @@ class RotaryTest : public QObject {
     auto shape = test::llama_shape(2, 2, 128);
     shape.rope_theta = 500000;
     shape.rope_scaling = Llama3RopeScaling{8, 1, 4, 8192};
-    const auto table = rotary_table(shape, 1, 1, torch::kDouble);  // position 1: angles are the frequencies
+    const auto table = rotary_table(shape, 1, 1, at::kDouble);  // position 1: angles are the frequencies
     const std::vector<std::pair<int, double>> expected{{0, 1.0},
                                                        {1, 0.8146172165870667},
                                                        {20, 0.016560440883040428},
@@ -36,7 +36,7 @@ class RotaryTest : public QObject {
   }
 
   void halvesAreRepeated() {
-    const auto table = rotary_table(test::llama_shape(1, 1, 8), 5, 3, torch::kFloat);
+    const auto table = rotary_table(test::llama_shape(1, 1, 8), 5, 3, at::kFloat);
     QCOMPARE(table.cos.sizes().vec(), (std::vector<std::int64_t>{3, 8}));
     QVERIFY(table.cos.narrow(1, 0, 4).equal(table.cos.narrow(1, 4, 4)));
     QVERIFY(table.sin.narrow(1, 0, 4).equal(table.sin.narrow(1, 4, 4)));
@@ -44,8 +44,8 @@ class RotaryTest : public QObject {
 
   void rotatesPairsByTheirAngle() {
     const auto shape = test::llama_shape(1, 1, 4);
-    const auto table = rotary_table(shape, 3, 1, torch::kDouble);
-    const auto x = torch::tensor({1.0, 0.0, 0.0, 2.0}, torch::kDouble).view({1, 1, 1, 4});
+    const auto table = rotary_table(shape, 3, 1, at::kDouble);
+    const auto x = at::tensor({1.0, 0.0, 0.0, 2.0}, at::kDouble).view({1, 1, 1, 4});
     const auto y = rotated(x, table).flatten();
     const double slow = 3 * 0.01;  // theta^(−2/4) = 1/100
     const std::vector<double> expected{std::cos(3.0), -2 * std::sin(slow), std::sin(3.0), 2 * std::cos(slow)};
@@ -55,12 +55,11 @@ class RotaryTest : public QObject {
 
   void productsDependOnDistanceOnly() {
     const auto shape = test::llama_shape(1, 1, 16);
-    torch::manual_seed(1);
-    const auto q = torch::randn({1, 1, 1, 16}, torch::kDouble),
-               k = torch::randn({1, 1, 1, 16}, torch::kDouble);
+    at::manual_seed(1);
+    const auto q = at::randn({1, 1, 1, 16}, at::kDouble), k = at::randn({1, 1, 1, 16}, at::kDouble);
     const auto product = [&](std::int64_t at_q, std::int64_t at_k) {
-      const auto rotated_q = rotated(q, rotary_table(shape, at_q, 1, torch::kDouble));
-      return (rotated_q * rotated(k, rotary_table(shape, at_k, 1, torch::kDouble))).sum().item<double>();
+      const auto rotated_q = rotated(q, rotary_table(shape, at_q, 1, at::kDouble));
+      return (rotated_q * rotated(k, rotary_table(shape, at_k, 1, at::kDouble))).sum().item<double>();
     };
     QVERIFY(std::abs(product(7, 2) - product(1005, 1000)) < 1e-10);
   }
