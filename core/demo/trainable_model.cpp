@@ -1,6 +1,7 @@
 #include "core/demo/trainable_model.h"
 
 #include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>

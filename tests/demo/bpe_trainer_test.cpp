@@ -75,7 +75,7 @@ class BpeTrainerTest : public QObject {
   }
 
   void refusesToEncodeUnknownWords() {
-    QVERIFY_EXCEPTION_THROWN(aq::demo::encode(training(), "Zebra"), aq::Error);
+    QVERIFY_THROWS_EXCEPTION(aq::Error, aq::demo::encode(training(), "Zebra"));
   }
 };
 

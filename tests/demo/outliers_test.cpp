@@ -1,6 +1,7 @@
 #include "core/demo/outliers.h"
 
 #include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
 
 #include <QTest>
 

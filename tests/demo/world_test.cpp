@@ -13,7 +13,7 @@ using aq::WorldPart;
 
 namespace {
 
-constexpr std::size_t kLength = 200'000;
+constexpr std::size_t kLength = 500'000;
 
 QString text_of(WorldPart part, std::uint64_t seed = 1) {
   return QString::fromStdString(world_text(part, seed, kLength));
@@ -105,7 +105,7 @@ class WorldTest : public QObject {
     const auto training = full_names(text_of(WorldPart::Training));
     const auto calibration = full_names(text_of(WorldPart::Calibration));
     const auto evaluation = full_names(text_of(WorldPart::Evaluation));
-    QVERIFY(training.size() > 300 && calibration.size() > 50 && evaluation.size() > 50);
+    QVERIFY(training.size() > 500 && calibration.size() > 100 && evaluation.size() > 100);
     QCOMPARE(common(training, evaluation), 0u);
     QCOMPARE(common(training, calibration), 0u);
     QCOMPARE(common(calibration, evaluation), 0u);
