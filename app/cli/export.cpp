@@ -9,7 +9,7 @@
 #include "app/cli/table.h"
 #include "core/base/error.h"
 #include "core/base/staged_output.h"
-#include "core/engine/engine.h"
+#include "core/engine/session_source.h"
 #include "core/export/exporter.h"
 #include "core/session/session.h"
 
@@ -34,13 +34,6 @@ void require_exportable(const Session& session, const std::string& path, const M
                 header.model + " is not the model that was quantized");
 }
 
-std::shared_ptr<const TensorSource> quantized_tensors(const Session& session, const Model& model) {
-  auto tensors = std::make_shared<OverlaySource>(model.tensor_source());
-  for (int block = 0; block < session.header().blocks; ++block)
-    for (auto& [name, tensor] : session.read_tensors(block)) tensors->put(name, tensor);
-  return tensors;
-}
-
 void export_session(const ExportOptions& options, const RunContext& context) {
   const Exporter& format = exporter(options.format);
   require_writable_target(options.output);
@@ -51,7 +44,7 @@ void export_session(const ExportOptions& options, const RunContext& context) {
   if (const std::string reason = format.refusal(header.recipe, model.config()); !reason.empty())
     throw Error(ErrorKind::BadArgument, "exporting", options.session, reason);
   format.write({.model = &model,
-                .quantized = quantized_tensors(session, model),
+                .quantized = session_source(model.tensor_source(), session),
                 .recipe = header.recipe,
                 .provenance = {{"program_version", header.program_version},
                                {"model", header.model},

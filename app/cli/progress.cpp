@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <utility>
 #include <variant>
 
 #include "app/cli/table.h"
@@ -57,7 +56,7 @@ std::string clock_text(double seconds) {
 
 void Progress::apply(const RunEvent& event, Clock::time_point now) {
   std::visit([this](const auto& one) { apply_one(one); }, event);
-  if (std::exchange(stage_begins_, false)) stage_start_ = now;
+  if (!start_of_.contains(stage_)) start_of_[stage_] = now;
 }
 
 void Progress::apply_one(const RunStarted& event) {
@@ -69,7 +68,6 @@ void Progress::apply_one(const RunStarted& event) {
 
 void Progress::apply_one(const StageStarted& event) {
   stage_ = event.stage;
-  stage_begins_ = true;
   tokens_ = total_tokens_ = 0;
 }
 
@@ -114,8 +112,9 @@ double Progress::fraction() const {
 }
 
 double Progress::seconds_left(Clock::time_point now) const {
+  if (!start_of_.contains(stage_)) return -1;
   const double done = fraction();
-  const double elapsed = std::chrono::duration<double>(now - stage_start_).count();
+  const double elapsed = std::chrono::duration<double>(now - start_of_.at(stage_)).count();
   if (done < 0.01 || elapsed < 0.5) return -1;  // too early to tell
   return elapsed * (1 - done) / done;
 }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "app/cli/terminal_line.h"
@@ -16,6 +17,7 @@ class Progress {
 
   void apply(const RunEvent& event, Clock::time_point now);
 
+  RunStage stage() const { return stage_; }
   /// Of the stage under way, 0 to 1.
   double fraction() const;
   /// Seconds until the stage ends at the pace so far; negative where that is not known yet.
@@ -42,8 +44,8 @@ class Progress {
   double loss_ = 0, perplexity_ = 0;
   std::int64_t tokens_ = 0, total_tokens_ = 0;
   std::string evaluated_;  ///< what the evaluation under way evaluates
-  bool stage_begins_ = true;
-  Clock::time_point stage_start_{};
+  /// When each stage began. Calibration goes on where it was after the evaluations between blocks.
+  std::map<RunStage, Clock::time_point> start_of_;
 };
 
 /// Words for a stage, e.g. "Calibrating".

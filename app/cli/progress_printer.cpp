@@ -37,11 +37,13 @@ std::string milestone_text(const RunEvent& event) {
 
 void ProgressPrinter::show(const RunEvent& event) {
   const auto now = Progress::Clock::now();
+  const RunStage before = progress_.stage();
   progress_.apply(event, now);
-  const bool only_stage = std::holds_alternative<StageStarted>(event);  // the bar itself names the stage
-  if (const std::string text = milestone_text(event); !text.empty() && !(line_.visible() && only_stage))
-    line_.print(text);
-  if (!only_stage && now - last_draw_ < std::chrono::milliseconds(100)) return;
+  const bool names_stage = std::holds_alternative<StageStarted>(event);
+  // The bar itself names the stage; a stage that goes on after each block is named once.
+  const bool worth_a_line = !names_stage || (!line_.visible() && progress_.stage() != before);
+  if (const std::string text = milestone_text(event); worth_a_line && !text.empty()) line_.print(text);
+  if (!names_stage && now - last_draw_ < std::chrono::milliseconds(100)) return;
   line_.draw(progress_.line(line_.width(), now));
   last_draw_ = now;
 }

@@ -11,6 +11,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "core/base/version.h"
+
 namespace aq::cli {
 namespace {
 
@@ -38,7 +40,7 @@ std::string icu_version() {
 
 std::string version_text() {
   std::ostringstream text;
-  text << "affinequant " << AQ_VERSION << "\nlibtorch " << TORCH_VERSION << "\nHDF5 " << hdf5_version()
+  text << "affinequant " << program_version() << "\nlibtorch " << TORCH_VERSION << "\nHDF5 " << hdf5_version()
        << "\nICU " << icu_version() << "\nzlib " << zlibVersion() << "\nspdlog "
        << dotted(SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH) << "\nnlohmann/json "
        << dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)

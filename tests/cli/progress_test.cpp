@@ -54,6 +54,14 @@ class ProgressTest : public QObject {
     QCOMPARE(progress.seconds_left(at(130)), 90.0);
   }
 
+  void calibrationGoesOnAfterEachBlock() {
+    Progress progress = calibrating();
+    progress.apply(BlockFinished{.block = 0}, at(120));
+    progress.apply(StageStarted{RunStage::QuantizedEvaluation}, at(120));
+    progress.apply(StageStarted{RunStage::Calibration}, at(130));
+    QCOMPARE(progress.seconds_left(at(130)), 90.0);
+  }
+
   void theLineSaysWhereItIs() {
     Progress progress = calibrating();
     progress.apply(BlockStarted{.block = 1}, at(110));
