@@ -13,6 +13,7 @@
 #include "core/demo/demo_config.h"
 #include "core/demo/outliers.h"
 #include "core/demo/trainer.h"
+#include "core/demo/training_meter.h"
 
 namespace aq {
 namespace {
@@ -56,34 +57,6 @@ std::size_t text_bytes(std::int64_t steps) {
   return std::clamp<std::size_t>(wanted, std::size_t{1} << 20, std::size_t{24} << 20);
 }
 
-/// Turns steps into what a progress bar shows.
-class Meter {
- public:
-  Meter(std::int64_t steps, const std::function<void(const DemoProgress&)>& progress) : progress_(progress) {
-    state_.steps = steps;
-  }
-
-  void finished(std::int64_t step, double loss) {
-    const double weight = step == 1 ? 1 : 0.05;
-    state_.loss += weight * (loss - state_.loss);
-    state_.step = step;
-    const double seconds = seconds_since(start_);
-    state_.tokens_per_second = static_cast<double>(step * demo::kStepTokens) / std::max(seconds, 1e-9);
-    state_.seconds_left = seconds / static_cast<double>(step) * static_cast<double>(state_.steps - step);
-    if (step > 1 && step < state_.steps && seconds - reported_ < 1) return;
-    reported_ = seconds;
-    if (progress_) progress_(state_);
-  }
-
-  const DemoProgress& state() const { return state_; }
-
- private:
-  const std::function<void(const DemoProgress&)>& progress_;
-  DemoProgress state_;
-  Clock::time_point start_ = Clock::now();
-  double reported_ = 0;
-};
-
 std::int64_t count_parameters(demo::TrainableModel& model) {
   std::int64_t count = 0;
   demo::for_each_tensor(model, [&](const std::string&, at::Tensor& tensor) { count += tensor.numel(); });
@@ -110,7 +83,7 @@ DemoReport train_demo(const DemoOptions& options, const RunContext& context,
   auto model = demo::initialized_model(options.family);
   demo::TrainerOptions training;
   training.steps = steps, training.seed = seed;
-  Meter meter(steps, progress);
+  demo::TrainingMeter meter(steps, progress);
   demo::train(model, stream, training, context,
               [&](std::int64_t step, double loss) { meter.finished(step, loss); });
 
