@@ -44,7 +44,7 @@ class ThemeTest : public QObject {
       QVERIFY(contrast(theme.on_accent, theme.accent) >= 4.5);
       // Graphical objects need 3.
       for (const QColor& color : theme.series)
-        QVERIFY2(contrast(color, theme.surface) >= 2.9, qPrintable(color.name()));
+        QVERIFY2(contrast(color, theme.surface) >= 3, qPrintable(color.name()));
     }
   }
 

@@ -63,7 +63,7 @@ void GershgorinPlot::build(QCustomPlot& canvas, PlotHeader& header) {
   add_vertical(canvas.xAxis, canvas.yAxis, 0, QPen(theme().muted, 1.2));
   const int count = shown();
   // Hundreds of discs lie over each other: the more there are, the fainter each is.
-  const double fill = std::clamp(1.5 / count, 0.004, 0.25), rim = std::clamp(24.0 / count, 0.12, 0.9);
+  const double fill = std::clamp(1.5 / count, 0.004, 0.25), rim = std::clamp(9.0 / count, 0.05, 0.9);
   for (int i = count - 1; i >= 0; --i) {  // the least dominant on top
     const Disc& disc = discs_[static_cast<std::size_t>(i)];
     const QColor color = disc.holds_zero() ? theme().warning : theme().series[0];

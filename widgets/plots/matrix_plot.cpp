@@ -101,7 +101,7 @@ void MatrixPlot::label_scale() {
   QCPAxis* axis = color_bar_->axis();
   axis->setTicker(ticker);
   style_axis(axis, theme(), font());
-  axis->setBasePen(Qt::NoPen);
+  for (QCPAxis* side : axis->axisRect()->axes()) side->setBasePen(QPen(theme().border, 1));
   axis->grid()->setVisible(false);
   axis->setLabel(tr("Entry of A∘GM (signed log)"));
 }

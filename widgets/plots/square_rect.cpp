@@ -50,6 +50,8 @@ void center_square(QCPLayoutGrid& body, QCPAxisRect& rect) {
   body.insertColumn(0);
   body.addElement(0, 0, new Spacer(rect.parentPlot(), body, rect));
   body.addElement(0, body.columnCount(), new Spacer(rect.parentPlot(), body, rect));
+  // The square grows first, up to its limit; the spacers share the rest.
+  body.setColumnStretchFactor(1, 1000);
 }
 
 }  // namespace aq

@@ -17,10 +17,10 @@ Theme light_theme() {
   theme.grid = "#e8ebf0";
   theme.accent = "#0a66c2";
   theme.on_accent = "#ffffff";
-  theme.positive = "#00805b";
-  theme.warning = "#b85400";
+  theme.positive = "#007a57";
+  theme.warning = "#ad4e00";
   theme.error = "#b3261e";
-  theme.series = {"#0072b2", "#d55e00", "#009e73", "#b8558f", "#b98000", "#3b9fd8", "#6f5bc0", "#6b7480"};
+  theme.series = {"#0072b2", "#d55e00", "#009e73", "#b8558f", "#b98000", "#3596cf", "#6f5bc0", "#6b7480"};
   theme.diverging = {{0.0, "#0b3c73"},  {0.2, "#2f78b7"}, {0.38, "#9cc8e3"}, {0.5, "#f6f6f6"},
                      {0.62, "#f5b78f"}, {0.8, "#d0592f"}, {1.0, "#74200c"}};
   theme.sequential = {{0.0, "#bcd6ea"}, {0.4, "#6aa7d2"}, {0.7, "#2d76b0"}, {1.0, "#0b3a66"}};
