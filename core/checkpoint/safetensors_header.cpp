@@ -51,7 +51,8 @@ void check_size(const SafetensorsEntry& entry, std::uint64_t data_size, const st
   std::uint64_t total_bits = 0;
   if (__builtin_mul_overflow(element_count(entry, subject), static_cast<std::uint64_t>(*bits), &total_bits))
     fail(subject, quoted(entry) + " has a shape whose product is too large");
-  if (total_bits % 8 != 0 || total_bits / 8 != entry.end - entry.begin)
+  if (total_bits % 8 != 0) fail(subject, quoted(entry) + " does not fill whole bytes");
+  if (total_bits / 8 != entry.end - entry.begin)
     fail(subject, quoted(entry) + " occupies " + std::to_string(entry.end - entry.begin) +
                       " bytes, but its dtype and shape need " + std::to_string(total_bits / 8));
 }

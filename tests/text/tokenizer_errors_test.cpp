@@ -1,0 +1,137 @@
+#include <QTest>
+#include <functional>
+
+#include "core/base/error.h"
+#include "tests/text/tokenizer_fixture.h"
+
+using nlohmann::json;
+
+class TokenizerErrorsTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase() { base_ = aq::test::fixture("gpt2-style"); }
+
+  void namesTheMissingFile() {
+    refuses([] { aq::open_tokenizer(*aq::embedded_files("dir", {})); },
+            "dir/tokenizer.json: there is no such file");
+  }
+
+  void namesWhatIsMalformed_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("reason");
+    const auto row = [](const char* name, const std::string& text, const char* reason) {
+      QTest::newRow(name) << QByteArray::fromStdString(text) << QString(reason);
+    };
+    row("empty", "", "not valid JSON");
+    row("not JSON", "hello", "not valid JSON");
+    row("cut short", base_.dump().substr(0, 1000), "not valid JSON");
+    row("a list", "[]", "is no object");
+    row("no model", "{}", "lacks \"pre_tokenizer\"");
+    row("nested", std::string(1'000'000, '['), "nested more than 16 deep");
+    row("key twice", R"({"model":{"vocab":{"a":1,"a":2}}})", "\"a\" appears twice");
+    row("bytes", std::string("\xff\xfe\0x", 4), "not valid JSON");
+  }
+  void namesWhatIsMalformed() {
+    QFETCH(QByteArray, text);
+    QFETCH(QString, reason);
+    refuses([&] { aq::test::open(text.toStdString()); }, reason);
+  }
+
+  void namesWhatIsNotSupported_data() {
+    QTest::addColumn<QByteArray>("patch");
+    QTest::addColumn<QString>("reason");
+    const auto row = [](const char* patch, const char* reason) {
+      QTest::newRow(patch) << QByteArray(patch) << QString(reason);
+    };
+    row(R"({"model":{"type":"Unigram"}})", "model is of the type \"Unigram\"");
+    row(R"({"model":{"byte_fallback":true}})", "byte_fallback");
+    row(R"({"model":{"byte_fallback":1}})", "byte_fallback is neither true nor false");
+    row(R"({"model":{"dropout":0.1}})", "dropout");
+    row(R"({"model":{"end_of_word_suffix":"</w>"}})", "end_of_word_suffix");
+    row(R"({"model":{"unk_token":"<none>"}})", "no \"<none>\" in its vocabulary");
+    row(R"({"model":{"vocab":7}})", "model.vocab is no vocabulary");
+    row(R"({"model":{"vocab":{"a":-1}}})", "model.vocab.a is -1, outside 0 to 16777215");
+    row(R"({"model":{"vocab":{"a":16777216}}})", "model.vocab.a is 16777216, outside");
+    row(R"({"model":{"vocab":{"a":18446744073709551615}}})", "outside 0 to 16777215");
+    row(R"({"model":{"vocab":{"a":1.5}}})", "model.vocab.a is no integer");
+    row(R"({"model":{"vocab":{"one":5,"two":5}}})", "gives two pieces the id 5");
+    row(R"({"model":{"merges":{}}})", "model.merges is no array");
+    row(R"({"model":{"merges":[["a"]]}})", "no pair");
+    row(R"({"model":{"merges":["ab"]}})", "no pair");
+    row(R"({"model":{"merges":["a b c"]}})", "no pair");
+    row(R"({"model":{"merges":[["a","zzz"]]}})", "number 0 needs the piece \"zzz\"");
+    row(R"({"model":{"merges":[["q","z"]]}})", "needs the piece \"qz\"");
+    row(R"({"normalizer":{"type":"Lowercase"}})", "normalizer \"Lowercase\"");
+    row(R"({"pre_tokenizer":{"type":"Metaspace"}})", "pre-tokenizer \"Metaspace\"");
+    row(R"({"pre_tokenizer":{"type":"Digits"}})", "only byte-level tokenizers are supported");
+    row(R"({"pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"ByteLevel"},{"type":"Digits"}]}})",
+        "pre_tokenizer.pretokenizers[1] follows ByteLevel");
+    row(R"({"pre_tokenizer":{"type":"Split","pattern":{"Regex":"(a"},"behavior":"Isolated"}})",
+        "is malformed");
+    row(R"({"pre_tokenizer":{"type":"Split","pattern":{},"behavior":"Isolated"}})", "neither \"Regex\" nor");
+    row(R"({"pre_tokenizer":{"type":"Split","pattern":{"String":"a"},"behavior":"Doubled"}})", "\"Doubled\"");
+    row(R"({"post_processor":{"type":"BertProcessing"}})", "post-processor \"BertProcessing\"");
+    row(R"({"post_processor":{"single":[]}})", "exactly once");
+    row(R"({"post_processor":{"single":[{"SpecialToken":{"id":"<x>"}}]}})", "lacks \"<x>\"");
+    row(R"({"decoder":{"type":"WordPiece"}})", "decoder \"WordPiece\"");
+    row(R"({"added_tokens":[{"content":"<s>","id":9}]})", "another id than the vocabulary");
+    row(R"({"added_tokens":[{"content":"<s>"}]})", "added_tokens[0] lacks \"id\"");
+  }
+  void namesWhatIsNotSupported() {
+    QFETCH(QByteArray, patch);
+    QFETCH(QString, reason);
+    json changed = base_;
+    changed.merge_patch(json::parse(patch.toStdString()));
+    refuses([&] { aq::test::open(changed); }, reason);
+  }
+
+  void stopsAHostilePattern_data() {
+    QTest::addColumn<QByteArray>("pattern");
+    for (const char* pattern :
+         {"(a+)+$", "(a|aa)+$", "(?=.*z)a", "(a*)*b", "(.*)(.*)(.*)(.*)(.*)x", "(?>[^z]*)z|a"})
+      QTest::newRow(pattern) << QByteArray(pattern);
+  }
+  void stopsAHostilePattern() {
+    QFETCH(QByteArray, pattern);
+    json changed = base_;
+    changed["pre_tokenizer"] = {
+        {"type", "Sequence"},
+        {"pretokenizers",
+         {{{"type", "Split"}, {"pattern", {{"Regex", pattern.toStdString()}}}, {"behavior", "Isolated"}},
+          {{"type", "ByteLevel"}}}}};
+    const auto tokenizer = aq::test::open(changed);
+    refuses([&] { tokenizer->encode(std::string(200'000, 'a') + "!"); }, "takes too much work");
+  }
+
+  void refusesAVeryLongPattern() {
+    json changed = base_;
+    changed["pre_tokenizer"] = {
+        {"type", "Split"}, {"pattern", {{"Regex", std::string(100'000, '(')}}}, {"behavior", "Isolated"}};
+    refuses([&] { aq::test::open(changed); }, "too long");
+  }
+
+  void refusesAnUnknownId() {
+    const auto tokenizer = aq::test::open(base_);
+    QVERIFY_THROWS_EXCEPTION(aq::Error, tokenizer->piece(-1));
+    QVERIFY_THROWS_EXCEPTION(aq::Error, tokenizer->piece(1'000'000));
+    QCOMPARE(tokenizer->decode({-1, 1'000'000}), std::string());
+  }
+
+ private:
+  static void refuses(const std::function<void()>& action, const QString& reason) {
+    try {
+      action();
+    } catch (const aq::Error& error) {
+      QCOMPARE(error.kind(), aq::ErrorKind::BadInput);
+      QVERIFY2(QString(error.what()).contains(reason), error.what());
+      return;
+    }
+    QFAIL("no error");
+  }
+
+  json base_;
+};
+
+QTEST_APPLESS_MAIN(TokenizerErrorsTest)
+#include "tokenizer_errors_test.moc"
