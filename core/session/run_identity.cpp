@@ -29,7 +29,7 @@ void require_equal(const std::string& path, const Difference& difference) {
 FileIdentity identity_of(const std::filesystem::path& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return {};
-  return {status.st_dev, status.st_ino};
+  return {status.st_dev, status.st_ino, status.st_ctim.tv_sec, status.st_ctim.tv_nsec};
 }
 
 std::string random_id() {

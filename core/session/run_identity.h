@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -9,10 +10,12 @@
 
 namespace aq {
 
-/// Which file a name leads to right now; all zero where it leads nowhere.
+/// Which file a name leads to right now; all zero where it leads nowhere. An inode alone is not enough: the
+/// one of a replaced file is soon used again.
 struct FileIdentity {
   dev_t device = 0;
   ino_t inode = 0;
+  std::int64_t seconds = 0, nanoseconds = 0;  ///< of the last change
   bool operator==(const FileIdentity&) const = default;
 };
 FileIdentity identity_of(const std::filesystem::path& path);

@@ -160,11 +160,13 @@ void Session::commit_block(const BlockRecord& block, const std::map<std::string,
     throw Error(ErrorKind::Internal, "committing block " + std::to_string(block.index) + " to",
                 impl_->files.main().string(), "the session has " + std::to_string(complete) + " blocks");
   impl_->require_writable();
+  const FileIdentity before = identity_of(impl_->files.main());
   try {
     impl_->write_parts(block, chains);
     impl_->commit([](SessionState& next) { ++next.complete_blocks; });
   } catch (...) {
-    impl_->files.remove_uncommitted(complete);
+    // Flushing the folder can fail after the rename: then the parts are in use already.
+    if (identity_of(impl_->files.main()) == before) impl_->files.remove_uncommitted(complete);
     throw;
   }
   impl_->files.remove_uncommitted(complete + 1);

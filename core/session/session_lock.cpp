@@ -1,6 +1,7 @@
 #include "core/session/session_lock.h"
 
 #include <fcntl.h>
+#include <spdlog/logger.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/log.h"
 
 namespace aq {
 namespace {
@@ -43,9 +45,10 @@ SessionLock::SessionLock(std::filesystem::path path) : path_(std::move(path)) {
   while (!try_lock()) {
   }
   const std::string owner = this_owner() + "\n";
-  // Only for the other program's message: a full disk does not make the lock less held.
-  if (::ftruncate(descriptor_, 0) == 0)
-    static_cast<void>(!::pwrite(descriptor_, owner.data(), owner.size(), 0));
+  // Only for the other program's message: on a full disk the lock is held all the same.
+  const bool named =
+      ::ftruncate(descriptor_, 0) == 0 && ::pwrite(descriptor_, owner.data(), owner.size(), 0) > 0;
+  if (!named) log().debug("{} does not name its owner: {}", path_.string(), std::strerror(errno));
 }
 
 bool SessionLock::try_lock() {

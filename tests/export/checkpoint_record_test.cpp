@@ -1,6 +1,7 @@
 #include "core/export/checkpoint_record.h"
 
 #include <QTest>
+#include <span>
 
 #include "core/base/error.h"
 

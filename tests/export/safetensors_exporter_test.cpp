@@ -1,6 +1,9 @@
+#include <ATen/ATen.h>
+
 #include <QTest>
 #include <cstring>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <stop_token>
 
 #include "core/base/error.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <ATen/Functions.h>
+#include <ATen/ATen.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -84,9 +84,9 @@ inline BlockRecord block_record(int index, std::int64_t size = 24) {
                     .losses = {1.0F, 0.5F, static_cast<float>(index)}};
   // Not in alphabetical order: the order they are given in has to come back.
   block.placements = {placement_record(index, "value_output"), placement_record(index, "attention_norm")};
-  block.placements[1].shift = {};
+  block.placements[1].shift = at::Tensor();
   block.layers = {layer_record(index, "self_attn.q_proj"), layer_record(index, "mlp.down_proj")};
-  block.layers[1].zero_point = {};
+  block.layers[1].zero_point = at::Tensor();
   const std::string prefix = "model.layers." + std::to_string(index) + ".";
   block.tensors = {{prefix + "self_attn.q_proj.weight", ramp({size, 8}, index, 0).to(at::kHalf)},
                    {prefix + "mlp.down_proj.weight", ramp({8, size}, index, 3).to(at::kBFloat16)},
