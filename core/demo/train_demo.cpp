@@ -51,7 +51,7 @@ void require_usable(const DemoOptions& options) {
   require_writable_target(options.output);
 }
 
-/// Enough text that the training sees little of it twice; some 3.4 bytes make a token.
+/// Enough text that the training sees little of it twice; some 3.1 bytes make a token.
 std::size_t text_bytes(std::int64_t steps) {
   const auto wanted = static_cast<std::size_t>(steps) * demo::kStepTokens * 7 / 2;
   return std::clamp<std::size_t>(wanted, std::size_t{1} << 20, std::size_t{24} << 20);
