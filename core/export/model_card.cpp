@@ -55,8 +55,10 @@ std::string losses(const ordered_json& provenance) {
       "| block | before | after | seconds |\n|---|---|---|---|\n";
   for (const auto& block : provenance["blocks"]) {
     if (!block.is_object()) continue;
-    const auto cell = [&](const char* key) { return " " + number(block.value(key, ordered_json())) + " |"; };
-    table += "|" + cell("index") + cell("loss_initial") + cell("loss_final") + cell("seconds") + "\n";
+    table += "|";
+    for (const char* key : {"index", "loss_initial", "loss_final", "seconds"})
+      table.append(" ").append(number(block.value(key, ordered_json()))).append(" |");
+    table += "\n";
   }
   return table;
 }
