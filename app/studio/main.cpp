@@ -20,10 +20,6 @@ std::unique_ptr<QSettings> open_settings(const StudioOptions& options) {
   return std::make_unique<QSettings>(options.settings_file, QSettings::IniFormat);
 }
 
-QString chosen(const QString& option, const QSettings& settings, const char* key) {
-  return option.isEmpty() ? settings.value(key, "system").toString() : option;
-}
-
 void print(const LatencyProbe::Result& result) {
   std::fprintf(stderr, "event loop: longest stall %.1f ms, mean %.2f ms, %lld of %lld ticks over 50 ms\n",
                result.longest_ms, result.mean_ms, static_cast<long long>(result.over_50_ms),
@@ -33,8 +29,9 @@ void print(const LatencyProbe::Result& result) {
 int run(QApplication& application, const StudioOptions& options) {
   const auto settings = open_settings(options);
   MainWindow window(engine_services(), options.output_root, settings.get());
-  window.set_theme(chosen(options.theme, *settings, "theme"));
-  window.set_language(chosen(options.language, *settings, "language"));
+  Preferences& preferences = window.preferences();
+  preferences.show_theme(options.theme.isEmpty() ? preferences.theme() : options.theme);
+  preferences.show_language(options.language.isEmpty() ? preferences.language() : options.language);
   if (!options.preset.isEmpty()) window.panel().choose_preset(options.preset.toStdString());
   window.open_model(options.model.isEmpty() ? QStringLiteral("demo:llama") : options.model);
   window.show();

@@ -7,15 +7,12 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <QMessageBox>
-#include <QMimeData>
-#include <QPushButton>
-#include <QSettings>
 #include <QStatusBar>
 
-#include "app/studio/appearance.h"
 #include "app/studio/command_line.h"
+#include "app/studio/confirm.h"
 #include "app/studio/dock_layout.h"
+#include "app/studio/drop_target.h"
 #include "app/studio/help_pages.h"
 #include "app/studio/layer_selector.h"
 #include "app/studio/live_views.h"
@@ -23,25 +20,18 @@
 #include "app/studio/main_menu.h"
 #include "app/studio/model_opener.h"
 #include "app/studio/model_tree.h"
-#include "app/studio/recent_models.h"
 #include "app/studio/run_bar.h"
 #include "app/studio/run_page.h"
 #include "app/studio/settings_panel.h"
+#include "app/studio/studio_docks.h"
 #include "app/studio/summary_card.h"
 #include "widgets/forms/banner.h"
-#include "widgets/plots/activation_plot.h"
-#include "widgets/plots/dominance_plot.h"
-#include "widgets/plots/gershgorin_plot.h"
-#include "widgets/plots/layer_error_plot.h"
-#include "widgets/plots/loss_plot.h"
-#include "widgets/plots/matrix_plot.h"
-#include "widgets/plots/perplexity_plot.h"
-#include "widgets/plots/weight_histogram_plot.h"
+#include "widgets/plots/plot.h"
 
 namespace aq {
 
 MainWindow::MainWindow(const StudioServices& services, const QString& output_root, QSettings* settings)
-    : settings_(settings),
+    : preferences_(settings),
       controller_(services.run),
       actions_(this),
       opener_(new ModelOpener(services.open_model, this)),
@@ -52,32 +42,18 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
       views_(new LiveViews(&page_->selector(), this)),
       docks_(new DockLayout(this)) {
   setWindowTitle(QStringLiteral("AffineQuant Studio"));
-  setAcceptDrops(true);
   setCentralWidget(page_);
-  add_docks();
-  docks_->reset();
+  add_studio_docks(*docks_, panel_, tree_, log_, *views_);
   menu_ = new MainMenu(this, &actions_, docks_);
   connect_run();
   connect_menu();
   connect_model();
-  restore();
+  preferences_.restore_layout(this);
+  menu_->show_recent(preferences_.recent().list());
+  refresh_actions();
 }
 
 MainWindow::~MainWindow() { controller_.shut_down(); }
-
-void MainWindow::add_docks() {
-  docks_->add("settings", panel_, [] { return tr("Settings"); });
-  docks_->add("model", tree_, [] { return tr("Model"); });
-  docks_->add("loss", views_->loss, [] { return tr("Loss"); });
-  docks_->add("matrix", views_->matrix, [] { return tr("Matrix"); });
-  docks_->add("gershgorin", views_->gershgorin, [] { return tr("Discs"); });
-  docks_->add("dominance", views_->dominance, [] { return tr("Dominance"); });
-  docks_->add("weights", views_->weights, [] { return tr("Weights"); });
-  docks_->add("activations", views_->activations, [] { return tr("Activations"); });
-  docks_->add("perplexity", views_->perplexity, [] { return tr("Perplexity"); });
-  docks_->add("layer_error", views_->layer_error, [] { return tr("Layer error"); });
-  docks_->add("log", log_, [] { return tr("Log"); });
-}
 
 void MainWindow::connect_run() {
   connect(&controller_, &RunController::event, this, [this](const RunEvent& event) {
@@ -97,21 +73,29 @@ void MainWindow::connect_run() {
   connect(&controller_, &RunController::failed, page_, &RunPage::show_error);
   connect(actions_.start, &QAction::triggered, this, &MainWindow::start_run);
   connect(actions_.pause, &QAction::triggered, this, &MainWindow::toggle_pause);
-  connect(actions_.cancel, &QAction::triggered, this, &MainWindow::cancel_run);
+  connect(actions_.cancel, &QAction::triggered, this, [this] {
+    if (confirm(this, tr("Stop this run?"), tr("Stop"), tr("Go on"))) controller_.cancel();
+  });
   connect(&page_->summary(), &SummaryCard::command_wanted, this, &MainWindow::copy_command);
+  for (auto* plot : views_->all())
+    connect(plot, &Plot::failed, this, [this](const QString& text) {
+      page_->show_error({ErrorKind::Output, text, {}});
+    });
 }
 
 void MainWindow::connect_menu() {
   connect(menu_, &MainMenu::open_wanted, this, &MainWindow::browse_for_model);
   connect(menu_, &MainMenu::model_wanted, this, &MainWindow::open_model);
   connect(menu_, &MainMenu::clear_recent_wanted, this, [this] {
-    RecentModels(settings_).clear();
+    preferences_.recent().clear();
     menu_->show_recent({});
   });
   connect(menu_, &MainMenu::command_wanted, this, [this] { copy_command(panel_->spec()); });
   connect(menu_, &MainMenu::reset_layout_wanted, docks_, &DockLayout::reset);
-  connect(menu_, &MainMenu::theme_wanted, this, &MainWindow::set_theme);
-  connect(menu_, &MainMenu::language_wanted, this, &MainWindow::set_language);
+  connect(menu_, &MainMenu::theme_wanted, &preferences_, &Preferences::choose_theme);
+  connect(menu_, &MainMenu::language_wanted, &preferences_, &Preferences::choose_language);
+  connect(&preferences_, &Preferences::theme_changed, menu_, &MainMenu::show_theme);
+  connect(&preferences_, &Preferences::language_changed, menu_, &MainMenu::show_language);
   connect(menu_, &MainMenu::plots_help_wanted, this, [this] { show_plots_help(this); });
   connect(menu_, &MainMenu::about_wanted, this, [this] { show_about(this); });
 }
@@ -124,18 +108,9 @@ void MainWindow::connect_model() {
     statusBar()->clearMessage();
     page_->show_error(error);
   });
+  connect(new DropTarget(this), &DropTarget::dropped, this, &MainWindow::open_model);
   connect(panel_, &SettingsPanel::changed, this, &MainWindow::refresh_actions);
   connect(tree_, &ModelTree::block_chosen, &page_->selector(), &LayerSelector::choose_block);
-}
-
-void MainWindow::restore() {
-  resize(1440, 900);
-  restoreGeometry(settings_->value("geometry").toByteArray());
-  restoreState(settings_->value("state").toByteArray());
-  menu_->show_theme(settings_->value("theme", "system").toString());
-  menu_->show_language(settings_->value("language", "system").toString());
-  menu_->show_recent(RecentModels(settings_).list());
-  refresh_actions();
 }
 
 void MainWindow::open_model(const QString& model) {
@@ -148,7 +123,7 @@ void MainWindow::open_model(const QString& model) {
 }
 
 void MainWindow::browse_for_model() {
-  const QString start = QFileInfo(RecentModels(settings_).list().value(0)).absolutePath();
+  const QString start = QFileInfo(preferences_.recent().list().value(0)).absolutePath();
   const QString directory = QFileDialog::getExistingDirectory(this, tr("Open model"), start);
   if (!directory.isEmpty()) open_model(directory);
 }
@@ -161,8 +136,8 @@ void MainWindow::show_model(const ModelSummary& model) {
   panel_->set_model(model);
   page_->set_ready(true);
   if (!model.demo) {
-    RecentModels(settings_).add(QString::fromStdString(model.spec));
-    menu_->show_recent(RecentModels(settings_).list());
+    preferences_.recent().add(QString::fromStdString(model.spec));
+    menu_->show_recent(preferences_.recent().list());
   }
 }
 
@@ -190,34 +165,10 @@ void MainWindow::toggle_pause() {
     controller_.pause();
 }
 
-void MainWindow::cancel_run() {
-  if (confirm(tr("Stop this run?"), tr("Stop"))) controller_.cancel();
-}
-
-bool MainWindow::confirm(const QString& question, const QString& yes) {
-  QMessageBox box(QMessageBox::Question, windowTitle(), question, QMessageBox::NoButton, this);
-  const auto* stop = box.addButton(yes, QMessageBox::AcceptRole);
-  box.setDefaultButton(box.addButton(tr("Go on"), QMessageBox::RejectRole));
-  box.exec();
-  return box.clickedButton() == stop;
-}
-
 void MainWindow::copy_command(const RunSpec& spec) {
   QGuiApplication::clipboard()->setText(quantize_command(spec));
   constexpr int kReadMilliseconds = 4000;
   statusBar()->showMessage(tr("The command is on the clipboard."), kReadMilliseconds);
-}
-
-void MainWindow::set_theme(const QString& theme) {
-  settings_->setValue("theme", theme);
-  use_theme(theme);
-  menu_->show_theme(theme);
-}
-
-void MainWindow::set_language(const QString& code) {
-  settings_->setValue("language", code);
-  language_.use(code);
-  menu_->show_language(code);
 }
 
 void MainWindow::changeEvent(QEvent* event) {
@@ -230,24 +181,14 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-  if (controller_.is_active() && !confirm(tr("A run is under way. Stop it and quit?"), tr("Stop and quit"))) {
+  if (controller_.is_active() &&
+      !confirm(this, tr("A run is under way. Stop it and quit?"), tr("Stop and quit"), tr("Go on"))) {
     event->ignore();
     return;
   }
-  settings_->setValue("geometry", saveGeometry());
-  settings_->setValue("state", saveState());
+  preferences_.save_layout(*this);
   controller_.shut_down();
   event->accept();
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  const auto urls = event->mimeData()->urls();
-  if (urls.size() == 1 && !model_of_path(urls.first().toLocalFile()).isEmpty()) event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-  event->acceptProposedAction();
-  open_model(model_of_path(event->mimeData()->urls().first().toLocalFile()));
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {

@@ -3,7 +3,7 @@
 #include <QMainWindow>
 #include <optional>
 
-#include "app/studio/language.h"
+#include "app/studio/preferences.h"
 #include "app/studio/run_actions.h"
 #include "app/studio/studio_services.h"
 
@@ -30,8 +30,6 @@ class MainWindow : public QMainWindow {
   ~MainWindow() override;
 
   void open_model(const QString& model);
-  void set_theme(const QString& theme);
-  void set_language(const QString& code);
   void start_run();
 
   SettingsPanel& panel() { return *panel_; }
@@ -39,31 +37,24 @@ class MainWindow : public QMainWindow {
   RunPage& page() { return *page_; }
   RunController& controller() { return controller_; }
   DockLayout& docks() { return *docks_; }
-  ModelOpener& opener() { return *opener_; }
+  Preferences& preferences() { return preferences_; }
 
  protected:
   void changeEvent(QEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
-  void dragEnterEvent(QDragEnterEvent* event) override;
-  void dropEvent(QDropEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
  private:
-  void add_docks();
   void connect_run();
   void connect_menu();
   void connect_model();
-  void restore();
   void browse_for_model();
   void show_model(const ModelSummary& model);
   void refresh_actions();
   void toggle_pause();
-  void cancel_run();
-  bool confirm(const QString& question, const QString& yes);
   void copy_command(const RunSpec& spec);
 
-  QSettings* settings_;
-  Language language_;
+  Preferences preferences_;
   RunController controller_;
   RunActions actions_;
   std::optional<ModelSummary> model_;

@@ -52,8 +52,8 @@ void ScreenshotTour::add_pictures(const QString& page, const std::vector<const c
   for (const QString language : {"en", "zh_CN"})
     for (const QString theme : {"light", "dark"}) {
       add([=, this] {
-        window_.set_language(language);
-        window_.set_theme(theme);
+        window_.preferences().show_language(language);
+        window_.preferences().show_theme(theme);
         for (const char* name : docks_in_front) window_.docks().dock(name)->raise();
       });
       add([] {});  // time for the plots to redraw

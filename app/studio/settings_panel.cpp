@@ -78,9 +78,12 @@ void SettingsPanel::choose_preset(const std::string& id) {
   take_choice();
 }
 
+/// The calibration set stays as it is: it goes by the model and the user's patience, not by the number
+/// format.
 void SettingsPanel::take_choice() {
-  const Recipe chosen = picker_->recipe();
+  Recipe chosen = picker_->recipe();
   form_->set_reference(chosen);
+  chosen.calibration = form_->recipe().calibration;
   form_->set_recipe(chosen);
   settings_changed();
 }

@@ -120,6 +120,53 @@
     </message>
 </context>
 <context>
+    <name>StudioDocks</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>Discs</source>
+        <translation>圆盘</translation>
+    </message>
+    <message>
+        <source>Dominance</source>
+        <translation>占优</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>Layer error</source>
+        <translation>层误差</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+</context>
+<context>
     <name>aq::ActivationPlot</name>
     <message>
         <source>Choose a quantized layer to see its input channels before and after the transform.</source>
@@ -516,50 +563,6 @@ SQNR %3 dB
 </context>
 <context>
     <name>aq::MainWindow</name>
-    <message>
-        <source>Settings</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Loss</source>
-        <translation>损失</translation>
-    </message>
-    <message>
-        <source>Matrix</source>
-        <translation>矩阵</translation>
-    </message>
-    <message>
-        <source>Discs</source>
-        <translation>圆盘</translation>
-    </message>
-    <message>
-        <source>Dominance</source>
-        <translation>占优</translation>
-    </message>
-    <message>
-        <source>Weights</source>
-        <translation>权重</translation>
-    </message>
-    <message>
-        <source>Activations</source>
-        <translation>激活</translation>
-    </message>
-    <message>
-        <source>Perplexity</source>
-        <translation>困惑度</translation>
-    </message>
-    <message>
-        <source>Layer error</source>
-        <translation>层误差</translation>
-    </message>
-    <message>
-        <source>Log</source>
-        <translation>日志</translation>
-    </message>
     <message>
         <source>Opening %1…</source>
         <translation>正在打开 %1…</translation>

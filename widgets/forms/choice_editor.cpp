@@ -9,7 +9,7 @@ namespace aq {
 
 ChoiceEditor::ChoiceEditor(const Parameter& parameter, QWidget* parent)
     : ParameterEditor(parent), parameter_(parameter), box_(new QComboBox(this)) {
-  for (const auto& choice : parameter_.choices) box_->addItem({}, QString::fromStdString(choice));
+  for (const auto& choice : parameter_.choices) box_->addItem(QString(), QVariant(QString::fromStdString(choice)));
   box_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   box_->setMinimumContentsLength(8);
   box_->setFocusPolicy(Qt::StrongFocus);

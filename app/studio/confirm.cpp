@@ -1,0 +1,17 @@
+#include "app/studio/confirm.h"
+
+#include <QMessageBox>
+#include <QPushButton>
+
+namespace aq {
+
+bool confirm(QWidget* parent, const QString& question, const QString& yes, const QString& no) {
+  QMessageBox box(QMessageBox::Question, parent->window()->windowTitle(), question, QMessageBox::NoButton,
+                  parent);
+  const auto* accept = box.addButton(yes, QMessageBox::AcceptRole);
+  box.setDefaultButton(box.addButton(no, QMessageBox::RejectRole));
+  box.exec();
+  return box.clickedButton() == accept;
+}
+
+}  // namespace aq

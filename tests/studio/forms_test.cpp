@@ -1,0 +1,75 @@
+#include <QCheckBox>
+#include <QTest>
+
+#include "widgets/forms/banner.h"
+#include "widgets/forms/formula_html.h"
+#include "widgets/forms/path_field.h"
+#include "widgets/forms/run_options_form.h"
+#include "widgets/forms/section_box.h"
+
+using namespace aq;
+
+class FormsTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void formulasBecomeRichText() {
+    QCOMPARE(formula_html("XA⁻¹"), "<i>XA</i><sup>−1</sup>");
+    QCOMPARE(formula_html("min ‖X‖²"), "min ‖<i>X</i>‖<sup>2</sup>");
+    QCOMPARE(formula_html("aᵢⱼ < b"), "<i>a</i><sub>ij</sub> &lt; <i>b</i>");
+  }
+
+  void optionsGoThroughTheForm() {
+    RunOptionsForm form;
+    form.set_demo(false);
+    RunSpec wanted;
+    wanted.calibration = "c.txt";
+    wanted.evaluation = "e.txt";
+    wanted.output = "/data/out";
+    wanted.session = "s.h5";
+    wanted.evaluate_rtn = true;
+    wanted.evaluate_every_block = true;
+    form.set_options(wanted);
+    RunSpec got;
+    form.apply(got);
+    QCOMPARE(got.calibration, wanted.calibration);
+    QCOMPARE(got.evaluation, wanted.evaluation);
+    QCOMPARE(got.output, wanted.output);
+    QCOMPARE(got.session, wanted.session);
+    QVERIFY(got.evaluate_rtn && got.evaluate_every_block);
+  }
+
+  void emptyOptionsMeanTheDemosTextsAndTheSuggestedOutput() {
+    RunOptionsForm form;
+    form.set_demo(true);
+    form.suggest_output("/data/suggested");
+    RunSpec spec;
+    form.apply(spec);
+    QCOMPARE(spec.evaluation, std::string("demo"));
+    QCOMPARE(spec.output, std::string("/data/suggested"));
+    QVERIFY(spec.evaluate_rtn);
+    form.set_demo(false);
+    form.apply(spec);
+    QVERIFY(spec.evaluation.empty() && !spec.evaluate_rtn);
+  }
+
+  void sectionsFold() {
+    SectionBox box;
+    auto* row = new QWidget;
+    box.add(row);
+    QVERIFY(row->isVisibleTo(&box));
+    box.set_open(false);
+    QVERIFY(!row->isVisibleTo(&box));
+  }
+
+  void bannerStaysUntilDismissed() {
+    Banner banner;
+    QVERIFY(banner.isHidden());
+    banner.show_message(Banner::Tone::Error, "headline", "<b>not markup</b>");
+    QVERIFY(!banner.isHidden());
+    QCOMPARE(banner.detail(), "<b>not markup</b>");
+  }
+};
+
+QTEST_MAIN(FormsTest)
+#include "forms_test.moc"

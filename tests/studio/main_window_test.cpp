@@ -1,0 +1,287 @@
+#include "app/studio/main_window.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QDropEvent>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+#include <thread>
+
+#include "app/studio/dock_layout.h"
+#include "app/studio/layer_selector.h"
+#include "app/studio/live_views.h"
+#include "app/studio/recent_models.h"
+#include "app/studio/run_page.h"
+#include "app/studio/settings_panel.h"
+#include "app/studio/summary_card.h"
+#include "core/methods/method.h"
+#include "tests/studio/scripted_run.h"
+#include "widgets/forms/banner.h"
+#include "widgets/forms/recipe_form.h"
+#include "widgets/plots/loss_plot.h"
+#include "widgets/plots/matrix_plot.h"
+#include "widgets/plots/perplexity_plot.h"
+#include "widgets/plots/pipeline_view.h"
+#include "widgets/plots/weight_histogram_plot.h"
+
+using namespace aq;
+
+/// The whole window with a scripted core.
+class MainWindowTest : public QObject {
+  Q_OBJECT
+
+ private:
+  static ModelSummary model_of(const std::string& spec) {
+    if (spec.ends_with("broken"))
+      throw Error(ErrorKind::BadInput, "reading", spec + "/config.json", "it is empty",
+                  "give another directory");
+    return {.spec = spec,
+            .name = "toy",
+            .architecture = "ToyForCausalLM",
+            .hidden = 8,
+            .heads = 2,
+            .kv_heads = 1,
+            .demo = spec.starts_with("demo:"),
+            .blocks = {{0, {{"q_proj.weight", "8 × 8", "F32", 64, 256}}}}};
+  }
+
+  static Outcome endless_run(const RunSpec&, const RunContext& context) {
+    for (;;) {
+      context.check();
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  }
+
+  static StudioServices services(RunController::Run run) {
+    return {std::move(run), [](const RunSpec&) { return Preflight{.parameters = 64}; }, &model_of};
+  }
+
+  std::unique_ptr<MainWindow> make_window(RunController::Run run = &test::scripted_run) {
+    return std::make_unique<MainWindow>(services(std::move(run)), directory_.filePath("out"),
+                                        settings_.get());
+  }
+
+  void open(MainWindow& window, const QString& model = "demo:toy") {
+    window.open_model(model);
+    QTRY_VERIFY(window.panel().can_start());
+  }
+
+  /// Presses the button with this text in the message box that is about to come.
+  static void answer(const QString& text) {
+    QTimer::singleShot(50, qApp, [text] {
+      auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+      QVERIFY(box);
+      for (auto* button : box->buttons())
+        if (button->text() == text) return button->click();
+      QFAIL("no such button");
+    });
+  }
+
+  static void drop(MainWindow& window, const QString& path) {
+    QMimeData mime;
+    mime.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter({10, 10}, Qt::CopyAction, &mime, Qt::LeftButton, {});
+    enter.ignore();
+    QApplication::sendEvent(&window, &enter);
+    if (!enter.isAccepted()) return;
+    QDropEvent event({10, 10}, Qt::CopyAction, &mime, Qt::LeftButton, {});
+    QApplication::sendEvent(&window, &event);
+  }
+
+  QTemporaryDir directory_;
+  std::unique_ptr<QSettings> settings_;
+
+ private Q_SLOTS:
+  void init() {
+    QFile::remove(directory_.filePath("settings.ini"));
+    settings_ = std::make_unique<QSettings>(directory_.filePath("settings.ini"), QSettings::IniFormat);
+  }
+
+  void canStartOnceAModelIsOpen() {
+    const auto window = make_window();
+    auto* start = window->findChild<QPushButton*>("start");
+    QVERIFY(!start->isEnabled());
+    open(*window);
+    QVERIFY(start->isEnabled());
+  }
+
+  void runsThroughTheWidgets() {
+    const auto window = make_window();
+    window->show();
+    open(*window);
+    QTest::mouseClick(window->findChild<QPushButton*>("start"), Qt::LeftButton);
+    QVERIFY(window->controller().is_active());
+    QVERIFY(!window->panel().isEnabled());
+    QTRY_COMPARE(window->controller().state(), RunState::Idle);
+    QVERIFY(window->panel().isEnabled());
+    QVERIFY(!window->page().summary().isHidden());
+    QTRY_COMPARE(window->page().selector().block(), 1);  // followed to the newest
+    QVERIFY(!window->views().matrix->empty());
+    QVERIFY(!window->views().weights->empty());
+    QVERIFY(window->views().loss->csv().count('\n') >= 8);  // two blocks: the start and three epochs each
+    QVERIFY(window->views().perplexity->csv().contains("20.5"));
+    QCOMPARE(window->page().pipeline().state(1), PipelineView::State::Done);
+  }
+
+  void selectorStaysWhereTheUserPutIt() {
+    const auto window = make_window();
+    open(*window);
+    window->start_run();
+    QTRY_COMPARE(window->controller().state(), RunState::Idle);
+    auto& selector = window->page().selector();
+    QTRY_COMPARE(selector.block(), 1);
+    selector.choose(0, "mlp.down_proj");
+    QVERIFY(!selector.follows());
+    window->views().add(test::report_of(2, "mlp.down_proj"));
+    QTest::qWait(200);
+    QCOMPARE(selector.block(), 0);
+    QCOMPARE(selector.layer(), std::string("mlp.down_proj"));
+    selector.set_follow(true);
+    QTRY_COMPARE(selector.block(), 2);
+    QCOMPARE(selector.layer(), std::string("mlp.down_proj"));
+  }
+
+  void opensWhatIsDropped() {
+    const auto window = make_window();
+    const QString model = directory_.filePath("model");
+    QDir().mkpath(model);
+    QFile config(model + "/config.json");
+    QVERIFY(config.open(QIODevice::WriteOnly));
+    config.close();
+    drop(*window, model + "/config.json");
+    QTRY_COMPARE(RecentModels(settings_.get()).list(), QStringList{model});
+    QFile text(directory_.filePath("notes.txt"));
+    QVERIFY(text.open(QIODevice::WriteOnly));
+    text.close();
+    QVERIFY(model_of_path(text.fileName()).isEmpty());
+    QVERIFY(model_of_path(directory_.filePath("nothing")).isEmpty());
+    QCOMPARE(model_of_path(model), model);
+  }
+
+  void showsBadInputInPlace() {
+    const auto window = make_window();
+    window->open_model("/models/broken");
+    Banner& banner = window->page().banner();
+    QTRY_VERIFY(!banner.isHidden());
+    QCOMPARE(banner.tone(), Banner::Tone::Error);
+    QVERIFY(banner.detail().contains("config.json: it is empty"));
+    QVERIFY(banner.detail().contains("give another directory"));
+    QVERIFY(!QApplication::activeModalWidget());
+    open(*window);
+    QVERIFY(banner.isHidden());
+  }
+
+  void everyPresetAndMethodFillsTheForm() {
+    const auto window = make_window();
+    auto* presets_box = window->findChild<QComboBox*>("preset");
+    auto* methods_box = window->findChild<QComboBox*>("method");
+    QCOMPARE(presets_box->count(), static_cast<int>(presets().size()));
+    QCOMPARE(methods_box->count(), static_cast<int>(methods().size()));
+    for (int i = 0; i < presets_box->count(); ++i) {
+      const Recipe start = presets()[static_cast<std::size_t>(i)].recipe;
+      methods_box->setCurrentIndex(methods_box->findData(QString::fromStdString(start.method)));
+      presets_box->setCurrentIndex(i);
+      QVERIFY(window->panel().form().recipe() == start);
+      for (int j = 0; j < methods_box->count(); ++j) {
+        const Method& method = methods()[static_cast<std::size_t>(j)];
+        methods_box->setCurrentIndex(j);
+        QCOMPARE(window->panel().form().recipe().method, method.id);
+        QCOMPARE(window->panel().form().recipe().weights.bits, start.weights.bits);
+      }
+    }
+  }
+
+  void asksBeforeItCancels() {
+    const auto window = make_window(&endless_run);
+    window->show();
+    open(*window);
+    window->start_run();
+    answer("Go on");
+    window->findChild<QPushButton*>("cancel")->click();
+    QCOMPARE(window->controller().state(), RunState::Running);
+    answer("Stop");
+    window->findChild<QPushButton*>("cancel")->click();
+    QTRY_COMPARE(window->controller().state(), RunState::Idle);
+    QCOMPARE(window->page().banner().tone(), Banner::Tone::Information);
+  }
+
+  void spacePausesAndResumes() {
+    const auto window = make_window(&endless_run);
+    window->show();
+    open(*window);
+    window->start_run();
+    window->setFocus();
+    QTest::keyClick(window.get(), Qt::Key_Space);
+    QCOMPARE(window->controller().state(), RunState::Paused);
+    QTest::keyClick(window.get(), Qt::Key_Space);
+    QCOMPARE(window->controller().state(), RunState::Running);
+  }
+
+  void closingDuringARunAsksAndJoins() {
+    const auto window = make_window(&endless_run);
+    window->show();
+    open(*window);
+    window->start_run();
+    answer("Go on");
+    QVERIFY(!window->close());
+    QVERIFY(window->controller().is_active());
+    answer("Stop and quit");
+    QVERIFY(window->close());
+    QVERIFY(!window->controller().is_active());
+  }
+
+  void refusesAnotherModelDuringARun() {
+    const auto window = make_window(&endless_run);
+    open(*window);
+    window->start_run();
+    window->open_model("demo:other");
+    QCOMPARE(window->page().banner().tone(), Banner::Tone::Warning);
+    QCOMPARE(window->panel().spec().model, std::string("demo:toy"));
+  }
+
+  void switchesLanguageLive() {
+    const auto window = make_window();
+    auto* start = window->findChild<QPushButton*>("start");
+    window->preferences().choose_language("zh_CN");
+    QTRY_VERIFY(start->text().startsWith("开始"));
+    QCOMPARE(window->docks().dock("settings")->windowTitle(), "设置");
+    window->preferences().choose_language("en");
+    QTRY_COMPARE(start->text(), "&Start");
+    QCOMPARE(settings_->value("language").toString(), "en");
+  }
+
+  void remembersAndResetsTheLayout() {
+    {
+      const auto window = make_window();
+      window->show();
+      window->docks().dock("log")->hide();
+      QVERIFY(window->close());
+    }
+    const auto window = make_window();
+    window->show();
+    QVERIFY(window->docks().dock("log")->isHidden());
+    window->docks().reset();
+    QVERIFY(!window->docks().dock("log")->isHidden());
+  }
+
+  void copiesTheCommand() {
+    const auto window = make_window();
+    open(*window);
+    window->start_run();
+    QTRY_COMPARE(window->controller().state(), RunState::Idle);
+    window->findChild<QPushButton*>("copy_command")->click();
+    QVERIFY(QApplication::clipboard()->text().startsWith("affinequant quantize demo:toy"));
+  }
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "main_window_test.moc"
