@@ -47,7 +47,7 @@ void add_text(CLI::App& demo, Work& work) {
   auto* command = demo.add_subcommand("text", "Print the demo world's held-out text, made anew");
   command->add_option("--part", *part, "Which text")
       ->type_name("calibration|evaluation")
-      ->check(CLI::IsMember({"calibration", "evaluation"}))
+      ->check(one_of({"calibration", "evaluation"}))
       ->capture_default_str();
   command->callback([part, &work] {
     work = [part](const std::stop_token&) { std::cout << make_demo_text(*part) << std::flush; };
@@ -87,22 +87,22 @@ void add_train(CLI::App& demo, Work& work) {
   auto* command = demo.add_subcommand("train", "Train a demo model from nothing on the demo world's text");
   command->add_option("--family", options->demo.family, "Architecture")
       ->type_name("llama|opt")
-      ->check(CLI::IsMember({"llama", "opt"}))
+      ->check(one_of({"llama", "opt"}))
       ->capture_default_str();
   command->add_option("--out", options->demo.output, "Checkpoint directory to write; must not exist")
       ->type_name("DIR")
       ->required();
   command->add_option("--seed", options->demo.seed, "Of the text and of the initial weights")
       ->type_name("N")
-      ->check(CLI::Range(0, 2147483647))
+      ->check(in_range(0, 2147483647))
       ->capture_default_str();
   command
       ->add_option("--steps", options->demo.steps, "Optimizer steps; 0 takes " + std::to_string(kDemoSteps))
       ->type_name("N")
-      ->check(CLI::Range(0, 1000000));
+      ->check(in_range(0, 1000000));
   command->add_option("--threads", options->demo.threads, "Another number may change the weights' last bits")
       ->type_name("N")
-      ->check(CLI::Range(1, 1024))
+      ->check(in_range(1, 1024))
       ->capture_default_str();
   add_json(*command, options->json);
   command->callback(

@@ -138,10 +138,10 @@ void add_eval(CLI::App& app, Work& work) {
       ->add_option("--seqlen", options->seqlen,
                    "Tokens of a window; default: the model's positions, at most 2048")
       ->type_name("N")
-      ->check(CLI::Range(2, 131072));
+      ->check(in_range(2, 131072));
   command->add_option("--max-tokens", options->max_tokens, "Take this many tokens of the text; 0 takes all")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(in_range<std::int64_t>(0, std::int64_t{1} << 50));
   command->add_option("--reference", options->reference, "Model to compare next-token distributions with")
       ->type_name("MODEL");
   add_threads(*command, options->threads);

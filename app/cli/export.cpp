@@ -72,7 +72,7 @@ void run_export(const ExportOptions& options, const std::stop_token& stop) {
 void add_export(CLI::App& app, Work& work) {
   const auto options = std::make_shared<ExportOptions>();
   auto* command = app.add_subcommand("export", "Write the checkpoint of a finished session");
-  command->add_option("SESSION", options->session, "Session file (.h5)")->required();
+  command->add_option("SESSION", options->session, "Session file (.h5)")->type_name("")->required();
   command->add_option("--out", options->output, "Checkpoint directory to write; must not exist")
       ->type_name("DIR")
       ->required();

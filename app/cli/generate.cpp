@@ -45,15 +45,15 @@ void add_generate(CLI::App& app, Work& work) {
   command->add_option("--prompt", options->prompt, "Text to continue")->type_name("TEXT")->required();
   command->add_option("--max-tokens", options->generation.max_tokens, "Tokens to add")
       ->type_name("N")
-      ->check(CLI::Range(1, 131072))
+      ->check(in_range(1, 131072))
       ->capture_default_str();
   command->add_option("--temperature", options->generation.temperature, "0 always takes the likeliest token")
       ->type_name("X")
-      ->check(CLI::Range(0.0, 100.0))
+      ->check(in_range(0.0, 100.0))
       ->capture_default_str();
   command->add_option("--seed", options->generation.seed, "Of the draws, where the temperature is above 0")
       ->type_name("N")
-      ->check(CLI::Range(0, 2147483647));
+      ->check(in_range(0, 2147483647));
   add_threads(*command, options->threads);
   add_json(*command, options->json);
   command->callback(

@@ -6,6 +6,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/interruption.h"
+#include "app/cli/options.h"
 #include "app/cli/version.h"
 #include "core/base/error.h"
 #include "core/base/log.h"
@@ -51,11 +52,12 @@ int main(int argc, char** argv) {
   CLI::App app("Post-training quantization of language models", "affinequant");
   app.set_version_flag("--version", cli::version_text(),
                        "Print the versions of the program and its libraries");
+  app.formatter(cli::help_layout());
   app.require_subcommand(1);
   std::string log_level = "info";
   app.add_option("--log-level", log_level, "What to log on standard error")
       ->type_name("debug|info|warn|error|off")
-      ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
+      ->check(cli::one_of({"debug", "info", "warn", "error", "off"}))
       ->capture_default_str();
   cli::Work work;
   add_subcommands(app, work);

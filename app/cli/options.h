@@ -1,9 +1,26 @@
 #pragma once
 
-#include <CLI/App.hpp>
+#include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace aq::cli {
+
+/// Refuses numbers outside of [low, high] without a word about it in --help, where `type_name` says enough.
+template <typename Number>
+CLI::Validator in_range(Number low, Number high) {
+  return CLI::Range(low, high).description("");
+}
+
+/// The same for words.
+inline CLI::Validator one_of(std::vector<std::string> words) {
+  return CLI::IsMember(std::move(words)).description("");
+}
+
+/// The layout of --help: a switch is shown as "--x,--no-x".
+std::shared_ptr<CLI::FormatterBase> help_layout();
 
 /// MODEL, where a subcommand takes one.
 CLI::Option* add_model(CLI::App& command, std::string& model);

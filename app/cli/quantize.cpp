@@ -89,12 +89,12 @@ void add_evaluation_options(CLI::App& command, RunSpec& spec) {
       ->type_name("FILE");
   command.add_option("--eval-seqlen", spec.evaluation_seqlen, "Window of the evaluation; 0 takes --seqlen")
       ->type_name("N")
-      ->check(CLI::Range(0, 131072));
+      ->check(in_range(0, 131072));
   command
       .add_option("--eval-max-tokens", spec.evaluation_max_tokens,
                   "Tokens to evaluate on; 0 takes the whole text")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(in_range<std::int64_t>(0, std::int64_t{1} << 50));
   command.add_flag("--evaluate-every-block", spec.evaluate_every_block, "Perplexity after every block");
   command.add_flag("--baseline", spec.evaluate_rtn,
                    "Also evaluate plain rounding (RTN) in the same number format");

@@ -33,7 +33,7 @@ Damage lying_header(const std::string& entries) {
 }
 
 std::string entry(const std::string& name, const std::string& shape, const std::string& offsets) {
-  return "\"" + name + R"(":{"dtype":"F32","shape":)" + shape + R"(,"data_offsets":)" + offsets + "}";
+  return "\"" + name + "\":{\"dtype\":\"F32\",\"shape\":" + shape + ",\"data_offsets\":" + offsets + "}";
 }
 
 void announce_length(const fs::path& model, std::uint64_t length) {
@@ -74,7 +74,7 @@ const std::vector<Case>& damaged_models() {
       {"duplicate names", "model.safetensors",
        lying_header(entry("a", "[1]", "[0,4]") + "," + entry("a", "[0]", "[4,4]"))},
       {"backward offsets", "model.safetensors", lying_header(entry("a", "[1]", "[4,0]"))},
-      {"header of nesting", "model.safetensors", lying_header(R"("a":)" + std::string(100000, '['))},
+      {"header of nesting", "model.safetensors", lying_header("\"a\":" + std::string(100000, '['))},
       {"no config", "config.json", [](const fs::path& m) { fs::remove(m / "config.json"); }},
       {"config is no JSON", "config.json", [](const fs::path& m) { overwrite(m / "config.json", "{"); }},
       {"unknown architecture", "config.json",
@@ -137,8 +137,8 @@ class BadInputTest : public QObject {
     calibration_ = QString::fromStdString(folder_.write("text.txt", lots_of_text()));
     folder_.write("empty.txt", "");
     folder_.write("short.txt", "too short");
-    folder_.write("recipe.json", R"({"weights": {"bitz": 4}})");
-    folder_.write("broken.json", R"({"weights":)");
+    folder_.write("recipe.json", "{\"weights\": {\"bitz\": 4}}");
+    folder_.write("broken.json", "{\"weights\":");
     fs::create_directory(folder_ / "existing");
   }
 

@@ -30,6 +30,7 @@ class InterruptionTest : public QObject {
     process.start(AQ_COMMAND,
                   {"quantize", at("model"), "--out", at("out"), "--session", at("session.h5"), "--calib",
                    at("text.txt"), "--nsamples", "64", "--seqlen", "32", "--epochs", "1000"});
+    process.setReadChannel(QProcess::StandardError);
     QByteArray seen;
     const auto calibrating = [&] { return (seen += process.readAllStandardError()).contains("Calibrating"); };
     while (!calibrating()) QVERIFY2(process.waitForReadyRead(60'000), seen.constData());

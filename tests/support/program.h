@@ -37,7 +37,8 @@ inline Ended affinequant(const QStringList& arguments, rlim_t largest_file = 0) 
       const rlimit limit{largest_file, largest_file};
       setrlimit(RLIMIT_FSIZE, &limit);
     });
-  process.start(AQ_COMMAND, arguments);
+  // A busy machine may look like one without a fast BLAS, of which the program warns.
+  process.start(AQ_COMMAND, QStringList{"--log-level", "error"} + arguments);
   return wait_for(process);
 }
 
