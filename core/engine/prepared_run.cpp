@@ -120,7 +120,7 @@ Preflight estimate(const PreparedRun& run) {
   const std::int64_t program = 300'000'000;  // libtorch and OpenBLAS themselves
   result.peak_bytes = program + chains * chain + graph + embedding;
   if (c.nsamples * static_cast<std::int64_t>(c.seqlen) < 2048)
-    result.warnings.push_back("fewer than 2048 calibration tokens: the result will depend much on the seed");
+    result.warnings.emplace_back("fewer than 2048 calibration tokens: the result will depend much on the seed");
   return result;
 }
 

@@ -51,15 +51,18 @@ void quantize_rows(const at::Tensor& x, const IntegerGrid& grid, std::int64_t ro
     for (std::int64_t r = begin; r < end; ++r) {
       rows[r].lower_factor = low ? low[r] : Real(1);
       rows[r].upper_factor = high ? high[r] : Real(1);
-      kernel::quantize_row(input + r * row, row, grid, rows[r], output + r * row, codes ? codes + r * row : nullptr);
+      kernel::quantize_row(input + r * row, row, grid, rows[r], output + r * row,
+                           codes ? codes + r * row : nullptr);
     }
   });
 }
 
-/// Adds `value` to the entries of a row that equal its extreme, in equal shares (what amin and amax do with ties).
+/// Adds `value` to the entries of a row that equal its extreme, in equal shares (what amin and amax do with
+/// ties).
 template <typename Real>
 void add_to_extreme(const Real* x, std::int64_t count, Real extreme, Real value, Real* dx) {
-  if (value == Real(0) || extreme == Real(0)) return;  // zero as an extreme belongs to the range, not to a value
+  if (value == Real(0) || extreme == Real(0))
+    return;  // zero as an extreme belongs to the range, not to a value
   const auto ties = std::count(x, x + count, extreme);
   if (ties == 0) return;
   const Real share = value / static_cast<Real>(ties);
@@ -69,7 +72,8 @@ void add_to_extreme(const Real* x, std::int64_t count, Real extreme, Real value,
 
 /// Gradient of the scale with respect to the two clipped ends of the range.
 template <typename Real>
-std::pair<Real, Real> end_gradients(const IntegerGrid& grid, const RowStatistics<Real>& s, Real scale_gradient) {
+std::pair<Real, Real> end_gradients(const IntegerGrid& grid, const RowStatistics<Real>& s,
+                                    Real scale_gradient) {
   if (!grid.symmetric) {
     const Real part = scale_gradient / static_cast<Real>(grid.levels());
     return {-part, part};
@@ -113,8 +117,14 @@ void for_real(const at::Tensor& x, const Body& body) {
     throw Error(ErrorKind::Internal, "quantizing", "a tensor", "it is neither float32 nor float64");
 }
 
+/// libtorch 1.13 takes no undefined tensor into a custom function: an empty one stands for it.
+at::Tensor or_empty(const at::Tensor& factors) {
+  return factors.defined() ? factors : at::empty({0}, at::kFloat);
+}
+
 at::Tensor contiguous_factors(const at::Tensor& factors, const at::Tensor& like) {
-  return factors.defined() ? factors.detach().to(like.scalar_type()).contiguous() : at::Tensor();
+  return factors.defined() && factors.numel() > 0 ? factors.detach().to(like.scalar_type()).contiguous()
+                                                  : at::Tensor();
 }
 
 class FakeQuantizeFunction : public torch::autograd::Function<FakeQuantizeFunction> {
@@ -134,7 +144,7 @@ class FakeQuantizeFunction : public torch::autograd::Function<FakeQuantizeFuncti
     context->saved_data["bits"] = bits;
     context->saved_data["symmetric"] = symmetric;
     context->saved_data["row"] = row;
-    context->saved_data["clipped"] = lower.defined();
+    context->saved_data["clipped"] = lower.numel() > 0;
     return out.view(x.sizes());
   }
 
@@ -152,7 +162,8 @@ class FakeQuantizeFunction : public torch::autograd::Function<FakeQuantizeFuncti
       upper = at::empty_like(lower);
     }
     for_real(x, [&](auto real) {
-      backward_rows<decltype(real)>(x, gradient, grid, context->saved_data["row"].toInt(), saved[1], dx, lower, upper);
+      backward_rows<decltype(real)>(x, gradient, grid, context->saved_data["row"].toInt(), saved[1], dx,
+                                    lower, upper);
     });
     return {dx, lower, upper, Variable(), Variable(), Variable()};
   }
@@ -160,10 +171,11 @@ class FakeQuantizeFunction : public torch::autograd::Function<FakeQuantizeFuncti
 
 }  // namespace
 
-at::Tensor fake_quantize(const at::Tensor& x, const IntegerGrid& grid, std::int64_t row, const at::Tensor& lower,
-                         const at::Tensor& upper) {
+at::Tensor fake_quantize(const at::Tensor& x, const IntegerGrid& grid, std::int64_t row,
+                         const at::Tensor& lower, const at::Tensor& upper) {
   const bool real = x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble;
-  return FakeQuantizeFunction::apply(real ? x : x.to(at::kFloat), lower, upper, static_cast<std::int64_t>(grid.bits), grid.symmetric, row);
+  return FakeQuantizeFunction::apply(real ? x : x.to(at::kFloat), or_empty(lower), or_empty(upper),
+                                     static_cast<std::int64_t>(grid.bits), grid.symmetric, row);
 }
 
 QuantizedWeight quantize_weight(const at::Tensor& weight, const IntegerGrid& grid, std::int64_t row,
@@ -176,23 +188,26 @@ QuantizedWeight quantize_weight(const at::Tensor& weight, const IntegerGrid& gri
   result.integers = at::empty(values.sizes(), values.options().dtype(at::kByte));
   for_real(values, [&](auto real) {
     quantize_rows<decltype(real)>(values, grid, row, contiguous_factors(lower, values),
-                                  contiguous_factors(upper, values), result.dequantized, result.integers, statistics);
+                                  contiguous_factors(upper, values), result.dequantized, result.integers,
+                                  statistics);
   });
   const std::int64_t out = rows < values.size(0) ? 1 : values.size(0);
   result.scale = statistics.select(1, 4).to(at::kFloat).reshape({out, rows / out}).contiguous();
-  if (!grid.symmetric) result.zero_point = statistics.select(1, 5).to(at::kFloat).reshape({out, rows / out}).contiguous();
+  if (!grid.symmetric)
+    result.zero_point = statistics.select(1, 5).to(at::kFloat).reshape({out, rows / out}).contiguous();
   return result;
 }
 
 IntegerGrid weight_grid(const WeightRecipe& recipe) { return {recipe.bits, recipe.symmetric}; }
 
-std::int64_t weight_row(const WeightRecipe& recipe, std::int64_t out, std::int64_t in, const std::string& layer) {
+std::int64_t weight_row(const WeightRecipe& recipe, std::int64_t out, std::int64_t in,
+                        const std::string& layer) {
   if (recipe.granularity == "tensor") return out * in;
   if (recipe.granularity == "channel") return in;
   if (in % recipe.group_size != 0)
     throw Error(ErrorKind::BadArgument, "quantizing", layer,
-                "a group size of " + std::to_string(recipe.group_size) + " does not divide its " + std::to_string(in) +
-                    " input channels",
+                "a group size of " + std::to_string(recipe.group_size) + " does not divide its " +
+                    std::to_string(in) + " input channels",
                 "choose a divisor of it, or one scale a channel");
   return recipe.group_size;
 }

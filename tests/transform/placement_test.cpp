@@ -1,0 +1,63 @@
+#include "core/transform/placement.h"
+
+#include <QTest>
+
+#include "core/base/error.h"
+#include "core/transform/transform_state.h"
+#include "tests/support/random_block.h"
+
+using namespace aq;
+
+class PlacementTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void ropeTurnsTheQueryKeyMatrixIntoPairs() {
+    const BlockShape shape = test::llama_shape(32, 4, 2, 48);
+    const auto plans = plan_placements(shape, test::random_block(shape, 1), {.query_key = "affine"});
+    QCOMPARE(plans.size(), std::size_t{1});
+    QVERIFY(plans[0].form == MatrixForm::RotaryPairs);
+    QCOMPARE(plans[0].heads, 2);
+    QCOMPARE(plans[0].size, 8);
+  }
+
+  void groupedHeadsShareTheirValueMatrix() {
+    const BlockShape shape = test::llama_shape(32, 4, 2, 48);
+    const auto plans = plan_placements(shape, test::random_block(shape, 1), {.value_output = "affine"});
+    QCOMPARE(plans[0].heads, 2);
+    QVERIFY(!plans[0].shift);
+  }
+
+  void shiftNeedsABias() {
+    const BlockShape opt = test::opt_shape(32, 4, 48), llama = test::llama_shape(32, 4, 4, 48);
+    TransformRecipe recipe{.norm = "diagonal", .shift = "bias"};
+    for (const auto& plan : plan_placements(opt, test::random_block(opt, 1), recipe)) QVERIFY(plan.shift);
+    for (const auto& plan : plan_placements(llama, test::random_block(llama, 1), recipe)) QVERIFY(!plan.shift);
+    recipe.shift = "always";
+    for (const auto& plan : plan_placements(llama, test::random_block(llama, 1), recipe)) QVERIFY(plan.shift);
+  }
+
+  void startsAsSmoothQuantDoes() {
+    const BlockShape shape = test::opt_shape(4, 1, 6);
+    BlockWeights weights = test::random_block(shape, 1, at::kFloat);
+    weights[LinearRole::Up].weight.fill_(0.25);
+    const PlacementPlan plan{Placement::MlpNorm, MatrixForm::Diagonal, 1, 4, false};
+    const ChannelRange range{at::tensor({1.0F, 4.0F, 16.0F, 0.0F}), at::zeros({4})};
+    const auto state = initial_state(plan, shape, weights, range, 0.5, at::kFloat);
+    // act^0.5 / 0.25^0.5; the dead channel is kept off zero.
+    QVERIFY(at::allclose(state.matrix, at::tensor({2.0F, 4.0F, 8.0F, 0.01F})));
+  }
+
+  void refusesWhatCannotMerge() {
+    ModelConfig config;
+    Recipe recipe;
+    recipe.transform.norm = "affine";
+    recipe.activations.bits = 4;
+    QVERIFY_EXCEPTION_THROWN(require_mergeable(recipe, config), Error);
+    recipe.transform.norm = "auto";
+    require_mergeable(recipe, config);
+  }
+};
+
+QTEST_APPLESS_MAIN(PlacementTest)
+#include "placement_test.moc"
