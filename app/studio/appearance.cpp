@@ -15,6 +15,10 @@ QLabel[role="chip"] { background: @surface; border: 1px solid @border; border-ra
 QLabel[role="hint"] { background: @surface; border: 1px dashed @border; border-radius: 8px; padding: 12px 14px;
   color: @muted; }
 aq--RunPage { background: @window; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow, aq--NumberBox::down-arrow { image: url(:/icons/chevron-down.svg); width: 10px; height: 10px; }
+aq--NumberBox::up-arrow { image: url(:/icons/chevron-up.svg); width: 10px; height: 10px; }
+aq--NumberBox:disabled { color: @muted; background: @window; }
 )");
   const std::pair<const char*, QColor> colors[] = {{"@surface", theme.surface},
                                                    {"@border", theme.border},

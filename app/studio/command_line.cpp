@@ -45,8 +45,12 @@ QString quantize_command(const RunSpec& spec) {
   add_option(words, "--method", spec.recipe.method);
   add_settings(words, spec.recipe, method(spec.recipe.method).apply(Recipe{}));
   add_option(words, "--calib", spec.calibration);
-  add_option(words, "--eval", spec.evaluation);
+  if (spec.evaluation != "demo")
+    add_option(words, "--eval", spec.evaluation);  // a demo's own text needs no flag
+  if (spec.evaluate_rtn) words << QStringLiteral("--baseline");
+  if (spec.evaluate_every_block) words << QStringLiteral("--evaluate-every-block");
   add_option(words, "--session", spec.session);
+  if (spec.resume) words << QStringLiteral("--resume");
   return words.join(QLatin1Char(' '));
 }
 

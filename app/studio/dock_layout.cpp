@@ -4,6 +4,8 @@
 #include <QMainWindow>
 #include <QMenu>
 
+#include "app/studio/dock_grip.h"
+
 namespace aq {
 
 DockLayout::DockLayout(QMainWindow* window) : QObject(window), window_(window) {
@@ -18,6 +20,7 @@ QDockWidget* DockLayout::add(const char* name, QWidget* content, Title title) {
   auto* dock = new QDockWidget(title(), window_);
   dock->setObjectName(QLatin1String(name));
   dock->setWidget(content);
+  dock->setTitleBarWidget(new DockGrip(dock));
   docks_.insert(dock->objectName(), dock);
   titles_.emplace_back(dock, std::move(title));
   return dock;

@@ -72,13 +72,13 @@ void MainWindow::connect_run() {
   connect(&controller_, &RunController::cancelled, page_, &RunPage::show_cancelled);
   connect(&controller_, &RunController::failed, page_, &RunPage::show_error);
   connect(actions_.start, &QAction::triggered, this, &MainWindow::start_run);
-  connect(actions_.pause, &QAction::triggered, this, &MainWindow::toggle_pause);
+  connect(actions_.pause, &QAction::triggered, &controller_, &RunController::toggle_pause);
   connect(actions_.cancel, &QAction::triggered, this, [this] {
     if (confirm(this, tr("Stop this run?"), tr("Stop"), tr("Go on"))) controller_.cancel();
   });
   connect(&page_->summary(), &SummaryCard::command_wanted, this, &MainWindow::copy_command);
   for (auto* plot : views_->all())
-    connect(plot, &Plot::failed, this, [this](const QString& text) {
+    connect(plot, &Plot::failed, page_, [this](const QString& text) {
       page_->show_error({ErrorKind::Output, text, {}});
     });
 }
@@ -158,13 +158,6 @@ void MainWindow::start_run() {
   controller_.start(spec);
 }
 
-void MainWindow::toggle_pause() {
-  if (controller_.state() == RunState::Paused)
-    controller_.resume();
-  else
-    controller_.pause();
-}
-
 void MainWindow::copy_command(const RunSpec& spec) {
   QGuiApplication::clipboard()->setText(quantize_command(spec));
   constexpr int kReadMilliseconds = 4000;
@@ -194,7 +187,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 void MainWindow::keyPressEvent(QKeyEvent* event) {
   // Only a space that no field or button took arrives here.
   if (event->key() == Qt::Key_Space && controller_.is_active())
-    toggle_pause();
+    controller_.toggle_pause();
   else
     QMainWindow::keyPressEvent(event);
 }

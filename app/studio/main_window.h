@@ -51,7 +51,6 @@ class MainWindow : public QMainWindow {
   void browse_for_model();
   void show_model(const ModelSummary& model);
   void refresh_actions();
-  void toggle_pause();
   void copy_command(const RunSpec& spec);
 
   Preferences preferences_;

@@ -68,6 +68,13 @@ void RunController::resume() {
   set_state(RunState::Running);
 }
 
+void RunController::toggle_pause() {
+  if (state_ == RunState::Paused)
+    resume();
+  else
+    pause();
+}
+
 void RunController::cancel() {
   if (state_ != RunState::Running && state_ != RunState::Paused) return;
   job_->thread.request_stop();

@@ -37,6 +37,7 @@ class RunController : public QObject {
   void start(const RunSpec& spec);
   void pause();
   void resume();
+  void toggle_pause();
   void cancel();
   /// Waits until no thread is left, delivering nothing more.
   void shut_down();

@@ -1,6 +1,7 @@
 #include "app/studio/settings_panel.h"
 
 #include <QEvent>
+#include <QFileInfo>
 #include <QLabel>
 #include <QScrollArea>
 #include <QSignalBlocker>
@@ -107,9 +108,18 @@ void SettingsPanel::renew_suggestion() { settings_changed(); }
 void SettingsPanel::settings_changed() {
   if (model_) {
     options_->suggest_output(suggested_output(output_root_, *model_, form_->recipe()));
-    preflight_->check(spec());
+    preflight_->check(checkable_spec());
   }
   Q_EMIT changed();
+}
+
+/// The folder that suggested outputs go to is made at the start of a run only: until then there is nothing to
+/// check.
+RunSpec SettingsPanel::checkable_spec() const {
+  RunSpec checkable = spec();
+  const bool suggested = QFileInfo(QString::fromStdString(checkable.output)).path() == output_root_;
+  if (suggested && !QFileInfo::exists(output_root_)) checkable.output.clear();
+  return checkable;
 }
 
 void SettingsPanel::changeEvent(QEvent* event) {

@@ -47,6 +47,7 @@ class SettingsPanel : public QWidget {
   void retranslate();
   void settings_changed();
   void take_choice();
+  RunSpec checkable_spec() const;
 
   QString output_root_;
   std::optional<ModelSummary> model_;

@@ -241,6 +241,13 @@ after %3</source>
     </message>
 </context>
 <context>
+    <name>aq::DockGrip</name>
+    <message>
+        <source>Drag to move this panel, double-click to float it</source>
+        <translation>拖动可移动面板，双击可浮动</translation>
+    </message>
+</context>
+<context>
     <name>aq::DominancePlot</name>
     <message>
         <source>How far the learned matrices are from losing diagonal dominance appears here, epoch by epoch.</source>
@@ -976,10 +983,6 @@ after %3 tokens</source>
         <translation>会话文件</translation>
     </message>
     <message>
-        <source>HDF5 file with every block&apos;s result. A run that was stopped goes on from it.</source>
-        <translation>保存每一块结果的 HDF5 文件，中断的运行可由此继续。</translation>
-    </message>
-    <message>
         <source>none is kept</source>
         <translation>不保存</translation>
     </message>
@@ -998,6 +1001,10 @@ after %3 tokens</source>
     <message>
         <source>Write the checkpoint</source>
         <translation>写出检查点</translation>
+    </message>
+    <message>
+        <source>HDF5 file with every block&apos;s result. Where it exists already, the run goes on from its last complete block.</source>
+        <translation>保存每一块结果的 HDF5 文件。若文件已存在，则从其中最后一个完整的块继续运行。</translation>
     </message>
 </context>
 <context>

@@ -18,13 +18,15 @@ class CommandLineTest : public QObject {
     spec.output = "/data/out dir";
     spec.evaluation = "demo";
     QCOMPARE(quantize_command(spec),
-             "affinequant quantize demo:llama --out '/data/out dir' --method affinequant --eval demo");
+             "affinequant quantize demo:llama --out '/data/out dir' --method affinequant");
+    spec.evaluation = "e.txt";
+    spec.evaluate_rtn = true;
     spec.recipe.weights.bits = 3;
     spec.recipe.transform.gradual_mask = false;
     spec.recipe.transform.stability_factor = 0.01;
     QCOMPARE(quantize_command(spec),
              "affinequant quantize demo:llama --out '/data/out dir' --method affinequant --wbits 3 "
-             "--stability-factor 0.01 --no-gradual-mask --eval demo");
+             "--stability-factor 0.01 --no-gradual-mask --eval e.txt --baseline");
   }
 
   void quotesForAShell() {

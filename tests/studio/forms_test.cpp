@@ -1,4 +1,5 @@
 #include <QCheckBox>
+#include <QTemporaryFile>
 #include <QTest>
 
 #include "widgets/forms/banner.h"
@@ -37,6 +38,18 @@ class FormsTest : public QObject {
     QCOMPARE(got.output, wanted.output);
     QCOMPARE(got.session, wanted.session);
     QVERIFY(got.evaluate_rtn && got.evaluate_every_block);
+    QVERIFY(!got.resume);
+  }
+
+  void goesOnFromASessionThatExists() {
+    QTemporaryFile session;
+    QVERIFY(session.open());
+    RunOptionsForm form;
+    RunSpec spec;
+    spec.session = session.fileName().toStdString();
+    form.set_options(spec);
+    form.apply(spec);
+    QVERIFY(spec.resume);
   }
 
   void emptyOptionsMeanTheDemosTextsAndTheSuggestedOutput() {

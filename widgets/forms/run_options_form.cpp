@@ -2,6 +2,7 @@
 
 #include <QCheckBox>
 #include <QEvent>
+#include <QFileInfo>
 #include <QVBoxLayout>
 
 #include "widgets/forms/path_field.h"
@@ -68,6 +69,7 @@ void RunOptionsForm::apply(RunSpec& spec) const {
   if (write_->isChecked())
     spec.output = (output_->path().isEmpty() ? suggested_output_ : output_->path()).toStdString();
   spec.session = session_->path().toStdString();
+  spec.resume = !spec.session.empty() && QFileInfo::exists(session_->path());
 }
 
 void RunOptionsForm::suggest_output(const QString& path) {
@@ -93,8 +95,8 @@ void RunOptionsForm::retranslate() {
   evaluation_->set_label(tr("Evaluation text"), tr("Held-out text that perplexity is measured on."));
   evaluation_->set_placeholder(demo_ ? tr("the demo's held-out text") : tr("none: no perplexity"));
   output_->set_label(tr("Checkpoint directory"), tr("A new directory. It appears only once it is complete."));
-  session_->set_label(tr("Session file"),
-                      tr("HDF5 file with every block's result. A run that was stopped goes on from it."));
+  session_->set_label(tr("Session file"), tr("HDF5 file with every block's result. Where it exists already, "
+                                             "the run goes on from its last complete block."));
   session_->set_placeholder(tr("none is kept"));
   evaluate_->setText(tr("Measure perplexity"));
   baseline_->setText(tr("Compare with round-to-nearest"));
