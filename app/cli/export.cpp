@@ -43,6 +43,7 @@ void export_session(const ExportOptions& options, const RunContext& context) {
   require_exportable(session, options.session, model);
   if (const std::string reason = format.refusal(header.recipe, model.config()); !reason.empty())
     throw Error(ErrorKind::BadArgument, "exporting", options.session, reason);
+  context.post(StageStarted{RunStage::Exporting});
   format.write({.model = &model,
                 .quantized = session_source(model.tensor_source(), session),
                 .recipe = header.recipe,
@@ -58,7 +59,6 @@ void export_session(const ExportOptions& options, const RunContext& context) {
 void run_export(const ExportOptions& options, const std::stop_token& stop) {
   {
     ProgressPrinter printer;
-    printer.show(StageStarted{RunStage::Exporting});
     export_session(options, RunContext(stop, nullptr, [&](const RunEvent& event) { printer.show(event); }));
   }
   if (options.json)

@@ -1,41 +1,49 @@
 #include "app/cli/interruption.h"
 
-#include <pthread.h>
+#include <semaphore.h>
+
+#include <csignal>
 
 namespace aq::cli {
 namespace {
 
-constexpr int kFinished = SIGUSR1;  // our own destructor's word to the watcher
+// A handler reaches nothing but globals. Blocking the signals and waiting for them would be simpler, but
+// OpenBLAS starts threads before main that do not inherit the blocking, and a signal may be delivered to any
+// of them.
+sem_t wake_up;
 
-void die_of(int signal) {
-  std::signal(signal, SIG_DFL);
-  sigset_t only;
-  sigemptyset(&only);
-  sigaddset(&only, signal);
-  pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
-  std::raise(signal);
+void restore_default_handlers() {
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
+}
+
+/// Does what a signal handler is allowed to do: a stop request may take locks, so another thread makes it.
+void on_signal(int) {
+  restore_default_handlers();
+  sem_post(&wake_up);
 }
 
 }  // namespace
 
 Interruption::Interruption() {
-  sigemptyset(&signals_);
-  for (const int signal : {SIGINT, SIGTERM, kFinished}) sigaddset(&signals_, signal);
-  pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+  sem_init(&wake_up, /*pshared=*/0, /*value=*/0);
   watcher_ = std::thread([this] { watch(); });
+  std::signal(SIGINT, on_signal);
+  std::signal(SIGTERM, on_signal);
 }
 
 Interruption::~Interruption() {
-  pthread_kill(watcher_.native_handle(), kFinished);
+  restore_default_handlers();
+  finished_ = true;
+  sem_post(&wake_up);
   watcher_.join();
+  sem_destroy(&wake_up);
 }
 
 void Interruption::watch() {
-  int signal = 0;
-  while (sigwait(&signals_, &signal) == 0 && signal != kFinished) {
-    if (source_.stop_requested()) die_of(signal);
-    source_.request_stop();
-  }
+  while (sem_wait(&wake_up) != 0) {
+  }  // interrupted by a signal of this thread
+  if (!finished_) source_.request_stop();
 }
 
 }  // namespace aq::cli

@@ -1,14 +1,14 @@
 #pragma once
 
-#include <csignal>
+#include <atomic>
 #include <stop_token>
 #include <thread>
 
 namespace aq::cli {
 
 /// Turns the first SIGINT or SIGTERM into a stop request, so that the run ends between two steps and cleans
-/// up after itself; the second one kills the process as if nothing were installed. Make it before any other
-/// thread: threads inherit the blocked signals.
+/// up after itself; the second one kills the process as if nothing were installed. One at a time in a
+/// process.
 class Interruption {
  public:
   Interruption();
@@ -21,8 +21,8 @@ class Interruption {
  private:
   void watch();
 
-  sigset_t signals_{};
   std::stop_source source_;
+  std::atomic<bool> finished_ = false;
   std::thread watcher_;
 };
 

@@ -53,7 +53,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", cli::version_text(),
                        "Print the versions of the program and its libraries");
   app.formatter(cli::help_layout());
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);  // that there is one is checked below, after names that are none
   std::string log_level = "info";
   app.add_option("--log-level", log_level, "What to log on standard error")
       ->type_name("debug|info|warn|error|off")
@@ -68,6 +68,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return report(error.what(), 2);
   }
+  if (!work) return report("a subcommand is required, see affinequant --help", 2);
   set_log_level(log_level);
   return guarded(work, interruption.token());
 }

@@ -1,3 +1,4 @@
+#include <QHash>
 #include <QRegularExpression>
 #include <QSet>
 #include <QTest>
@@ -22,9 +23,13 @@ class DocsTest : public QObject {
     return found;
   }
 
-  static QString help(const QStringList& command) {
-    return aq::test::affinequant(command + QStringList{"--help"}).out;
+  /// --help of a command. A start of the program takes a while, so each is asked once.
+  QString help(const QStringList& command) {
+    QString& text = help_[command.join(' ')];
+    if (text.isEmpty()) text = aq::test::affinequant(command + QStringList{"--help"}).out;
+    return text;
   }
+  QHash<QString, QString> help_;
 
   const QList<QStringList> commands_{
       {},          {"inspect"}, {"eval"}, {"quantize"},     {"export"},       {"generate"},     {"methods"},
