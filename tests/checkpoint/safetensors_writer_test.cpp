@@ -52,7 +52,8 @@ class SafetensorsWriterTest : public QObject {
     for (const char* name : {"b", "a", "c"}) add(name, at::ones({2}));
     write();
     std::string order;
-    for (const auto& info : aq::open_safetensors(aq::directory_files(path_))->tensors()) order += info.name;
+    const auto source = aq::open_safetensors(aq::directory_files(path_));
+    for (const auto& info : source->tensors()) order += info.name;
     QCOMPARE(order, std::string("bac"));
   }
 
