@@ -11,7 +11,8 @@ constexpr std::int64_t kLongestExcerpt = 1 << 17;
 void keep_excerpt(SiteStatistics& site, const at::Tensor& rows) {
   if (site.excerpt.defined() && site.excerpt.numel() >= kLongestExcerpt) return;
   const at::Tensor flat = rows.reshape({-1});
-  const std::int64_t stride = std::max<std::int64_t>(1, flat.numel() / kExcerptPerSample) | 1;  // odd: all channels
+  const std::int64_t stride =
+      std::max<std::int64_t>(1, flat.numel() / kExcerptPerSample) | 1;  // odd: all channels
   const at::Tensor part = flat.slice(0, 0, flat.numel(), stride).to(at::kFloat).clone();
   site.excerpt = site.excerpt.defined() ? at::cat({site.excerpt, part}) : part;
 }

@@ -14,7 +14,9 @@ namespace aq {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 constexpr std::chrono::milliseconds kStepEventInterval{50};
 /// A·A⁻¹ further from I than this changes the model more than 2-bit weights do.
@@ -48,7 +50,8 @@ struct BlockOptimizer::Optimizer {
     std::vector<torch::optim::OptimizerParamGroup> list;
     const auto add = [&](const std::vector<at::Tensor>& parameters, double rate) {
       if (!parameters.empty())
-        list.emplace_back(parameters, std::make_unique<AdamWOptions>(AdamWOptions(rate * factor).weight_decay(0)));
+        list.emplace_back(parameters,
+                          std::make_unique<AdamWOptions>(AdamWOptions(rate * factor).weight_decay(0)));
     };
     add(transform, recipe.let_lr);
     add(clipping, recipe.lwc_lr);
@@ -116,13 +119,16 @@ void BlockOptimizer::finish_epoch(int epoch, double loss, double seconds, const 
   auto placements = transform_.status();
   for (const PlacementStatus& one : placements)
     if (!(one.merge_error < kLargestMergeError))
-      throw NumericTrouble{"A·A⁻¹ of " + one.placement + " is off the identity by " + std::to_string(one.merge_error)};
+      throw NumericTrouble{"A·A⁻¹ of " + one.placement + " is off the identity by " +
+                           std::to_string(one.merge_error)};
   for (const at::Tensor& parameter : quantizer_.parameters())
-    if (!parameter.detach().isfinite().all().item<bool>()) throw NumericTrouble{"a clipping factor is not finite"};
+    if (!parameter.detach().isfinite().all().item<bool>())
+      throw NumericTrouble{"a clipping factor is not finite"};
   curve_.losses.push_back(static_cast<float>(loss));
   curve_.epochs.push_back(placements);
   context.post(EpochFinished{problem_.index, epoch, loss, seconds, std::move(placements)});
-  for (MatrixSnapshot& picture : transform_.snapshots(problem_.index, epoch)) context.post(std::move(picture));
+  for (MatrixSnapshot& picture : transform_.snapshots(problem_.index, epoch))
+    context.post(std::move(picture));
 }
 
 LearningCurve BlockOptimizer::run(const RunContext& context) {

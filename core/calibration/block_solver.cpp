@@ -52,8 +52,8 @@ Quantized quantize_layers(const BlockProblem& problem, const WeightQuantizer& qu
 }
 
 /// What the layers see in the transformed, quantized block on a few samples.
-ActivationRecorder record_activations(const BlockProblem& problem, const BlockWeights& weights, ActivationHook* hook,
-                                      const RunContext& context) {
+ActivationRecorder record_activations(const BlockProblem& problem, const BlockWeights& weights,
+                                      ActivationHook* hook, const RunContext& context) {
   ActivationRecorder recorder(hook);
   forward_chain(problem.shape, weights, problem.inputs.slice(0, 0, kPictureSamples), &recorder, context);
   return recorder;

@@ -54,7 +54,8 @@ void fill_activations(LayerReport& report, const SiteStatistics& before, const S
 }  // namespace
 
 void fill_reports(const BlockProblem& problem, const LayerViews& views, const ActivationRecorder& before,
-                  const ActivationRecorder& after, const WeightRecipe& recipe, std::vector<LayerRecord>& layers) {
+                  const ActivationRecorder& after, const WeightRecipe& recipe,
+                  std::vector<LayerRecord>& layers) {
   std::size_t next = 0;
   for (const LinearRole role : kAllLinearRoles) {
     if (!views.original[role].weight.defined()) continue;

@@ -13,8 +13,10 @@ constexpr std::int64_t kCells = 256;
 at::Tensor shrink(const at::Tensor& a) {
   const std::int64_t patch = (a.size(0) + kCells - 1) / kCells;
   if (patch == 1) return a;
-  const at::Tensor high = at::max_pool2d(a.unsqueeze(0), {patch, patch}, {patch, patch}, {0, 0}, {1, 1}, true);
-  const at::Tensor low = -at::max_pool2d(-a.unsqueeze(0), {patch, patch}, {patch, patch}, {0, 0}, {1, 1}, true);
+  const at::Tensor high =
+      at::max_pool2d(a.unsqueeze(0), {patch, patch}, {patch, patch}, {0, 0}, {1, 1}, true);
+  const at::Tensor low =
+      -at::max_pool2d(-a.unsqueeze(0), {patch, patch}, {patch, patch}, {0, 0}, {1, 1}, true);
   return at::where(high.ge(-low), high, low).squeeze(0);
 }
 

@@ -19,7 +19,8 @@ WeightQuantizer::WeightQuantizer(const Recipe& recipe, const BlockWeights& weigh
     if (!weight.defined() || !active()) continue;
     Layer& made = layers_[static_cast<std::size_t>(role)];
     made.out = weight.size(0);
-    made.row = weight_row(recipe.weights, weight.size(0), weight.size(1), names[static_cast<std::size_t>(role)]);
+    made.row =
+        weight_row(recipe.weights, weight.size(0), weight.size(1), names[static_cast<std::size_t>(role)]);
     if (recipe.clipping.rule != "learned") continue;
     made.lower = at::full({weight.numel() / made.row}, kFactorStart, at::kFloat).requires_grad_();
     made.upper = made.lower.detach().clone().requires_grad_();
@@ -41,7 +42,8 @@ BlockWeights WeightQuantizer::quantize(BlockWeights weights) const {
   for (const LinearRole role : kAllLinearRoles) {
     at::Tensor& weight = weights[role].weight;
     const Layer& one = layer(role);
-    if (weight.defined()) weight = fake_quantize(weight, grid_, one.row, squashed(one.lower), squashed(one.upper));
+    if (weight.defined())
+      weight = fake_quantize(weight, grid_, one.row, squashed(one.lower), squashed(one.upper));
   }
   return weights;
 }

@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "core/model/tensor_layout.h"
 #include "core/quant/fake_quantize.h"
 
 namespace aq {
@@ -10,10 +11,11 @@ namespace {
 
 class BaselineSource : public TensorSource {
  public:
-  BaselineSource(const Model& model, WeightRecipe recipe) : base_(model.tensor_source()), recipe_(std::move(recipe)) {
+  BaselineSource(const Model& model, WeightRecipe recipe)
+      : base_(model.tensor_source()), recipe_(std::move(recipe)) {
     for (std::int64_t block = 0; block < model.config().layers; ++block)
       for (const LinearRole role : kAllLinearRoles)
-        if (role != LinearRole::Gate || model.config().block.mlp == MlpKind::Gated)
+        if (has_layer(model.config().block, role))
           quantized_.insert(model.family().linear_name(role, block) + ".weight");
   }
 

@@ -4,6 +4,8 @@
 
 #include <initializer_list>
 
+#include "core/model/tensor_layout.h"
+
 namespace aq {
 namespace {
 
@@ -20,7 +22,8 @@ void even_out_biases(BlockWeights& weights, std::initializer_list<LinearRole> ro
 
 /// Calls body(hf name, tensor) for every tensor of the block that is there.
 template <typename Body>
-void for_each_tensor(const Family& family, std::int64_t block, BlockWeights& weights, const Body& body) {
+void for_each_tensor(const Family& family, MlpKind mlp, std::int64_t block, BlockWeights& weights,
+                     const Body& body) {
   const auto both = [&](const std::string& name, at::Tensor& weight, at::Tensor& bias) {
     body(name + ".weight", weight);
     body(name + ".bias", bias);
@@ -28,6 +31,7 @@ void for_each_tensor(const Family& family, std::int64_t block, BlockWeights& wei
   both(family.attention_norm_name(block), weights.attention_norm.weight, weights.attention_norm.bias);
   both(family.mlp_norm_name(block), weights.mlp_norm.weight, weights.mlp_norm.bias);
   for (const LinearRole role : kAllLinearRoles) {
+    if (role == LinearRole::Gate && mlp == MlpKind::Plain) continue;
     Linear& layer = weights[role];
     both(family.linear_name(role, block), layer.weight, layer.bias);
   }
@@ -41,28 +45,32 @@ std::vector<std::pair<std::string, at::Tensor>> checkpoint_tensors(const Model& 
   even_out_biases(weights, {LinearRole::Gate, LinearRole::Up, LinearRole::Down});
   std::vector<std::pair<std::string, at::Tensor>> list;
   at::ScalarType last = at::kFloat;
-  for_each_tensor(model.family(), block, weights, [&](const std::string& name, at::Tensor& tensor) {
-    if (!tensor.defined()) return;
-    if (model.tensors().has(name)) last = model.tensors().info(name).dtype;  // a new bias follows its weight
-    list.emplace_back(name, tensor.detach().to(last).contiguous());
-  });
+  for_each_tensor(model.family(), model.config().block.mlp, block, weights,
+                  [&](const std::string& name, at::Tensor& tensor) {
+                    if (!tensor.defined()) return;
+                    if (model.tensors().has(name))
+                      last = model.tensors().info(name).dtype;  // a new bias follows its weight
+                    list.emplace_back(name, tensor.detach().to(last).contiguous());
+                  });
   return list;
 }
 
 BlockWeights weights_of(const Model& model, std::int64_t block,
                         const std::vector<std::pair<std::string, at::Tensor>>& tensors) {
   BlockWeights weights;
-  for_each_tensor(model.family(), block, weights, [&](const std::string& name, at::Tensor& tensor) {
-    for (const auto& [stored_name, stored] : tensors)
-      if (stored_name == name) tensor = stored.to(at::kFloat);
-  });
+  for_each_tensor(model.family(), model.config().block.mlp, block, weights,
+                  [&](const std::string& name, at::Tensor& tensor) {
+                    for (const auto& [stored_name, stored] : tensors)
+                      if (stored_name == name) tensor = stored.to(at::kFloat);
+                  });
   return weights;
 }
 
-std::array<std::string, kLinearRoles> layer_names(const Family& family) {
+std::array<std::string, kLinearRoles> layer_names(const Model& model) {
   std::array<std::string, kLinearRoles> names;
   for (const LinearRole role : kAllLinearRoles)
-    names[static_cast<std::size_t>(role)] = short_layer_name(family, role);
+    if (has_layer(model.config().block, role))
+      names[static_cast<std::size_t>(role)] = short_layer_name(model.family(), role);
   return names;
 }
 

@@ -21,7 +21,7 @@ std::vector<std::pair<std::string, at::Tensor>> checkpoint_tensors(const Model& 
 BlockWeights weights_of(const Model& model, std::int64_t block,
                         const std::vector<std::pair<std::string, at::Tensor>>& tensors);
 
-/// Short names of the layers by role, e.g. "self_attn.q_proj".
-std::array<std::string, kLinearRoles> layer_names(const Family& family);
+/// Short names of the layers by role, e.g. "self_attn.q_proj"; empty where the block has no such layer.
+std::array<std::string, kLinearRoles> layer_names(const Model& model);
 
 }  // namespace aq

@@ -48,7 +48,8 @@ class RunSession {
  private:
   static std::string private_path() {
     static std::atomic<int> count{0};
-    const std::string name = "affinequant-" + std::to_string(::getpid()) + "-" + std::to_string(count++) + ".h5";
+    const std::string name =
+        "affinequant-" + std::to_string(::getpid()) + "-" + std::to_string(count++) + ".h5";
     return (std::filesystem::temp_directory_path() / name).string();
   }
   static Session open(const std::string& path, bool resume, const SessionHeader& header) {
@@ -92,7 +93,9 @@ class QuantizationRun {
   void post(RunEvent event) const { context_.post(std::move(event)); }
   void announce();
   void evaluate(const std::string& what, RunStage stage, const Model& model, bool simulate);
-  Model quantized_so_far() { return run_.model.with_tensors(session_source(run_.model.tensor_source(), *session_)); }
+  Model quantized_so_far() {
+    return run_.model.with_tensors(session_source(run_.model.tensor_source(), *session_));
+  }
   void after_block(int complete);
   void write_checkpoint();
   nlohmann::ordered_json provenance() const;
@@ -133,7 +136,8 @@ void QuantizationRun::evaluate(const std::string& what, RunStage stage, const Mo
 
 void QuantizationRun::after_block(int complete) {
   if (run_.spec.evaluate_every_block && complete < header_.blocks)
-    evaluate("block " + std::to_string(complete - 1), RunStage::QuantizedEvaluation, quantized_so_far(), true);
+    evaluate("block " + std::to_string(complete - 1), RunStage::QuantizedEvaluation, quantized_so_far(),
+             true);
   post(StageStarted{RunStage::Calibration});
 }
 

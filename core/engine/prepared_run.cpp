@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/staged_output.h"
 #include "core/export/exporter.h"
+#include "core/model/tensor_layout.h"
 #include "core/quant/fake_quantize.h"
 #include "core/text/corpus.h"
 #include "core/transform/placement.h"
@@ -28,7 +29,7 @@ std::string fingerprint_of(const at::Tensor& ids) {
 void require_groups_divide(const Model& model, const WeightRecipe& recipe) {
   if (recipe.bits >= 16) return;
   for (const LinearRole role : kAllLinearRoles) {
-    if (role == LinearRole::Gate && model.config().block.mlp != MlpKind::Gated) continue;
+    if (!has_layer(model.config().block, role)) continue;
     const auto& shape = model.tensors().info(model.family().linear_name(role, 0) + ".weight").shape;
     weight_row(recipe, shape[0], shape[1], short_layer_name(model.family(), role));
   }
@@ -67,7 +68,8 @@ std::optional<at::Tensor> evaluation_of(const RunSpec& spec, const Model& model)
   if (spec.evaluation.empty()) return {};
   const bool demo = spec.evaluation == "demo";
   const std::string text = demo ? demo_text("evaluation") : read_corpus(spec.evaluation);
-  const std::int64_t seqlen = spec.evaluation_seqlen > 0 ? spec.evaluation_seqlen : spec.recipe.calibration.seqlen;
+  const std::int64_t seqlen =
+      spec.evaluation_seqlen > 0 ? spec.evaluation_seqlen : spec.recipe.calibration.seqlen;
   require_positions(model, seqlen, "--eval-seqlen");
   return evaluation_windows(text, demo ? "the demo's evaluation text" : spec.evaluation, model.tokenizer(),
                             model.config().vocabulary, seqlen, spec.evaluation_max_tokens);
@@ -75,8 +77,8 @@ std::optional<at::Tensor> evaluation_of(const RunSpec& spec, const Model& model)
 
 bool needs_calibration(const Recipe& recipe) {
   const auto& t = recipe.transform;
-  return recipe.clipping.rule == "learned" || t.norm != "none" || t.value_output != "none" || t.query_key != "none" ||
-         t.up_down != "none";
+  return recipe.clipping.rule == "learned" || t.norm != "none" || t.value_output != "none" ||
+         t.query_key != "none" || t.up_down != "none";
 }
 
 }  // namespace
@@ -94,7 +96,8 @@ PreparedRun prepare(const RunSpec& spec) {
     calibration = calibration_of(checked, model);
   auto evaluation = evaluation_of(checked, model);
   std::string fingerprint = calibration.defined() ? fingerprint_of(calibration) : "none";
-  return {std::move(checked), std::move(model), std::move(calibration), std::move(evaluation), std::move(fingerprint)};
+  return {std::move(checked), std::move(model), std::move(calibration), std::move(evaluation),
+          std::move(fingerprint)};
 }
 
 Preflight estimate(const PreparedRun& run) {
@@ -113,14 +116,16 @@ Preflight estimate(const PreparedRun& run) {
   const auto& c = run.spec.recipe.calibration;
   const std::int64_t chain = run.calibration.defined() ? run.calibration.numel() * b.hidden * 4 : 0;
   const int chains = run.spec.recipe.optimizer.aug_loss ? 4 : 3;  // float and quantized inputs, targets
-  // Weights, transformed, quantized, their gradients and what the backward pass keeps; attention's scores a few times.
-  const std::int64_t graph = 7 * 4 * block_parameters +
-                             4 * c.seqlen * (12 * b.hidden + 8 * b.ffn + 4 * b.heads * c.seqlen);
+  // Weights, transformed, quantized, their gradients and what the backward pass keeps; attention's scores a
+  // few times.
+  const std::int64_t graph =
+      7 * 4 * block_parameters + 4 * c.seqlen * (12 * b.hidden + 8 * b.ffn + 4 * b.heads * c.seqlen);
   const std::int64_t embedding = 4 * config.vocabulary * b.hidden;
   const std::int64_t program = 300'000'000;  // libtorch and OpenBLAS themselves
   result.peak_bytes = program + chains * chain + graph + embedding;
   if (c.nsamples * static_cast<std::int64_t>(c.seqlen) < 2048)
-    result.warnings.emplace_back("fewer than 2048 calibration tokens: the result will depend much on the seed");
+    result.warnings.emplace_back(
+        "fewer than 2048 calibration tokens: the result will depend much on the seed");
   return result;
 }
 

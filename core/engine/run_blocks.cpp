@@ -36,7 +36,8 @@ Chains stored_chains(const Session& session) {
 
 void require_finite(const at::Tensor& x, int block, const std::string& which) {
   if (x.isfinite().all().item<bool>()) return;
-  throw Error(ErrorKind::Numeric, "running block", std::to_string(block), which + " has values that are not finite",
+  throw Error(ErrorKind::Numeric, "running block", std::to_string(block),
+              which + " has values that are not finite",
               "the checkpoint may be damaged, or needs more precision than it is stored in");
 }
 
@@ -45,7 +46,7 @@ BlockProblem problem_of(const PreparedRun& run, int index, const Chains& chains,
   problem.index = index;
   problem.shape = run.model.config().block;
   problem.weights = run.model.block(index);
-  problem.layer_names = layer_names(run.model.family());
+  problem.layer_names = layer_names(run.model);
   problem.float_inputs = chains.float_chain;
   problem.inputs = chains.quantized_chain;
   problem.targets = forward_chain(problem.shape, problem.weights, chains.float_chain, nullptr, context);

@@ -65,7 +65,8 @@ class SessionSource : public TensorSource {
 
 }  // namespace
 
-std::shared_ptr<const TensorSource> session_source(std::shared_ptr<const TensorSource> base, const Session& session) {
+std::shared_ptr<const TensorSource> session_source(std::shared_ptr<const TensorSource> base,
+                                                   const Session& session) {
   return std::make_shared<SessionSource>(std::move(base), session);
 }
 

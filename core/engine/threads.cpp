@@ -28,7 +28,8 @@ void warn_of_slow_blas() {
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   const double gflops = 2 * 512.0 * 512.0 * 512.0 / took.count() / 1e9;
   if (gflops < 8)
-    log().warn("matrix products run at {:.0f} GFLOP/s only: install libopenblas0-pthread, or wait long", gflops);
+    log().warn("matrix products run at {:.0f} GFLOP/s only: install libopenblas0-pthread, or wait long",
+               gflops);
 }
 
 }  // namespace

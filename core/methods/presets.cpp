@@ -17,7 +17,8 @@ struct Numbers {
 constexpr Numbers kNumbers[] = {
     {"W4A16", AQ_TRANSLATE("preset", "4-bit weights: hardly any loss."), 4, 16, 0, false},
     {"W3A16", AQ_TRANSLATE("preset", "3-bit weights, one scale a channel."), 3, 16, 0, false},
-    {"W3A16 g128", AQ_TRANSLATE("preset", "3-bit weights, one scale for 128 input channels."), 3, 16, 128, false},
+    {"W3A16 g128", AQ_TRANSLATE("preset", "3-bit weights, one scale for 128 input channels."), 3, 16, 128,
+     false},
     {"W2A16", AQ_TRANSLATE("preset", "2-bit weights: where the methods differ most."), 2, 16, 0, true},
     {"W4A4", AQ_TRANSLATE("preset", "4-bit weights and activations: outliers hurt."), 4, 4, 0, true},
     {"W6A6", AQ_TRANSLATE("preset", "6-bit weights and activations."), 6, 6, 0, false},
@@ -39,7 +40,8 @@ Preset preset_of(const Numbers& numbers) {
 std::string plain(const std::string& id) {
   std::string out;
   for (const char c : id)
-    if (std::isalnum(static_cast<unsigned char>(c))) out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (std::isalnum(static_cast<unsigned char>(c)))
+      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return out;
 }
 

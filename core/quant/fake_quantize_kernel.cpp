@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-// The functions below are compiled once for each instruction set and chosen when the program is loaded. They use no
-// fused multiply-add (-ffp-contract=off) and no reassociation beyond the fixed lanes, so every set gives the same bits.
+// The functions below are compiled once for each instruction set and chosen when the program is loaded. They
+// use no fused multiply-add (-ffp-contract=off) and no reassociation beyond the fixed lanes, so every set
+// gives the same bits.
 #if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
 #define AQ_CLONES __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
 #else
@@ -79,20 +80,20 @@ template <typename Real>
 
 }  // namespace
 
-AQ_CLONES void quantize_row(const float* x, std::int64_t count, const IntegerGrid& grid, RowStatistics<float>& s,
-                            float* out, std::uint8_t* integers) {
+AQ_CLONES void quantize_row(const float* x, std::int64_t count, const IntegerGrid& grid,
+                            RowStatistics<float>& s, float* out, std::uint8_t* integers) {
   quantize(x, count, grid, s, out, integers);
 }
-AQ_CLONES void quantize_row(const double* x, std::int64_t count, const IntegerGrid& grid, RowStatistics<double>& s,
-                            double* out, std::uint8_t* integers) {
+AQ_CLONES void quantize_row(const double* x, std::int64_t count, const IntegerGrid& grid,
+                            RowStatistics<double>& s, double* out, std::uint8_t* integers) {
   quantize(x, count, grid, s, out, integers);
 }
-AQ_CLONES float backward_row(const float* x, const float* gradient, std::int64_t count, const IntegerGrid& grid,
-                             const RowStatistics<float>& s, float* dx) {
+AQ_CLONES float backward_row(const float* x, const float* gradient, std::int64_t count,
+                             const IntegerGrid& grid, const RowStatistics<float>& s, float* dx) {
   return backward(x, gradient, count, grid, s, dx);
 }
-AQ_CLONES double backward_row(const double* x, const double* gradient, std::int64_t count, const IntegerGrid& grid,
-                              const RowStatistics<double>& s, double* dx) {
+AQ_CLONES double backward_row(const double* x, const double* gradient, std::int64_t count,
+                              const IntegerGrid& grid, const RowStatistics<double>& s, double* dx) {
   return backward(x, gradient, count, grid, s, dx);
 }
 

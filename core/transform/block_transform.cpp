@@ -26,7 +26,8 @@ at::Tensor output_times_pairs(const at::Tensor& rows, const at::Tensor& pairs) {
   const std::int64_t heads = pairs.size(0), half = pairs.size(1);
   const at::Tensor halves = rows.reshape({heads, 2, half, -1});  // [heads, 2, n/2, in]
   const at::Tensor first = halves.select(1, 0), second = halves.select(1, 1);
-  const at::Tensor c = pairs.select(2, 0).unsqueeze(-1), s = pairs.select(2, 1).unsqueeze(-1);  // [heads, n/2, 1]
+  const at::Tensor c = pairs.select(2, 0).unsqueeze(-1),
+                   s = pairs.select(2, 1).unsqueeze(-1);  // [heads, n/2, 1]
   return at::stack({first * c - second * s, first * s + second * c}, 1).reshape(rows.sizes());
 }
 
@@ -35,7 +36,9 @@ at::Tensor for_query_heads(const at::Tensor& blocks, std::int64_t group) {
   return group == 1 ? blocks : blocks.repeat_interleave(group, 0);
 }
 
-at::Tensor plus(const at::Tensor& bias, const at::Tensor& more) { return bias.defined() ? bias + more : more; }
+at::Tensor plus(const at::Tensor& bias, const at::Tensor& more) {
+  return bias.defined() ? bias + more : more;
+}
 
 /// Takes (shift, A) out of the input of the layers behind a norm and puts them into their weights.
 void apply_behind_norm(BlockWeights& block, Norm& norm, const AppliedTransform& t, MlpKind mlp) {
@@ -54,7 +57,8 @@ void apply_behind_norm(BlockWeights& block, Norm& norm, const AppliedTransform& 
   }
 }
 
-/// v' = (v − shift)·A⁻¹ and o' = o·Aᵀ. The weights of a softmax add up to one, so the shift passes through attention.
+/// v' = (v − shift)·A⁻¹ and o' = o·Aᵀ. The weights of a softmax add up to one, so the shift passes through
+/// attention.
 void apply_value_output(const BlockShape& shape, BlockWeights& block, const AppliedTransform& t) {
   Linear& value = block[LinearRole::Value];
   Linear& output = block[LinearRole::Output];

@@ -14,7 +14,7 @@ std::int64_t mask_band(std::int64_t size, int epoch, int epochs, bool gradual) {
 }
 
 at::Tensor gradual_mask(std::int64_t size, std::int64_t band, double stability_factor, at::ScalarType dtype) {
-  const at::Tensor index = at::arange(size, at::TensorOptions(at::kLong));  // [n]
+  const at::Tensor index = at::arange(size, at::TensorOptions(at::kLong));      // [n]
   const at::Tensor distance = (index.unsqueeze(0) - index.unsqueeze(1)).abs();  // [n, n]
   const at::Tensor inside = (distance.le(band)).logical_and(distance.gt(0));
   return inside.to(dtype) * stability_factor + at::eye(size, at::TensorOptions(dtype));

@@ -37,7 +37,8 @@ double dominance_margin(const at::Tensor& a) {
 }
 
 double condition_number(const at::Tensor& a, const at::Tensor& inverse) {
-  if (a.size(-1) > kLargestDecomposed) return (spectral_norm(a) * spectral_norm(inverse)).max().item<double>();
+  if (a.size(-1) > kLargestDecomposed)
+    return (spectral_norm(a) * spectral_norm(inverse)).max().item<double>();
   const at::Tensor sigma = at::linalg_svdvals(a.to(at::kDouble));  // [heads, n], largest first
   return (sigma.select(-1, 0) / sigma.select(-1, -1)).max().item<double>();
 }
@@ -48,13 +49,15 @@ double merge_error(const at::Tensor& a, const at::Tensor& inverse) {
 }
 
 std::int64_t enforce_dominance(at::Tensor& a, const at::Tensor& mask, double margin) {
-  const at::Tensor masked = a * mask;                           // [heads, n, n]
-  const at::Tensor allowed = diagonal_of(masked).abs() * (1 - margin);  // [heads, n]
+  const at::Tensor masked = a * mask;                       // [heads, n, n]
+  const at::Tensor outweighed = diagonal_of(masked).abs();  // [heads, n]
+  const at::Tensor allowed = outweighed * (1 - margin);
   const at::Tensor sums = off_diagonal_sums(masked);
-  const at::Tensor failing = sums.gt(allowed);
+  const at::Tensor failing = sums.ge(outweighed);
   const std::int64_t count = failing.sum().item<std::int64_t>();
   if (count == 0) return 0;
-  const at::Tensor factor = at::where(failing, allowed / sums, at::ones_like(sums)).unsqueeze(-1);  // [heads, n, 1]
+  const at::Tensor factor =
+      at::where(failing, allowed / sums, at::ones_like(sums)).unsqueeze(-1);  // [heads, n, 1]
   const at::Tensor diagonal = diagonal_of(a).clone();
   a.mul_(factor);
   diagonal_of(a).copy_(diagonal);

@@ -5,23 +5,21 @@
 namespace aq {
 namespace {
 
-/// Without a bias to absorb it a shift is learned only where biases may be added. The value's own bias takes the
-/// shift away and the output's bias puts it back, so both must be there; behind a norm the layers' biases do.
+/// Whether a placement learns a shift. Queries and keys have no place for one, nor has the MLP's inside
+/// behind its activation. Elsewhere biases must absorb it: the layers' behind a norm; the value's, which
+/// takes the shift away, and the output's, which puts it back.
 bool has_shift(Placement placement, const BlockWeights& weights, const TransformRecipe& recipe) {
+  if (placement == Placement::QueryKey || placement == Placement::UpDown || recipe.shift == "none")
+    return false;
   if (recipe.shift == "always") return true;
-  if (recipe.shift == "none") return false;
   switch (placement) {
     case Placement::AttentionNorm:
       return weights.attention_norm.bias.defined() && weights[LinearRole::Query].bias.defined();
     case Placement::MlpNorm:
       return weights.mlp_norm.bias.defined() && weights[LinearRole::Up].bias.defined();
-    case Placement::ValueOutput:
+    default:
       return weights[LinearRole::Value].bias.defined() && weights[LinearRole::Output].bias.defined();
-    case Placement::QueryKey:
-    case Placement::UpDown:
-      break;
   }
-  return false;
 }
 
 MatrixForm form_of(const std::string& choice, bool rope_between) {

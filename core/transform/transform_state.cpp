@@ -11,7 +11,8 @@ constexpr double kSmallestRange = 1e-5;
 constexpr double kSmallestDiagonal = 1e-2;
 
 /// Channels of the consumer's input → channels of the placement: query heads that share a KV head become one.
-at::Tensor reduce_group(const at::Tensor& channels, const PlacementPlan& plan, const BlockShape& shape, bool largest) {
+at::Tensor reduce_group(const at::Tensor& channels, const PlacementPlan& plan, const BlockShape& shape,
+                        bool largest) {
   if (plan.placement != Placement::ValueOutput || shape.kv_group() == 1) return channels;
   const at::Tensor grouped = channels.reshape({shape.kv_heads, shape.kv_group(), shape.head_dim});
   return (largest ? grouped.amax(1) : grouped.mean(1)).reshape({-1});
@@ -32,8 +33,9 @@ at::Tensor start_scale(const PlacementPlan& plan, const BlockShape& shape, const
   const std::int64_t channels = plan.heads * plan.size;
   if (plan.placement == Placement::QueryKey) return at::ones({channels}, at::kFloat);
   const at::Tensor activation = reduce_group(input.absmax, plan, shape, true).clamp_min(kSmallestRange);
-  const at::Tensor weight =
-      reduce_group(weight_range(plan, shape, weights), plan, shape, true).to(at::kFloat).clamp_min(kSmallestRange);
+  const at::Tensor weight = reduce_group(weight_range(plan, shape, weights), plan, shape, true)
+                                .to(at::kFloat)
+                                .clamp_min(kSmallestRange);
   return (activation.pow(alpha) / weight.pow(1 - alpha)).clamp_min(kSmallestRange);
 }
 
@@ -52,7 +54,8 @@ at::Tensor in_form(const PlacementPlan& plan, const at::Tensor& scale) {
 }
 
 void push_off_zero(at::Tensor values, bool positive) {
-  const at::Tensor sign = positive ? at::ones_like(values) : at::where(values.lt(0), -1.0, 1.0).to(values.dtype());
+  const at::Tensor sign =
+      positive ? at::ones_like(values) : at::where(values.lt(0), -1.0, 1.0).to(values.dtype());
   values.copy_(sign * (positive ? values : values.abs()).clamp_min(kSmallestDiagonal));
 }
 
@@ -62,7 +65,8 @@ TransformState initial_state(const PlacementPlan& plan, const BlockShape& shape,
                              const ChannelRange& input, double alpha, at::ScalarType dtype) {
   TransformState state{plan, in_form(plan, start_scale(plan, shape, weights, input, alpha)).to(dtype), {}};
   if (plan.shift) {
-    const bool has_bias = weights[LinearRole::Query].bias.defined();  // without biases the published start is zero
+    const bool has_bias =
+        weights[LinearRole::Query].bias.defined();  // without biases the published start is zero
     const at::Tensor midpoint = reduce_group(input.midpoint, plan, shape, false);
     state.shift = (has_bias ? midpoint : at::zeros_like(midpoint)).to(dtype).clone();
   }

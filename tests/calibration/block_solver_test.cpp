@@ -22,7 +22,8 @@ Recipe recipe_of(const std::string& id, int weight_bits, int activation_bits = 1
 
 double error_of(const BlockProblem& problem, const Recipe& recipe, const BlockWeights& weights) {
   ActivationQuantizer activations(recipe.activations);
-  return chain_loss(problem, forward_chain(problem.shape, weights, problem.inputs, &activations, RunContext()));
+  return chain_loss(problem,
+                    forward_chain(problem.shape, weights, problem.inputs, &activations, RunContext()));
 }
 
 }  // namespace
@@ -95,7 +96,8 @@ class BlockSolverTest : public QObject {
   void sameSeedSameBits() {
     const BlockProblem problem = test::small_problem(true);
     const Recipe recipe = recipe_of("affinequant", 3);
-    const auto one = solve_block(problem, recipe, RunContext()), two = solve_block(problem, recipe, RunContext());
+    const auto one = solve_block(problem, recipe, RunContext()),
+               two = solve_block(problem, recipe, RunContext());
     for (const LinearRole role : kAllLinearRoles)
       QVERIFY(at::equal(one.weights[role].weight, two.weights[role].weight));
   }
@@ -129,7 +131,7 @@ class BlockSolverTest : public QObject {
     BlockProblem problem = test::small_problem(true);
     problem.augmented_targets = problem.targets;
     const double both = solve_block(problem, recipe_of("rtn", 2), RunContext()).record.initial_loss;
-    problem.augmented_targets = {};
+    problem.augmented_targets = at::Tensor();
     const double one = solve_block(problem, recipe_of("rtn", 2), RunContext()).record.initial_loss;
     QVERIFY(std::abs(both - 2 * one) < 1e-6 * both);
   }

@@ -29,7 +29,8 @@ class RecoveryTest : public QObject {
     QVERIFY(!ladder.descend());
   }
 
-  /// Learning rates this large ruin the matrices in the first steps: the run climbs down and still ends in a result.
+  /// Learning rates this large ruin the matrices in the first steps: the run climbs down and still ends in a
+  /// result.
   void runawayLearningRatesEndInAResult() {
     const BlockProblem problem = test::small_problem(false, 8);
     Recipe recipe = resolved(method("affinequant").apply({}));
@@ -38,7 +39,8 @@ class RecoveryTest : public QObject {
     recipe.optimizer.epochs = 3;
     recipe.optimizer.let_lr = 1;
     int steps = 0;
-    const RunContext context({}, nullptr, [&](const RunEvent& event) { steps += std::holds_alternative<RecoveryTaken>(event); });
+    const RunContext context(
+        {}, nullptr, [&](const RunEvent& event) { steps += std::holds_alternative<RecoveryTaken>(event); });
     const BlockSolution solution = solve_block(problem, recipe, context);
     for (const LinearRole role : kAllLinearRoles) {
       const at::Tensor& weight = solution.weights[role].weight;
@@ -55,7 +57,8 @@ class RecoveryTest : public QObject {
     Recipe recipe = resolved(method("affinequant").apply({}));
     recipe.optimizer.epochs = 2;
     int steps = 0;
-    const RunContext context({}, nullptr, [&](const RunEvent& event) { steps += std::holds_alternative<RecoveryTaken>(event); });
+    const RunContext context(
+        {}, nullptr, [&](const RunEvent& event) { steps += std::holds_alternative<RecoveryTaken>(event); });
     try {
       solve_block(problem, recipe, context);
       QFAIL("no error");

@@ -17,13 +17,13 @@ at::Tensor reference(const at::Tensor& x, const IntegerGrid& grid, std::int64_t 
                      const at::Tensor& upper) {
   const at::Tensor rows = x.reshape({-1, row});
   const at::Tensor zero = at::zeros({1}, x.options());
-  const at::Tensor low = at::minimum(rows.amin(1), zero) * lower, high = at::maximum(rows.amax(1), zero) * upper;
+  const at::Tensor low = at::minimum(rows.amin(1), zero) * lower,
+                   high = at::maximum(rows.amax(1), zero) * upper;
   const at::Tensor range = grid.symmetric ? at::maximum(low.abs(), high.abs()) : high - low;
   const at::Tensor scale =
       (range / (grid.symmetric ? grid.symmetric_zero_point() : grid.levels())).unsqueeze(1);
-  const at::Tensor zero_point = grid.symmetric
-                                    ? at::full_like(scale, grid.symmetric_zero_point())
-                                    : (-low.unsqueeze(1) / scale).round();
+  const at::Tensor zero_point = grid.symmetric ? at::full_like(scale, grid.symmetric_zero_point())
+                                               : (-low.unsqueeze(1) / scale).round();
   const at::Tensor q = ((rows / scale).round() + zero_point).clamp(0, grid.levels());
   return ((q - zero_point) * scale).reshape(x.sizes());
 }
@@ -63,15 +63,16 @@ class FakeQuantizeTest : public QObject {
     QFETCH(int, row);
     const at::Tensor x = random({7, 336}, 3);
     const std::int64_t rows = x.numel() / row;
-    const at::Tensor lower = 0.6 + 0.4 * random({rows}, 4).sigmoid(), upper = 0.6 + 0.4 * random({rows}, 5).sigmoid();
+    const at::Tensor lower = 0.6 + 0.4 * random({rows}, 4).sigmoid(),
+                     upper = 0.6 + 0.4 * random({rows}, 5).sigmoid();
     const at::Tensor expected = reference(x, {bits, symmetric}, row, lower, upper);
     QVERIFY(at::allclose(fake_quantize(x, {bits, symmetric}, row, lower, upper), expected, 1e-12, 1e-12));
   }
 
   void gradientOfClippingFactorsMatchesFiniteDifferences_data() { agreesWithTheDefinition_data(); }
 
-  /// The output depends on a factor through the scale alone (straight-through rounding moves no integer), except for
-  /// clipped values; so integers and zero points are held where they are and the scale is moved.
+  /// The output depends on a factor through the scale alone (straight-through rounding moves no integer),
+  /// except for clipped values; so integers and zero points are held where they are and the scale is moved.
   void gradientOfClippingFactorsMatchesFiniteDifferences() {
     QFETCH(int, bits);
     QFETCH(bool, symmetric);
@@ -98,23 +99,26 @@ class FakeQuantizeTest : public QObject {
     const at::Tensor scale = scale_of(lower.detach(), upper.detach());
     const at::Tensor unclipped = (flat / scale).round() + zero_point;
     const at::Tensor inside = unclipped.eq(integers).to(at::kDouble);
-    // Inside, x̂ = s·(rint(x/s)) with rint straight-through: x̂(s') = x + (s' )·(rint(x/s) − x/s) to first order.
+    // Inside, x̂ = s·(rint(x/s)) with rint straight-through: x̂(s') = x + (s' )·(rint(x/s) − x/s) to first
+    // order.
     const auto output = [&](const at::Tensor& s) {
       const at::Tensor steady = (integers - zero_point - inside * flat / scale) * s + inside * flat;
       return (steady * weight.reshape({rows, row})).sum(1);  // [rows]
     };
     const double h = 1e-6;
     const at::Tensor by_lower = (output(scale_of(lower.detach() + h, upper.detach())) -
-                                 output(scale_of(lower.detach() - h, upper.detach()))) / (2 * h);
+                                 output(scale_of(lower.detach() - h, upper.detach()))) /
+                                (2 * h);
     const at::Tensor by_upper = (output(scale_of(lower.detach(), upper.detach() + h)) -
-                                 output(scale_of(lower.detach(), upper.detach() - h))) / (2 * h);
+                                 output(scale_of(lower.detach(), upper.detach() - h))) /
+                                (2 * h);
     QVERIFY(at::allclose(lower.grad(), by_lower, 1e-6, 1e-6));
     QVERIFY(at::allclose(upper.grad(), by_upper, 1e-6, 1e-6));
   }
 
   void gradientIsStraightThroughInsideTheGridAndZeroOutside() {
-    // Half of the range is clipped away at the top: 1.0 lies outside, 0.1 inside; the extremes −1 and 1 carry the
-    // gradient of the range.
+    // Half of the range is clipped away at the top: 1.0 lies outside, 0.1 inside; the extremes −1 and 1 carry
+    // the gradient of the range.
     at::Tensor x = leaf(at::tensor({-1.0, 0.1, 0.3, 1.0}, at::kDouble));
     const at::Tensor half = at::full({1}, 0.5, at::kDouble), whole = at::ones({1}, at::kDouble);
     fake_quantize(x, {4, false}, 4, whole, half)[1].backward();
@@ -140,8 +144,9 @@ class FakeQuantizeTest : public QObject {
     for (const bool symmetric : {false, true}) {
       const auto w = aq::quantize_weight(x, {3, symmetric}, 32);
       const at::Tensor zero = symmetric ? at::full_like(w.scale, 3) : w.zero_point;
-      const at::Tensor back = ((w.integers.reshape({16, 3, 32}).to(at::kFloat) - zero.unsqueeze(2)) *
-                               w.scale.unsqueeze(2)).reshape({16, 96});
+      const at::Tensor back =
+          ((w.integers.reshape({16, 3, 32}).to(at::kFloat) - zero.unsqueeze(2)) * w.scale.unsqueeze(2))
+              .reshape({16, 96});
       QVERIFY(at::equal(back, w.dequantized));
       QVERIFY(w.integers.max().item<int>() <= 7);
     }

@@ -20,8 +20,9 @@ class GradualMaskTest : public QObject {
 
   void hasTheEntriesOfTheDefinition() {
     const at::Tensor mask = aq::gradual_mask(4, 1, 0.25, at::kDouble);
-    const at::Tensor expected = at::tensor({1., .25, 0., 0., .25, 1., .25, 0., 0., .25, 1., .25, 0., 0., .25, 1.},
-                                           at::kDouble).reshape({4, 4});
+    const at::Tensor expected =
+        at::tensor({1., .25, 0., 0., .25, 1., .25, 0., 0., .25, 1., .25, 0., 0., .25, 1.}, at::kDouble)
+            .reshape({4, 4});
     QVERIFY(at::equal(mask, expected));
     QVERIFY(at::equal(aq::gradual_mask(3, 0, 0.5, at::kFloat), at::eye(3, at::kFloat)));
   }

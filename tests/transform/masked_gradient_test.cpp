@@ -9,7 +9,8 @@ using namespace aq;
 
 namespace {
 
-/// A weighted sum of the transformed block's weights: every path from the parameters to the weights, rounding apart.
+/// A weighted sum of the transformed block's weights: every path from the parameters to the weights, rounding
+/// apart.
 at::Tensor objective(const BlockShape& shape, const BlockWeights& weights, const TransformState& state,
                      const at::Tensor& mask, const at::Tensor& x) {
   const BlockWeights block = apply(shape, weights, {realize(state, mask, false)});
@@ -52,12 +53,14 @@ class MaskedGradientTest : public QObject {
   }
 
  private:
-  void check(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x, const PlacementPlan& plan) {
+  void check(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
+             const PlacementPlan& plan) {
     TransformState state{plan, {}, {}};
     const std::int64_t n = plan.size;
     at::Tensor mask;
     if (plan.form == MatrixForm::Diagonal) state.matrix = 1 + 0.5 * test::random({n}, 21).abs();
-    if (plan.form == MatrixForm::RotaryPairs) state.matrix = 1 + 0.3 * test::random({plan.heads, n / 2, 2}, 22);
+    if (plan.form == MatrixForm::RotaryPairs)
+      state.matrix = 1 + 0.3 * test::random({plan.heads, n / 2, 2}, 22);
     if (plan.form == MatrixForm::Affine) {
       state.matrix = test::random({plan.heads, n, n}, 23) + 4 * at::eye(n, at::kDouble);
       mask = gradual_mask(n, n / 2, 0.5, at::kDouble);
@@ -82,11 +85,14 @@ class MaskedGradientTest : public QObject {
         QVERIFY2(std::abs(got - expected) < 1e-5 * (1 + std::abs(expected)),
                  qPrintable(QStringLiteral("%1[%2]: %3 against %4")
                                 .arg(QString::fromStdString(placement_name(plan.placement)))
-                                .arg(i).arg(got).arg(expected)));
+                                .arg(i)
+                                .arg(got)
+                                .arg(expected)));
       }
       // What the mask hides gets no gradient: GM∘∂L.
       if (mask.defined() && parameter == &state.matrix)
-        QVERIFY(gradient.reshape({plan.heads, n, n}).masked_select(mask.eq(0)).abs().max().item<double>() == 0);
+        QVERIFY(gradient.reshape({plan.heads, n, n}).masked_select(mask.eq(0)).abs().max().item<double>() ==
+                0);
     }
   }
 };

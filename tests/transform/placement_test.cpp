@@ -32,7 +32,8 @@ class PlacementTest : public QObject {
     const BlockShape opt = test::opt_shape(32, 4, 48), llama = test::llama_shape(32, 4, 4, 48);
     TransformRecipe recipe{.norm = "diagonal", .shift = "bias"};
     for (const auto& plan : plan_placements(opt, test::random_block(opt, 1), recipe)) QVERIFY(plan.shift);
-    for (const auto& plan : plan_placements(llama, test::random_block(llama, 1), recipe)) QVERIFY(!plan.shift);
+    for (const auto& plan : plan_placements(llama, test::random_block(llama, 1), recipe))
+      QVERIFY(!plan.shift);
     recipe.shift = "always";
     for (const auto& plan : plan_placements(llama, test::random_block(llama, 1), recipe)) QVERIFY(plan.shift);
   }

@@ -21,14 +21,17 @@ Method affinequant_method() {
   return {
       .id = "affinequant",
       .name = "AffineQuant",
-      .summary = AQ_TRANSLATE("method", "Learns an invertible matrix before each quantized weight, kept diagonally "
-                                        "dominant by a mask that widens from epoch to epoch."),
+      .summary = AQ_TRANSLATE("method",
+                              "Learns an invertible matrix before each quantized weight, kept diagonally "
+                              "dominant by a mask that widens from epoch to epoch."),
       .formula = "min over A of ‖ X·W − X·A⁻¹ · Q(A·W) ‖²,  A ∘ GM strictly diagonally dominant",
-      .citation = "Ma et al., AffineQuant: Affine Transformation Quantization for Large Language Models, ICLR 2024",
+      .citation =
+          "Ma et al., AffineQuant: Affine Transformation Quantization for Large Language Models, ICLR 2024",
       .needs_calibration = true,
       .needs_gradients = true,
-      .inference = AQ_TRANSLATE("method", "Merges into weights and biases; behind a norm a full matrix merges only "
-                                          "where activations stay float."),
+      .inference = AQ_TRANSLATE("method",
+                                "Merges into weights and biases; behind a norm a full matrix merges only "
+                                "where activations stay float."),
       .apply = apply,
   };
 }

@@ -6,7 +6,8 @@ namespace {
 
 Recipe apply(Recipe recipe) {
   recipe.method = "omniquant";
-  recipe.transform = {.norm = "diagonal", .value_output = "diagonal", .query_key = "diagonal", .shift = "bias"};
+  recipe.transform = {
+      .norm = "diagonal", .value_output = "diagonal", .query_key = "diagonal", .shift = "bias"};
   recipe.clipping.rule = "learned";
   recipe.rounding.rule = "nearest";
   recipe.optimizer.epochs = 10;
@@ -21,8 +22,10 @@ Method omniquant_method() {
   return {
       .id = "omniquant",
       .name = "OmniQuant",
-      .summary = AQ_TRANSLATE("method", "Learns the clipping of every weight range (LWC) and a scale and shift of every "
-                                        "channel (LET), block by block."),
+      .summary =
+          AQ_TRANSLATE("method",
+                       "Learns the clipping of every weight range (LWC) and a scale and shift of every "
+                       "channel (LET), block by block."),
       .formula = "min over s, δ, γ, β of ‖ X·W − ((X − δ) ⊘ s) · Q_γβ(s ⊙ W) − δ·W ‖²",
       .citation = "Shao et al., OmniQuant: Omnidirectionally Calibrated Quantization for LLMs, ICLR 2024",
       .needs_calibration = true,

@@ -20,8 +20,9 @@ Method rtn_method() {
   return {
       .id = "rtn",
       .name = "RTN",
-      .summary = AQ_TRANSLATE("method", "Round to nearest: every weight goes to the closest level of its channel's "
-                                        "grid. The baseline of all others."),
+      .summary = AQ_TRANSLATE("method",
+                              "Round to nearest: every weight goes to the closest level of its channel's "
+                              "grid. The baseline of all others."),
       .formula = "Ŵ = s · (clamp(⌊W / s⌉ + z, 0, 2ᵇ − 1) − z)",
       .citation = "Nagel et al., A White Paper on Neural Network Quantization, 2021",
       .needs_calibration = false,
