@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "app/studio/background_thread.h"
 #include "app/studio/error_report.h"
 
 namespace aq {
@@ -47,6 +48,7 @@ class BackgroundJob {
   void launch(Work work) {
     running_ = std::make_unique<Running>();
     running_->thread = std::jthread([state = running_.get(), job = std::move(work)] {
+      step_back_for_the_window();
       try {
         state->value = job();
       } catch (...) {

@@ -21,9 +21,12 @@ std::unique_ptr<QSettings> open_settings(const StudioOptions& options) {
 }
 
 void print(const LatencyProbe::Result& result) {
-  std::fprintf(stderr, "event loop: longest stall %.1f ms, mean %.2f ms, %lld of %lld ticks over 50 ms\n",
-               result.longest_ms, result.mean_ms, static_cast<long long>(result.over_50_ms),
-               static_cast<long long>(result.samples));
+  std::fprintf(
+      stderr,
+      "event loop: longest stall %.1f ms (work of the window %.1f ms), mean %.2f ms; of %lld ticks %lld were "
+      "over 50 ms late (%lld by the window's work)\n",
+      result.longest_ms, result.longest_work_ms, result.mean_ms, static_cast<long long>(result.samples),
+      static_cast<long long>(result.over_50_ms), static_cast<long long>(result.work_over_50_ms));
 }
 
 int run(QApplication& application, const StudioOptions& options) {

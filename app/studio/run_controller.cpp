@@ -5,6 +5,7 @@
 #include <thread>
 #include <utility>
 
+#include "app/studio/background_thread.h"
 #include "core/run/mailbox.h"
 
 namespace aq {
@@ -44,6 +45,7 @@ void RunController::start(const RunSpec& spec) {
   ++generation_;
   job_ = std::make_shared<Job>();
   job_->thread = std::jthread([job = job_.get(), run = run_, spec](std::stop_token stop) {
+    step_back_for_the_window();
     try {
       job->outcome = run(
           spec, RunContext(stop, &job->gate, [job](RunEvent event) { job->mailbox.put(std::move(event)); }));

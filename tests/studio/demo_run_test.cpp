@@ -51,6 +51,10 @@ class DemoRunTest : public QObject {
     recipe.calibration.nsamples = 4;
     recipe.calibration.seqlen = 64;
     window.panel().set_recipe(recipe);
+    RunSpec options;
+    options.evaluation = short_text(directory).toStdString();
+    options.evaluate_rtn = true;
+    window.panel().set_options(options);
     QSignalSpy finished(&window.controller(), &RunController::finished);
     QSignalSpy failed(&window.controller(), &RunController::failed);
     QTRY_VERIFY_WITH_TIMEOUT(window.panel().can_start(), 60000);
@@ -66,6 +70,16 @@ class DemoRunTest : public QObject {
   }
 
  private:
+  /// The beginning of the demo's held-out text: enough windows for a perplexity, few enough for a test.
+  static QString short_text(const QTemporaryDir& directory) {
+    QFile whole(QStringLiteral(AQ_SOURCE_DIR "/resources/demo/evaluation.txt"));
+    QFile part(directory.filePath("evaluation.txt"));
+    constexpr qint64 kCharacters = 6000;
+    if (!whole.open(QIODevice::ReadOnly) || !part.open(QIODevice::WriteOnly)) return {};
+    part.write(whole.read(kCharacters));
+    return part.fileName();
+  }
+
   static void check_plots(MainWindow& window, const Outcome& outcome) {
     const int last = outcome.blocks.back().index;
     QTRY_COMPARE(window.page().selector().block(), last);

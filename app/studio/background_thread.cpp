@@ -1,0 +1,18 @@
+#include "app/studio/background_thread.h"
+
+#ifdef __linux__
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
+namespace aq {
+
+void step_back_for_the_window() {
+#ifdef __linux__
+  constexpr int kNice = 5;
+  // Linux keeps the value per thread, not per process. Where it is refused the run only shares more evenly.
+  (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
+#endif
+}
+
+}  // namespace aq
