@@ -7,9 +7,11 @@
 #include "app/studio/latency_probe.h"
 #include "app/studio/main_window.h"
 #include "app/studio/screenshot_tour.h"
+#include "app/studio/session_events.h"
 #include "app/studio/settings_panel.h"
 #include "app/studio/studio_options.h"
 #include "core/base/error.h"
+#include "widgets/plots/summary_page.h"
 
 namespace {
 
@@ -27,6 +29,14 @@ void print(const LatencyProbe::Result& result) {
       "over 50 ms late (%lld by the window's work)\n",
       result.longest_ms, result.longest_work_ms, result.mean_ms, static_cast<long long>(result.samples),
       static_cast<long long>(result.over_50_ms), static_cast<long long>(result.work_over_50_ms));
+}
+
+/// Draws a session's plots without a window. @throws Error(BadInput), Error(Output)
+int draw_summary(const StudioOptions& options) {
+  const auto events = session_events(options.summary_session.toStdString());
+  if (save_summary(options.summary_picture, events, options.theme == QStringLiteral("dark"))) return 0;
+  throw Error(ErrorKind::Output, "writing", options.summary_picture.toStdString(),
+              "the picture cannot be written");
 }
 
 int run(QApplication& application, const StudioOptions& options) {
@@ -56,7 +66,8 @@ int main(int argc, char** argv) {
   QApplication::setDesktopFileName(QStringLiteral("affinequant-studio"));
   QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/affinequant-studio.svg")));
   try {
-    return run(application, parse_options(QApplication::arguments()));
+    const StudioOptions options = parse_options(QApplication::arguments());
+    return options.summary_session.isEmpty() ? run(application, options) : draw_summary(options);
   } catch (const Error& error) {
     std::fprintf(stderr, "affinequant-studio: %s\n", error.what());
     return exit_code(error.kind());

@@ -46,10 +46,16 @@ StudioOptions parse_options(const QStringList& arguments) {
                                     QStringLiteral("file"));
   const QCommandLineOption latency(QStringLiteral("measure-latency"),
                                    QStringLiteral("Print how long the window's event loop was held up."));
-  parser.addOptions({preset, language, theme, screenshots, output_root, settings, latency});
+  const QCommandLineOption summary(
+      QStringLiteral("summary"),
+      QStringLiteral("Draw this session's plots as one PNG, named by the next argument, and end."),
+      QStringLiteral("session"));
+  parser.addOptions({preset, language, theme, screenshots, output_root, settings, summary, latency});
   if (!parser.parse(arguments)) refuse(parser.errorText());
   if (parser.isSet(QStringLiteral("help"))) parser.showHelp();
   if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
+  if (parser.isSet(summary) && parser.positionalArguments().size() != 1)
+    refuse(QStringLiteral("--summary takes a session and the name of the picture"));
   if (parser.positionalArguments().size() > 1) refuse(QStringLiteral("give one model"));
   const QStringList themes{QString(), QStringLiteral("light"), QStringLiteral("dark"),
                            QStringLiteral("system")};
@@ -65,6 +71,8 @@ StudioOptions parse_options(const QStringList& arguments) {
           .screenshots = parser.value(screenshots),
           .output_root = parser.value(output_root),
           .settings_file = parser.value(settings),
+          .summary_session = parser.value(summary),
+          .summary_picture = parser.isSet(summary) ? parser.positionalArguments().value(0) : QString(),
           .measure_latency = parser.isSet(latency)};
 }
 

@@ -14,6 +14,8 @@ struct StudioOptions {
   QString screenshots;           ///< directory: drive a demo run and take pictures
   QString output_root;           ///< where suggested checkpoints go
   QString settings_file;         ///< empty: the user's
+  QString summary_session;       ///< draw this session's plots on one sheet instead of opening a window
+  QString summary_picture;       ///< where the sheet goes
   bool measure_latency = false;  ///< print how long the event loop stalled
 };
 

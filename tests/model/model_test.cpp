@@ -26,7 +26,7 @@ QString refusal(const TinyCheckpoint& tiny) {
   return {};
 }
 
-at::Tensor ids() { return at::tensor({{5, 9, 200, 7}, {1, 2, 3, 259}}, at::kLong); }
+at::Tensor ids() { return at::tensor({5, 9, 200, 7, 1, 2, 3, 259}, at::kLong).reshape({2, 4}); }
 
 at::Tensor logits_of(const Model& model) {
   auto x = model.embed(ids());

@@ -25,6 +25,7 @@ std::string rope_type(const JsonView& rope) {
 }
 
 void read_scaling(const JsonView& rope, BlockShape& block) {
+  if (!rope.value().is_object()) rope.fail("must be an object");
   const std::string type = rope_type(rope);
   if (type == "llama3")
     block.rope_scaling = read_llama3(rope);
@@ -40,8 +41,8 @@ void read_rope(const JsonView& config, BlockShape& block) {
   if (config.has("rope_scaling")) read_scaling(config.at("rope_scaling"), block);
   if (config.has("rope_parameters")) {
     const JsonView rope = config.at("rope_parameters");
-    block.rope_theta = positive_field_or(rope, "rope_theta", block.rope_theta);
     read_scaling(rope, block);
+    block.rope_theta = positive_field_or(rope, "rope_theta", block.rope_theta);
   }
   if (block.head_dim % 2 != 0)
     config.at(config.has("head_dim") ? "head_dim" : "num_attention_heads")

@@ -1,0 +1,65 @@
+#include "app/studio/session_events.h"
+
+#include <utility>
+
+#include "core/calibration/matrix_snapshot.h"
+#include "core/session/session.h"
+
+namespace aq {
+namespace {
+
+RunStarted started(const Session& session) {
+  const SessionHeader header = session.header();
+  RunStarted event;
+  event.model = header.model;
+  event.method = header.recipe.method;
+  event.setting = short_name(header.recipe);
+  event.blocks = header.blocks;
+  event.epochs = header.recipe.optimizer.epochs;
+  event.steps_per_epoch = header.recipe.calibration.nsamples;
+  return event;
+}
+
+void add_epochs(const BlockRecord& block, std::vector<RunEvent>& events) {
+  for (std::size_t epoch = 0; epoch < block.losses.size(); ++epoch) {
+    EpochFinished event{block.index, static_cast<int>(epoch), block.losses[epoch], 0, {}};
+    for (const PlacementRecord& placement : block.placements)
+      if (epoch < placement.epochs.size()) event.placements.push_back(placement.epochs[epoch]);
+    events.emplace_back(std::move(event));
+  }
+}
+
+void add_matrices(const BlockRecord& block, const Recipe& recipe, std::vector<RunEvent>& events) {
+  for (const PlacementRecord& placement : block.placements) {
+    const at::Tensor& matrix = placement.matrix;
+    if (matrix.dim() != 3 || matrix.size(1) != matrix.size(2)) continue;  // not a full matrix
+    MatrixSnapshot picture = snapshot_of(matrix);
+    picture.block = block.index;
+    picture.epoch = static_cast<int>(block.losses.size()) - 1;
+    picture.placement = placement.placement;
+    picture.stability_factor = recipe.transform.stability_factor;
+    if (!placement.epochs.empty()) picture.band = placement.epochs.back().band;
+    events.emplace_back(std::move(picture));
+  }
+}
+
+}  // namespace
+
+std::vector<RunEvent> session_events(const std::string& path) {
+  const Session session = Session::open(path);
+  std::vector<RunEvent> events{started(session)};
+  for (int index = 0; index < session.complete_blocks(); ++index) {
+    BlockRecord block = session.read_block(index);
+    events.emplace_back(BlockStarted{index, block.initial_loss});
+    add_epochs(block, events);
+    add_matrices(block, session.header().recipe, events);
+    for (LayerRecord& layer : block.layers) events.emplace_back(std::move(layer.report));
+    events.emplace_back(BlockFinished{index, block.initial_loss, block.final_loss, block.seconds});
+  }
+  for (const EvaluationRecord& evaluation : session.evaluations())
+    events.emplace_back(
+        EvaluationUpdate{evaluation.name, evaluation.tokens, evaluation.tokens, evaluation.perplexity, true});
+  return events;
+}
+
+}  // namespace aq

@@ -1,0 +1,74 @@
+#include <QFile>
+#include <QTest>
+
+#include "core/base/error.h"
+#include "tests/engine/engine_support.h"
+
+using namespace aq;
+
+namespace {
+
+QByteArray bytes_of(const std::string& path) {
+  QFile file(QString::fromStdString(path));
+  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// Runs until `blocks` blocks are done, then cancels.
+void run_some(const RunSpec& spec, int blocks) {
+  std::stop_source stop;
+  int done = 0;
+  const RunContext context(stop.get_token(), nullptr, [&](const RunEvent& event) {
+    if (std::holds_alternative<BlockFinished>(event) && ++done == blocks) stop.request_stop();
+  });
+  try {
+    Engine::run(spec, context);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::Cancelled) throw;
+  }
+}
+
+}  // namespace
+
+class ResumeTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void resumedRunWritesTheSameCheckpoint() {
+    QTemporaryDir one, two;
+    RunSpec straight = test::short_run(one, "affinequant", 3);
+    Engine::run(straight, RunContext());
+
+    RunSpec interrupted = test::short_run(two, "affinequant", 3);
+    interrupted.session = two.filePath("run.h5").toStdString();
+    run_some(interrupted, 2);
+    QVERIFY(bytes_of(interrupted.output + "/model.safetensors").isEmpty());
+    interrupted.resume = true;
+    int first_block = -1;
+    Engine::run(interrupted, RunContext({}, nullptr, [&](const RunEvent& event) {
+                  if (const auto* started = std::get_if<RunStarted>(&event))
+                    first_block = started->first_block;
+                }));
+    QCOMPARE(first_block, 2);
+    const QByteArray weights = bytes_of(interrupted.output + "/model.safetensors");
+    QVERIFY(!weights.isEmpty());
+    QVERIFY(weights == bytes_of(straight.output + "/model.safetensors"));
+  }
+
+  void anotherRecipeIsRefusedByName() {
+    QTemporaryDir folder;
+    RunSpec spec = test::short_run(folder, "affinequant", 3);
+    spec.session = folder.filePath("run.h5").toStdString();
+    run_some(spec, 1);
+    spec.resume = true;
+    spec.recipe.weights.bits = 4;
+    try {
+      Engine::run(spec, RunContext());
+      QFAIL("no error");
+    } catch (const Error& error) {
+      QVERIFY2(QString(error.what()).contains("bits"), error.what());
+    }
+  }
+};
+
+QTEST_APPLESS_MAIN(ResumeTest)
+#include "resume_test.moc"
