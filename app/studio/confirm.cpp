@@ -6,7 +6,7 @@
 namespace aq {
 
 bool confirm(QWidget* parent, const QString& question, const QString& yes, const QString& no) {
-  QMessageBox box(QMessageBox::Question, parent->window()->windowTitle(), question, QMessageBox::NoButton,
+  QMessageBox box(QMessageBox::NoIcon, parent->window()->windowTitle(), question, QMessageBox::NoButton,
                   parent);
   const auto* accept = box.addButton(yes, QMessageBox::AcceptRole);
   box.setDefaultButton(box.addButton(no, QMessageBox::RejectRole));

@@ -57,7 +57,7 @@ void DockLayout::arrange_plots() {
   window_->resizeDocks(top, {1, 1, 1}, Qt::Horizontal);
   window_->resizeDocks(bottom, {1, 1, 1}, Qt::Horizontal);
   window_->resizeDocks({dock("loss"), dock("weights")}, {1, 1}, Qt::Vertical);
-  window_->resizeDocks({dock("settings")}, {360}, Qt::Horizontal);
+  window_->resizeDocks({dock("settings")}, {372}, Qt::Horizontal);
 }
 
 void DockLayout::fill_menu(QMenu* menu) const {

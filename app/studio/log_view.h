@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QPlainTextEdit>
+#include <deque>
 
 #include "core/run/run_event.h"
 
@@ -13,13 +14,20 @@ class LogView : public QPlainTextEdit {
  public:
   explicit LogView(QWidget* parent = nullptr);
   void add(const RunEvent& event, double seconds);
-  void add_line(const QString& text, double seconds);
+  void clear_events();
 
  protected:
   void changeEvent(QEvent* event) override;
 
  private:
+  struct Entry {
+    RunEvent event;
+    double seconds = 0;
+  };
+  void append(const Entry& entry);
   void retranslate();
+
+  std::deque<Entry> entries_;  ///< so that the lines can change their language
 };
 
 }  // namespace aq

@@ -154,7 +154,7 @@ void MainWindow::start_run() {
   const RunSpec spec = panel_->spec();
   if (!spec.output.empty()) QDir().mkpath(QFileInfo(QString::fromStdString(spec.output)).absolutePath());
   views_->clear();
-  log_->clear();
+  log_->clear_events();
   controller_.start(spec);
 }
 

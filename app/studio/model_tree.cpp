@@ -24,6 +24,13 @@ QTreeWidgetItem* make_item(const QString& name, const QString& shape, std::int64
   return item;
 }
 
+/// Nearly every name ends in ".weight": what is said by the absence of ".bias" needs no room.
+QString short_name(const std::string& name) {
+  QString shown = QString::fromStdString(name);
+  if (shown.endsWith(QLatin1String(".weight"))) shown.chop(7);
+  return shown;
+}
+
 bool matches(const QTreeWidgetItem* item, const QString& text) {
   for (int column = 0; column < kColumns; ++column)
     if (item->text(column).contains(text, Qt::CaseInsensitive)) return true;
@@ -49,7 +56,9 @@ ModelTree::ModelTree(QWidget* parent)
   tree_->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
   tree_->header()->setSectionResizeMode(kName, QHeaderView::Stretch);
   tree_->header()->setMinimumSectionSize(36);
-  tree_->setIndentation(14);
+  tree_->header()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 4px 3px; }"));
+  tree_->setTextElideMode(Qt::ElideLeft);  // the end of a layer's name tells it from its neighbours
+  tree_->setIndentation(10);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(12, 8, 12, 12);
   layout->setSpacing(8);
@@ -72,7 +81,7 @@ void ModelTree::fill() {
     auto* parent = make_item(name, {}, block.parameters(), {}, block.bytes());
     parent->setData(kName, Qt::UserRole, block.index);
     for (const auto& layer : block.layers)
-      parent->addChild(make_item(QString::fromStdString(layer.name), QString::fromStdString(layer.shape),
+      parent->addChild(make_item(short_name(layer.name), QString::fromStdString(layer.shape),
                                  layer.parameters, QString::fromStdString(layer.dtype), layer.bytes));
     tree_->addTopLevelItem(parent);
     parent->setExpanded(block.index == 0);

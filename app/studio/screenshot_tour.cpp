@@ -8,6 +8,7 @@
 #include "app/studio/dock_layout.h"
 #include "app/studio/live_views.h"
 #include "app/studio/main_window.h"
+#include "app/studio/palette_image.h"
 #include "app/studio/settings_panel.h"
 #include "core/base/error.h"
 
@@ -63,8 +64,9 @@ void ScreenshotTour::add_pictures(const QString& page, const std::vector<const c
 
 void ScreenshotTour::save(const QString& name) {
   const QString path = QDir(directory_).filePath(name);
-  const QImage image = window_.grab().toImage();
-  if (QDir().mkpath(directory_) && image.save(path)) return;
+  constexpr int kSmallest = 0;  // the strongest compression: these files go into the repository
+  if (QDir().mkpath(directory_) && palette_image(window_.grab().toImage()).save(path, "PNG", kSmallest))
+    return;
   qCritical("cannot write %s", qPrintable(path));
   QApplication::exit(exit_code(ErrorKind::Output));
 }
