@@ -84,7 +84,7 @@ BlockSolution solve_block(const BlockProblem& problem, const Recipe& recipe, con
   solution.record.losses = curve.losses;
   solution.record.placements = placement_records(applied, curve);
   solution.record.layers = std::move(quantized.layers);
-  const LayerViews views{problem.weights, transformed, quantized.weights, solution.weights};
+  const LayerViews views{problem.weights, transformed, quantized.weights};
   fill_reports(problem, views, before, after, recipe.weights, solution.record.layers);
   return solution;
 }

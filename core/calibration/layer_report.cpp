@@ -37,8 +37,9 @@ void fill_weights(LayerReport& report, const LayerViews& views, LinearRole role)
   report.weights_transformed = histogram_of(transformed, kBins);
   report.weights_after = histogram_of(views.quantized[role].weight, report.weights_transformed.low,
                                       report.weights_transformed.high, kBins);
-  const at::Tensor error = (views.merged[role].weight - original).to(at::kDouble);
-  const double signal = original.to(at::kDouble).square().sum().item<double>();
+  // In the transformed space: a scale that moved into a norm is no error of the weight.
+  const at::Tensor error = (views.quantized[role].weight - transformed).to(at::kDouble);
+  const double signal = transformed.to(at::kDouble).square().sum().item<double>();
   const double noise = error.square().sum().item<double>();
   report.weight_mse = noise / static_cast<double>(error.numel());
   report.sqnr_db = noise > 0 ? 10 * std::log10(signal / noise) : 300;

@@ -9,12 +9,11 @@
 
 namespace aq {
 
-/// The block's weights at the four stations of its quantization.
+/// The block's weights at the three stations of its quantization.
 struct LayerViews {
   const BlockWeights& original;
   const BlockWeights& transformed;
   const BlockWeights& quantized;  ///< dequantized, still in the transformed space
-  const BlockWeights& merged;     ///< back in the original space
 };
 
 /// Fills the report of every layer record: histograms, grid, channel ranges, MSE and SQNR.

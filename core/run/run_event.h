@@ -15,7 +15,15 @@ struct Histogram {
   std::vector<float> counts;
 };
 
-enum class RunStage { Opening, FloatEvaluation, BaselineEvaluation, Calibration, QuantizedEvaluation, Exporting, Verifying };
+enum class RunStage {
+  Opening,
+  FloatEvaluation,
+  BaselineEvaluation,
+  Calibration,
+  QuantizedEvaluation,
+  Exporting,
+  Verifying
+};
 
 struct RunStarted {
   std::string model, method, setting;  ///< e.g. "demo:llama", "affinequant", "W4A16"
@@ -39,11 +47,11 @@ struct PlacementStatus {
   std::string placement;  ///< "attention_norm", "mlp_norm", "value_output", "query_key", "up_down"
   int size = 0;           ///< n of an n × n matrix
   int heads = 1;
-  int band = 0;             ///< diagonals on each side that the mask lets through
-  double dominance = 0;     ///< min_i (|a_ii| − Σ_{j≠i}|a_ij|) / |a_ii|; > 0: strictly dominant
-  double condition = 0;     ///< ‖A‖₂ ‖A⁻¹‖₂ estimated
-  double merge_error = 0;   ///< max |A·A⁻¹ − I|
-  int projected_rows = 0;   ///< rows that enforcement scaled back this epoch
+  int band = 0;            ///< diagonals on each side that the mask lets through
+  double dominance = 0;    ///< min_i (|a_ii| − Σ_{j≠i}|a_ij|) / |a_ii|; > 0: strictly dominant
+  double condition = 0;    ///< ‖A‖₂ ‖A⁻¹‖₂ estimated
+  double merge_error = 0;  ///< max |A·A⁻¹ − I|
+  int projected_rows = 0;  ///< rows that enforcement scaled back this epoch
 };
 struct EpochFinished {
   int block = 0, epoch = 0;
@@ -51,7 +59,8 @@ struct EpochFinished {
   double seconds = 0;
   std::vector<PlacementStatus> placements;
 };
-/// A picture of one matrix: at most 256 × 256 cells (each the entry of largest magnitude of its patch) and the discs.
+/// A picture of one matrix: at most 256 × 256 cells (each the entry of largest magnitude of its patch) and
+/// the discs.
 struct MatrixSnapshot {
   int block = 0, epoch = 0, head = 0, size = 0, band = 0;
   std::string placement;
@@ -63,15 +72,16 @@ struct MatrixSnapshot {
 /// One linear layer after its quantization.
 struct LayerReport {
   int block = 0;
-  std::string layer;                ///< e.g. "self_attn.q_proj"
-  Histogram weights_before;         ///< the float weight
-  Histogram weights_transformed;    ///< after the transform, before rounding
-  Histogram weights_after;          ///< dequantized, in the transformed space
-  std::vector<float> grid;          ///< levels of the channel with the median scale, in the transformed space
-  std::vector<float> channels_before, channels_after;  ///< per input channel: largest |activation|, before and after
+  std::string layer;              ///< e.g. "self_attn.q_proj"
+  Histogram weights_before;       ///< the float weight
+  Histogram weights_transformed;  ///< after the transform, before rounding
+  Histogram weights_after;        ///< dequantized, in the transformed space
+  std::vector<float> grid;        ///< levels of the channel with the median scale, in the transformed space
+  std::vector<float> channels_before,
+      channels_after;  ///< per input channel: largest |activation|, before and after
   Histogram activations_before, activations_after;
-  double weight_mse = 0;            ///< of the effective weight against the float one
-  double sqnr_db = 0;               ///< 10·log10(Σw² / Σ(w − ŵ)²)
+  double weight_mse = 0;  ///< of the dequantized weight against the transformed one
+  double sqnr_db = 0;     ///< 10·log10(Σw² / Σ(w − ŵ)²)
 };
 struct BlockFinished {
   int block = 0;
@@ -94,7 +104,8 @@ struct Notice {
   std::string text;
 };
 
-using RunEvent = std::variant<RunStarted, StageStarted, BlockStarted, StepFinished, EpochFinished, MatrixSnapshot,
-                              LayerReport, BlockFinished, EvaluationUpdate, RecoveryTaken, Notice>;
+using RunEvent =
+    std::variant<RunStarted, StageStarted, BlockStarted, StepFinished, EpochFinished, MatrixSnapshot,
+                 LayerReport, BlockFinished, EvaluationUpdate, RecoveryTaken, Notice>;
 
 }  // namespace aq

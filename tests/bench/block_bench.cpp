@@ -90,8 +90,10 @@ int main(int argc, char** argv) {
   recipe.optimizer.epochs = epochs;
 
   double epoch_seconds = 0;
+  std::map<std::string, double> counted;  // up to the end of the last epoch
   const aq::RunContext context({}, nullptr, [&](const aq::RunEvent& event) {
-    if (const auto* epoch = std::get_if<aq::EpochFinished>(&event)) epoch_seconds += epoch->seconds;
+    if (const auto* epoch = std::get_if<aq::EpochFinished>(&event))
+      epoch_seconds += epoch->seconds, counted = seconds_by_kind;
     if (std::holds_alternative<aq::BlockStarted>(event)) seconds_by_kind.clear();
   });
   const auto handle = at::addThreadLocalCallback(
@@ -110,7 +112,7 @@ int main(int argc, char** argv) {
   std::printf("block             %8.3f s\nepoch             %8.3f s\n", total,
               epoch_seconds / std::max(1, epochs));
   double rest = epoch_seconds;
-  for (const auto& [kind, seconds] : seconds_by_kind) {
+  for (const auto& [kind, seconds] : counted) {
     std::printf("  %-16s%8.3f s\n", kind.c_str(), seconds / std::max(1, epochs));
     rest -= seconds;
   }
