@@ -69,8 +69,8 @@ Model open_reference(const EvalOptions& options, const Model& model) {
 }
 
 EvalResult evaluate(const EvalOptions& options, const RunContext& context) {
-  set_threads(options.threads);
   const Model model = Model::open(options.model);
+  set_threads(options.threads, model.config().block.hidden);
   std::optional<Model> reference;
   if (!options.reference.empty()) reference = open_reference(options, model);
   EvalResult result;

@@ -20,8 +20,8 @@ struct GenerateOptions {
 };
 
 void generate(const GenerateOptions& options, const std::stop_token& stop) {
-  set_threads(options.threads);
   const Model model = Model::open(options.model);
+  set_threads(options.threads, model.config().block.hidden);
   const auto hook = activation_hook(model);
   const auto show = [&](const std::string& piece) {
     if (!options.json) std::cout << piece << std::flush;

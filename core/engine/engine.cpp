@@ -189,10 +189,11 @@ Outcome QuantizationRun::run() {
 }  // namespace
 
 Outcome Engine::run(const RunSpec& spec, const RunContext& context) {
-  set_threads(spec.threads);
   const at::NoGradGuard no_grad;  // only the block optimizer's steps have gradients
   context.post(StageStarted{RunStage::Opening});
-  return QuantizationRun(prepare(spec), context).run();
+  PreparedRun prepared = prepare(spec);
+  set_threads(spec.threads, prepared.model.config().block.hidden);
+  return QuantizationRun(std::move(prepared), context).run();
 }
 
 }  // namespace aq

@@ -27,7 +27,10 @@ struct Preflight {
 /// @throws Error(BadArgument), Error(BadInput), Error(Output): exactly what run() would refuse before it starts
 Preflight preflight(const RunSpec& spec);
 
-/// Sets libtorch's threads: 0 takes the affinity mask's count. Warns where the BLAS is the slow reference one.
-void set_threads(int threads);
+/// Sets libtorch's threads and warns where the BLAS is the slow reference one.
+/// @param threads 0: as many as the affinity mask allows, but one where the model is so narrow that threads would
+///                wait for each other longer than they compute
+/// @param width   hidden size of the model; 0 where none is known
+void set_threads(int threads, std::int64_t width = 0);
 
 }  // namespace aq
