@@ -1,5 +1,6 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <dlfcn.h>
 #include <sched.h>
 #include <spdlog/spdlog.h>
 
@@ -13,14 +14,21 @@
 namespace aq {
 namespace {
 
-/// Measured on two busy cores, hidden 128: one epoch took 3 s of processor with one thread and 11 s with two, most of
-/// it spent waiting inside OpenBLAS.
+/// Measured on two busy cores, hidden 128: one epoch took 3 s of processor with one thread and 11 s with two,
+/// most of it spent waiting inside OpenBLAS.
 constexpr std::int64_t kNarrow = 256;
 
 int allowed_processors() {
   cpu_set_t set;
   if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
   return std::max(1, CPU_COUNT(&set));
+}
+
+/// OpenBLAS with pthreads keeps threads of its own, which libtorch's setting does not reach. Looked up by
+/// name, since any other BLAS may stand in its place.
+void set_blas_threads(int count) {
+  using Setter = void (*)(int);
+  if (const auto set = reinterpret_cast<Setter>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))) set(count);
 }
 
 /// OpenBLAS does 512³ in a few milliseconds on one core; Debian's reference BLAS takes 40 and more.
@@ -40,7 +48,9 @@ void warn_of_slow_blas() {
 
 void set_threads(int threads, std::int64_t width) {
   const bool narrow = width > 0 && width <= kNarrow;
-  at::set_num_threads(threads > 0 ? threads : narrow ? 1 : allowed_processors());
+  const int count = threads > 0 ? threads : narrow ? 1 : allowed_processors();
+  at::set_num_threads(count);
+  set_blas_threads(count);
   static std::once_flag checked;
   std::call_once(checked, warn_of_slow_blas);
 }
