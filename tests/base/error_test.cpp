@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include "tests/support/registered_test.h"
+
 using aq::Error;
 using aq::ErrorKind;
 
@@ -26,5 +28,5 @@ class ErrorTest : public QObject {
   void shortensLongText() { QVERIFY(aq::printable(std::string(5000, 'x')).size() < 300); }
 };
 
-QTEST_APPLESS_MAIN(ErrorTest)
+AQ_TEST(ErrorTest)
 #include "error_test.moc"

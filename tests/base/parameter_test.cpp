@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "tests/support/registered_test.h"
 
 using aq::Error;
 using aq::Parameter;
@@ -108,5 +109,5 @@ class ParameterTest : public QObject {
   void sectionIsBeforeTheDot() { QCOMPARE(aq::section_of(integer()), std::string("a")); }
 };
 
-QTEST_APPLESS_MAIN(ParameterTest)
+AQ_TEST(ParameterTest)
 #include "parameter_test.moc"

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "tests/support/file_size_limit.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
 
 using aq::Error;
@@ -123,5 +124,5 @@ class StagedOutputTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(StagedOutputTest)
+AQ_TEST(StagedOutputTest)
 #include "staged_output_test.moc"

@@ -5,6 +5,7 @@
 #include "core/methods/method.h"
 #include "core/quant/activation_quantizer.h"
 #include "core/quant/fake_quantize.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/small_problem.h"
 
 using namespace aq;
@@ -146,5 +147,5 @@ class BlockSolverTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(BlockSolverTest)
+AQ_TEST(BlockSolverTest)
 #include "block_solver_test.moc"

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/calibration/block_solver.h"
 #include "core/methods/method.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/small_problem.h"
 
 using namespace aq;
@@ -53,5 +54,5 @@ class CancelTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(CancelTest)
+AQ_TEST(CancelTest)
 #include "cancel_test.moc"

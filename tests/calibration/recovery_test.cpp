@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/calibration/block_solver.h"
 #include "core/methods/method.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/small_problem.h"
 
 using namespace aq;
@@ -70,5 +71,5 @@ class RecoveryTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(RecoveryTest)
+AQ_TEST(RecoveryTest)
 #include "recovery_test.moc"

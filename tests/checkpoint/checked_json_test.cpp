@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/checkpoint/json_view.h"
+#include "tests/support/registered_test.h"
 
 using aq::parse_checked_json;
 
@@ -59,5 +60,5 @@ class CheckedJsonTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(CheckedJsonTest)
+AQ_TEST(CheckedJsonTest)
 #include "checked_json_test.moc"

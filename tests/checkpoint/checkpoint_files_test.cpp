@@ -9,6 +9,7 @@
 #include <functional>
 
 #include "core/base/error.h"
+#include "tests/support/registered_test.h"
 
 namespace fs = std::filesystem;
 
@@ -110,5 +111,5 @@ class CheckpointFilesTest : public QObject {
   fs::path root_;
 };
 
-QTEST_APPLESS_MAIN(CheckpointFilesTest)
+AQ_TEST(CheckpointFilesTest)
 #include "checkpoint_files_test.moc"

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "tests/checkpoint/safetensors_bytes.h"
+#include "tests/support/registered_test.h"
 
 using aq::test::bytes_of;
 using aq::test::safetensors;
@@ -162,5 +163,5 @@ class SafetensorsHeaderTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(SafetensorsHeaderTest)
+AQ_TEST(SafetensorsHeaderTest)
 #include "safetensors_header_test.moc"

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/checkpoint/tensor_source.h"
 #include "tests/checkpoint/safetensors_bytes.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/shared_data.h"
 
 using aq::test::bytes_of;
@@ -134,5 +135,5 @@ class SafetensorsSourceTest : public QObject {
   const std::string two_ = safetensors(R"({"b":{"dtype":"I8","shape":[2],"data_offsets":[0,2]}})", 2);
 };
 
-QTEST_APPLESS_MAIN(SafetensorsSourceTest)
+AQ_TEST(SafetensorsSourceTest)
 #include "safetensors_source_test.moc"

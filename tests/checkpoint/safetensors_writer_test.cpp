@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/checkpoint/checkpoint_files.h"
+#include "tests/support/registered_test.h"
 
 namespace fs = std::filesystem;
 
@@ -135,5 +136,5 @@ class SafetensorsWriterTest : public QObject {
   std::vector<aq::TensorInfo> infos_;
 };
 
-QTEST_APPLESS_MAIN(SafetensorsWriterTest)
+AQ_TEST(SafetensorsWriterTest)
 #include "safetensors_writer_test.moc"

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "tests/support/program.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tiny_checkpoint.h"
 
@@ -255,5 +256,5 @@ class BadInputTest : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(BadInputTest)
+AQ_TEST(BadInputTest)
 #include "bad_input_test.moc"

@@ -2,6 +2,7 @@
 #include <csignal>
 
 #include "tests/support/program.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tiny_checkpoint.h"
 
@@ -63,5 +64,5 @@ class InterruptionTest : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(InterruptionTest)
+AQ_TEST(InterruptionTest)
 #include "interruption_test.moc"

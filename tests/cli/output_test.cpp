@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "tests/support/program.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tiny_checkpoint.h"
 
@@ -191,5 +192,5 @@ class OutputTest : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(OutputTest)
+AQ_TEST(OutputTest)
 #include "output_test.moc"

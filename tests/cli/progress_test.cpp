@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include "tests/support/registered_test.h"
+
 using namespace aq;
 using cli::Progress;
 
@@ -106,5 +108,5 @@ class ProgressTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(ProgressTest)
+AQ_TEST(ProgressTest)
 #include "progress_test.moc"

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/methods/method.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
 
 using aq::Recipe;
@@ -101,5 +102,5 @@ class RecipeChoiceTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(RecipeChoiceTest)
+AQ_TEST(RecipeChoiceTest)
 #include "recipe_choice_test.moc"

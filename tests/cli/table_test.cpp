@@ -3,6 +3,8 @@
 #include <QTest>
 #include <sstream>
 
+#include "tests/support/registered_test.h"
+
 using namespace aq::cli;
 
 class TableTest : public QObject {
@@ -42,5 +44,5 @@ class TableTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(TableTest)
+AQ_TEST(TableTest)
 #include "table_test.moc"

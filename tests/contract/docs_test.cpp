@@ -5,6 +5,7 @@
 
 #include "core/run/recipe.h"
 #include "tests/support/program.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
 
 /// docs/command-line.md keeps up with the program.
@@ -76,5 +77,5 @@ class DocsTest : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(DocsTest)
+AQ_TEST(DocsTest)
 #include "docs_test.moc"

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/registered_test.h"
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -144,5 +146,5 @@ class LayeringTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(LayeringTest)
+AQ_TEST(LayeringTest)
 #include "layering_test.moc"

@@ -7,6 +7,7 @@
 #include "core/export/exporter.h"
 #include "core/methods/method.h"
 #include "core/model/model.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tiny_checkpoint.h"
 
@@ -176,5 +177,5 @@ class RegistryTest : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(RegistryTest)
+AQ_TEST(RegistryTest)
 #include "registry_test.moc"

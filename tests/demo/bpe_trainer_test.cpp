@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/demo/world/world.h"
 #include "core/text/tokenizer.h"
+#include "tests/support/registered_test.h"
 
 using aq::demo::BpeTraining;
 using aq::demo::split_words;
@@ -79,5 +80,5 @@ class BpeTrainerTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(BpeTrainerTest)
+AQ_TEST(BpeTrainerTest)
 #include "bpe_trainer_test.moc"

@@ -11,6 +11,7 @@
 #include "core/quant/activation_quantizer.h"
 #include "core/quant/fake_quantize.h"
 #include "core/text/corpus.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 
@@ -115,5 +116,5 @@ class DemoModelsTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(DemoModelsTest)
+AQ_TEST(DemoModelsTest)
 #include "demo_models_test.moc"

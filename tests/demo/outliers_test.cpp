@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include "core/demo/trainable_model.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 
@@ -96,5 +97,5 @@ class OutliersTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(OutliersTest)
+AQ_TEST(OutliersTest)
 #include "outliers_test.moc"

@@ -13,6 +13,7 @@
 #include "core/demo/bpe_trainer.h"
 #include "core/demo/demo.h"
 #include "core/model/model.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 
@@ -138,5 +139,5 @@ class TrainerTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(TrainerTest)
+AQ_TEST(TrainerTest)
 #include "trainer_test.moc"

@@ -7,6 +7,7 @@
 
 #include "core/demo/world/numbers.h"
 #include "core/demo/world/words.h"
+#include "tests/support/registered_test.h"
 
 using aq::world_text;
 using aq::WorldPart;
@@ -189,5 +190,5 @@ class WorldTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(WorldTest)
+AQ_TEST(WorldTest)
 #include "world_test.moc"

@@ -13,6 +13,7 @@
 #include "core/quant/activation_quantizer.h"
 #include "core/text/corpus.h"
 #include "tests/engine/engine_support.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 
@@ -106,5 +107,5 @@ class EngineTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(EngineTest)
+AQ_TEST(EngineTest)
 #include "engine_test.moc"

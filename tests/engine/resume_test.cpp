@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "tests/engine/engine_support.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 
@@ -70,5 +71,5 @@ class ResumeTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(ResumeTest)
+AQ_TEST(ResumeTest)
 #include "resume_test.moc"

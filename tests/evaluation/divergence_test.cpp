@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/evaluation/perplexity.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tiny_checkpoint.h"
 
@@ -71,5 +72,5 @@ class DivergenceTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(DivergenceTest)
+AQ_TEST(DivergenceTest)
 #include "divergence_test.moc"

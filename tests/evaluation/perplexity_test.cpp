@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/text/corpus.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tiny_checkpoint.h"
@@ -142,5 +143,5 @@ class PerplexityTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(PerplexityTest)
+AQ_TEST(PerplexityTest)
 #include "perplexity_test.moc"

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "core/base/error.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 
@@ -98,5 +99,5 @@ class CheckpointRecordTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(CheckpointRecordTest)
+AQ_TEST(CheckpointRecordTest)
 #include "checkpoint_record_test.moc"

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/export/exporter.h"
 #include "tests/support/file_size_limit.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tiny_checkpoint.h"
 
@@ -228,5 +229,5 @@ class SafetensorsExporterTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(SafetensorsExporterTest)
+AQ_TEST(SafetensorsExporterTest)
 #include "safetensors_exporter_test.moc"

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "tests/support/registered_test.h"
 
 class MethodTest : public QObject {
   Q_OBJECT
@@ -48,5 +49,5 @@ class MethodTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(MethodTest)
+AQ_TEST(MethodTest)
 #include "method_test.moc"

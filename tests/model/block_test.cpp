@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "tests/model/random_block.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 using test::largest_difference;
@@ -189,5 +190,5 @@ class BlockTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(BlockTest)
+AQ_TEST(BlockTest)
 #include "block_test.moc"

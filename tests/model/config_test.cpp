@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/model/family.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/tiny_checkpoint.h"
 
 using namespace aq;
@@ -164,5 +165,5 @@ class ConfigTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(ConfigTest)
+AQ_TEST(ConfigTest)
 #include "config_test.moc"

@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "core/model/model.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 
@@ -34,5 +35,5 @@ class DemoResourcesTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(DemoResourcesTest)
+AQ_TEST(DemoResourcesTest)
 #include "demo_resources_test.moc"

@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/model/text_stream.h"
 #include "tests/model/random_block.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tiny_checkpoint.h"
 
@@ -125,5 +126,5 @@ class GenerationTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(GenerationTest)
+AQ_TEST(GenerationTest)
 #include "generation_test.moc"

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "tests/model/random_block.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tiny_checkpoint.h"
 
@@ -181,5 +182,5 @@ class ModelTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(ModelTest)
+AQ_TEST(ModelTest)
 #include "model_test.moc"

@@ -4,6 +4,7 @@
 #include "core/model/model.h"
 #include "core/text/corpus.h"
 #include "tests/model/random_block.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/shared_data.h"
 
 using namespace aq;
@@ -59,5 +60,5 @@ class ReferenceTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(ReferenceTest)
+AQ_TEST(ReferenceTest)
 #include "reference_test.moc"

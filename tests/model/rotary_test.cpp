@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "tests/model/random_block.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 
@@ -65,5 +66,5 @@ class RotaryTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(RotaryTest)
+AQ_TEST(RotaryTest)
 #include "rotary_test.moc"

@@ -4,6 +4,7 @@
 
 #include "core/quant/fake_quantize.h"
 #include "tests/support/random_block.h"
+#include "tests/support/registered_test.h"
 
 using aq::ActivationQuantizer;
 using aq::ActivationSite;
@@ -38,5 +39,5 @@ class ActivationQuantizerTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(ActivationQuantizerTest)
+AQ_TEST(ActivationQuantizerTest)
 #include "activation_quantizer_test.moc"

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "tests/support/random_block.h"
+#include "tests/support/registered_test.h"
 
 using aq::fake_quantize;
 using aq::IntegerGrid;
@@ -178,5 +179,5 @@ class FakeQuantizeTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(FakeQuantizeTest)
+AQ_TEST(FakeQuantizeTest)
 #include "fake_quantize_test.moc"

@@ -3,6 +3,8 @@
 #include <QTest>
 #include <thread>
 
+#include "tests/support/registered_test.h"
+
 using aq::Mailbox;
 using aq::RunEvent;
 
@@ -52,5 +54,5 @@ class MailboxTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(MailboxTest)
+AQ_TEST(MailboxTest)
 #include "mailbox_test.moc"

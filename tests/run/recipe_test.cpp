@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "tests/support/registered_test.h"
 
 using aq::Error;
 using aq::ErrorKind;
@@ -135,5 +136,5 @@ class RecipeTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(RecipeTest)
+AQ_TEST(RecipeTest)
 #include "recipe_test.moc"

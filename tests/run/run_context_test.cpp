@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "core/base/error.h"
+#include "tests/support/registered_test.h"
 
 using aq::Error;
 using aq::PauseGate;
@@ -81,5 +82,5 @@ class RunContextTest : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(RunContextTest)
+AQ_TEST(RunContextTest)
 #include "run_context_test.moc"

@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/session/hdf5_file.h"
 #include "tests/session/session_support.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 using namespace aq::test;
@@ -176,5 +177,5 @@ class DamageTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(DamageTest)
+AQ_TEST(DamageTest)
 #include "damage_test.moc"

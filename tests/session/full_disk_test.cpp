@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "tests/session/session_support.h"
 #include "tests/support/file_size_limit.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 using namespace aq::test;
@@ -125,5 +126,5 @@ class FullDiskTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(FullDiskTest)
+AQ_TEST(FullDiskTest)
 #include "full_disk_test.moc"

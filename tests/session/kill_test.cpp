@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/session/commit_steps.h"
 #include "tests/session/session_support.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 using namespace aq::test;
@@ -145,5 +146,5 @@ class KillTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(KillTest)
+AQ_TEST(KillTest)
 #include "kill_test.moc"

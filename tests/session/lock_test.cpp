@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "tests/session/session_support.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 using namespace aq::test;
@@ -92,5 +93,5 @@ class LockTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(LockTest)
+AQ_TEST(LockTest)
 #include "lock_test.moc"

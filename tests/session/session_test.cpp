@@ -8,6 +8,7 @@
 #include "core/session/hdf5_attribute.h"
 #include "core/session/hdf5_file.h"
 #include "tests/session/session_support.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 using namespace aq::test;
@@ -208,5 +209,5 @@ class SessionTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(SessionTest)
+AQ_TEST(SessionTest)
 #include "session_test.moc"

@@ -6,6 +6,7 @@
 #include "app/studio/number_format.h"
 #include "app/studio/output_suggestion.h"
 #include "core/methods/method.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 
@@ -61,5 +62,5 @@ class CommandLineTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(CommandLineTest)
+AQ_TEST(CommandLineTest)
 #include "command_line_test.moc"

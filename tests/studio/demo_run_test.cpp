@@ -10,6 +10,7 @@
 #include "app/studio/main_window.h"
 #include "app/studio/run_page.h"
 #include "app/studio/settings_panel.h"
+#include "tests/support/registered_test.h"
 #include "widgets/forms/banner.h"
 #include "widgets/forms/recipe_form.h"
 #include "widgets/plots/activation_plot.h"
@@ -94,5 +95,5 @@ class DemoRunTest : public QObject {
   }
 };
 
-QTEST_MAIN(DemoRunTest)
+AQ_TEST(DemoRunTest)
 #include "demo_run_test.moc"

@@ -2,6 +2,7 @@
 #include <QTemporaryFile>
 #include <QTest>
 
+#include "tests/support/registered_test.h"
 #include "widgets/forms/banner.h"
 #include "widgets/forms/formula_html.h"
 #include "widgets/forms/path_field.h"
@@ -84,5 +85,5 @@ class FormsTest : public QObject {
   }
 };
 
-QTEST_MAIN(FormsTest)
+AQ_TEST(FormsTest)
 #include "forms_test.moc"

@@ -25,6 +25,7 @@
 #include "app/studio/summary_card.h"
 #include "core/methods/method.h"
 #include "tests/studio/scripted_run.h"
+#include "tests/support/registered_test.h"
 #include "widgets/forms/banner.h"
 #include "widgets/forms/recipe_form.h"
 #include "widgets/plots/loss_plot.h"
@@ -283,5 +284,5 @@ class MainWindowTest : public QObject {
   }
 };
 
-QTEST_MAIN(MainWindowTest)
+AQ_TEST(MainWindowTest)
 #include "main_window_test.moc"

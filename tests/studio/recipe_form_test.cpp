@@ -6,6 +6,7 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "tests/support/registered_test.h"
 #include "widgets/forms/choice_editor.h"
 #include "widgets/forms/number_box.h"
 #include "widgets/forms/parameter_row.h"
@@ -132,5 +133,5 @@ class RecipeFormTest : public QObject {
   }
 };
 
-QTEST_MAIN(RecipeFormTest)
+AQ_TEST(RecipeFormTest)
 #include "recipe_form_test.moc"

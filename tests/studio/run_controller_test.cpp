@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "tests/studio/scripted_run.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 
@@ -140,5 +141,5 @@ class RunControllerTest : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(RunControllerTest)
+AQ_TEST(RunControllerTest)
 #include "run_controller_test.moc"

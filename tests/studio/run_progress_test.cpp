@@ -4,6 +4,7 @@
 
 #include "app/studio/run_record.h"
 #include "tests/studio/scripted_run.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 
@@ -60,5 +61,5 @@ class RunProgressTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(RunProgressTest)
+AQ_TEST(RunProgressTest)
 #include "run_progress_test.moc"

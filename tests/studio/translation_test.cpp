@@ -7,6 +7,7 @@
 
 #include "core/methods/method.h"
 #include "core/run/recipe.h"
+#include "tests/support/registered_test.h"
 
 /// The Chinese translation is whole: every text has one, with the same places for values.
 class TranslationTest : public QObject {
@@ -73,5 +74,5 @@ class TranslationTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(TranslationTest)
+AQ_TEST(TranslationTest)
 #include "translation_test.moc"

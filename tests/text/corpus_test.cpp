@@ -9,6 +9,7 @@
 #include <functional>
 
 #include "core/base/error.h"
+#include "tests/support/registered_test.h"
 
 namespace {
 
@@ -198,5 +199,5 @@ class CorpusTest : public QObject {
   QTemporaryDir directory_;
 };
 
-QTEST_APPLESS_MAIN(CorpusTest)
+AQ_TEST(CorpusTest)
 #include "corpus_test.moc"

@@ -3,6 +3,8 @@
 #include <QTest>
 #include <thread>
 
+#include "tests/support/registered_test.h"
+
 using aq::arrange;
 using aq::RegexSplitter;
 using aq::SplitBehavior;
@@ -71,5 +73,5 @@ class RegexSplitterTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(RegexSplitterTest)
+AQ_TEST(RegexSplitterTest)
 #include "regex_splitter_test.moc"

@@ -2,6 +2,7 @@
 #include <functional>
 
 #include "core/base/error.h"
+#include "tests/support/registered_test.h"
 #include "tests/text/tokenizer_fixture.h"
 
 using nlohmann::json;
@@ -133,5 +134,5 @@ class TokenizerErrorsTest : public QObject {
   json base_;
 };
 
-QTEST_APPLESS_MAIN(TokenizerErrorsTest)
+AQ_TEST(TokenizerErrorsTest)
 #include "tokenizer_errors_test.moc"

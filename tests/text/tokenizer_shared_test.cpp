@@ -3,6 +3,7 @@
 #include "core/checkpoint/checkpoint_files.h"
 #include "core/checkpoint/mapped_file.h"
 #include "core/text/tokenizer.h"
+#include "tests/support/registered_test.h"
 #include "tests/support/shared_data.h"
 
 namespace {
@@ -43,5 +44,5 @@ class TokenizerSharedTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(TokenizerSharedTest)
+AQ_TEST(TokenizerSharedTest)
 #include "tokenizer_shared_test.moc"

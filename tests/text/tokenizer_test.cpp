@@ -1,6 +1,7 @@
 #include <QTest>
 #include <random>
 
+#include "tests/support/registered_test.h"
 #include "tests/text/random_text.h"
 #include "tests/text/tokenizer_fixture.h"
 
@@ -90,5 +91,5 @@ class TokenizerTest : public QObject {
   std::vector<std::string> texts_;
 };
 
-QTEST_APPLESS_MAIN(TokenizerTest)
+AQ_TEST(TokenizerTest)
 #include "tokenizer_test.moc"

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "core/text/byte_alphabet.h"
+#include "tests/support/registered_test.h"
 #include "tests/text/random_text.h"
 
 using aq::replace_malformed;
@@ -71,5 +72,5 @@ class Utf8Test : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(Utf8Test)
+AQ_TEST(Utf8Test)
 #include "utf8_test.moc"

@@ -5,6 +5,7 @@
 #include "core/transform/gradual_mask.h"
 #include "core/transform/transform_state.h"
 #include "tests/support/random_block.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 
@@ -163,5 +164,5 @@ class EquivalenceTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(EquivalenceTest)
+AQ_TEST(EquivalenceTest)
 #include "equivalence_test.moc"

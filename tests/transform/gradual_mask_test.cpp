@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include "tests/support/registered_test.h"
+
 class GradualMaskTest : public QObject {
   Q_OBJECT
 
@@ -28,5 +30,5 @@ class GradualMaskTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(GradualMaskTest)
+AQ_TEST(GradualMaskTest)
 #include "gradual_mask_test.moc"

@@ -4,6 +4,7 @@
 #include "core/transform/gradual_mask.h"
 #include "core/transform/transform_state.h"
 #include "tests/support/random_block.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 
@@ -97,5 +98,5 @@ class MaskedGradientTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(MaskedGradientTest)
+AQ_TEST(MaskedGradientTest)
 #include "masked_gradient_test.moc"

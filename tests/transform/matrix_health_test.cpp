@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "tests/support/random_block.h"
+#include "tests/support/registered_test.h"
 
 namespace {
 const at::Tensor kMatrix = at::tensor({4., 1., 0., -2., 5., 1., 1., 1., 3.}, at::kDouble).reshape({1, 3, 3});
@@ -56,5 +57,5 @@ class MatrixHealthTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(MatrixHealthTest)
+AQ_TEST(MatrixHealthTest)
 #include "matrix_health_test.moc"

@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/transform/transform_state.h"
 #include "tests/support/random_block.h"
+#include "tests/support/registered_test.h"
 
 using namespace aq;
 
@@ -60,5 +61,5 @@ class PlacementTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(PlacementTest)
+AQ_TEST(PlacementTest)
 #include "placement_test.moc"

@@ -1,4 +1,5 @@
 #include "tests/widgets/plot_probe.h"
+#include "tests/support/registered_test.h"
 #include "tests/widgets/sample_run.h"
 #include "widgets/plots/activation_plot.h"
 #include "widgets/plots/gershgorin_plot.h"
@@ -188,5 +189,5 @@ class LayerPlotsTest : public QObject {
   }
 };
 
-QTEST_MAIN(LayerPlotsTest)
+AQ_TEST(LayerPlotsTest)
 #include "layer_plots_test.moc"

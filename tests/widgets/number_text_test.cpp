@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "tests/support/registered_test.h"
 #include "widgets/plots/csv_table.h"
 #include "widgets/plots/signed_log_scale.h"
 
@@ -74,5 +75,5 @@ class NumberTextTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(NumberTextTest)
+AQ_TEST(NumberTextTest)
 #include "number_text_test.moc"

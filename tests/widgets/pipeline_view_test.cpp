@@ -7,6 +7,7 @@
 #include <QTest>
 #include <QToolTip>
 
+#include "tests/support/registered_test.h"
 #include "tests/widgets/sample_run.h"
 #include "widgets/theme/apply_theme.h"
 
@@ -97,5 +98,5 @@ class PipelineViewTest : public QObject {
   }
 };
 
-QTEST_MAIN(PipelineViewTest)
+AQ_TEST(PipelineViewTest)
 #include "pipeline_view_test.moc"

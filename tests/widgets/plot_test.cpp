@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 
 #include "core/base/error.h"
+#include "tests/support/registered_test.h"
 #include "tests/widgets/plot_probe.h"
 #include "tests/widgets/sample_run.h"
 #include "widgets/plots/empty_page.h"
@@ -203,5 +204,5 @@ class PlotTest : public QObject {
   }
 };
 
-QTEST_MAIN(PlotTest)
+AQ_TEST(PlotTest)
 #include "plot_test.moc"

@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "tests/support/registered_test.h"
 #include "tests/widgets/plot_probe.h"
 #include "tests/widgets/sample_run.h"
 #include "widgets/plots/dominance_plot.h"
@@ -151,5 +152,5 @@ class RunPlotsTest : public QObject {
   }
 };
 
-QTEST_MAIN(RunPlotsTest)
+AQ_TEST(RunPlotsTest)
 #include "run_plots_test.moc"

@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "tests/support/registered_test.h"
 #include "tests/widgets/sample_run.h"
 #include "widgets/theme/theme.h"
 
@@ -53,5 +54,5 @@ class SummaryPageTest : public QObject {
   }
 };
 
-QTEST_MAIN(SummaryPageTest)
+AQ_TEST(SummaryPageTest)
 #include "summary_page_test.moc"

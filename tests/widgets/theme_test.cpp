@@ -5,6 +5,7 @@
 #include <QTest>
 #include <cmath>
 
+#include "tests/support/registered_test.h"
 #include "widgets/theme/apply_theme.h"
 #include "widgets/theme/style_sheet.h"
 
@@ -74,5 +75,5 @@ class ThemeTest : public QObject {
   }
 };
 
-QTEST_MAIN(ThemeTest)
+AQ_TEST(ThemeTest)
 #include "theme_test.moc"
