@@ -4,18 +4,13 @@
 
 #include <cmath>
 
+#include "core/calibration/float_values.h"
 #include "core/quant/fake_quantize.h"
 
 namespace aq {
 namespace {
 
 constexpr int kBins = 128;
-
-std::vector<float> values_of(const at::Tensor& tensor) {
-  if (!tensor.defined()) return {};
-  const at::Tensor flat = tensor.to(at::kFloat).contiguous();
-  return {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()};
-}
 
 /// Levels of the channel (or group) whose scale is the median: what the grid lines of a histogram stand on.
 std::vector<float> median_grid(const LayerRecord& layer, const IntegerGrid& grid) {
@@ -46,8 +41,8 @@ void fill_weights(LayerReport& report, const LayerViews& views, LinearRole role)
 }
 
 void fill_activations(LayerReport& report, const SiteStatistics& before, const SiteStatistics& after) {
-  report.channels_before = values_of(before.absmax);
-  report.channels_after = values_of(after.absmax);
+  report.channels_before = float_values(before.absmax);
+  report.channels_after = float_values(after.absmax);
   report.activations_before = histogram_of(before.excerpt, kBins);
   report.activations_after = histogram_of(after.excerpt, kBins);
 }

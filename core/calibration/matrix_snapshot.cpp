@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include "core/calibration/float_values.h"
 #include "core/transform/matrix_health.h"
 
 namespace aq {
@@ -18,11 +19,6 @@ at::Tensor shrink(const at::Tensor& a) {
   const at::Tensor low =
       -at::max_pool2d(-a.unsqueeze(0), {patch, patch}, {patch, patch}, {0, 0}, {1, 1}, true);
   return at::where(high.ge(-low), high, low).squeeze(0);
-}
-
-std::vector<float> values_of(const at::Tensor& tensor) {
-  const at::Tensor flat = tensor.to(at::kFloat).contiguous();
-  return {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()};
 }
 
 std::int64_t least_dominant(const at::Tensor& a) {
@@ -51,9 +47,9 @@ MatrixSnapshot snapshot_of(const at::Tensor& a) {
   picture.size = static_cast<int>(matrix.size(0));
   picture.dominance = dominance_margin(matrix.unsqueeze(0));
   picture.cells = static_cast<int>(cells.size(0));
-  picture.values = values_of(cells);
-  picture.centers = values_of(centers);
-  picture.radii = values_of(matrix.abs().sum(1) - centers.abs());
+  picture.values = float_values(cells);
+  picture.centers = float_values(centers);
+  picture.radii = float_values(matrix.abs().sum(1) - centers.abs());
   return picture;
 }
 

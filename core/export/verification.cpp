@@ -8,7 +8,7 @@
 namespace aq {
 namespace {
 
-[[noreturn]] void fail(const std::string& name, const std::string& reason) {
+[[noreturn]] void not_verified(const std::string& name, const std::string& reason) {
   throw Error(ErrorKind::Output, "verifying", name, reason,
               "nothing was written; check the disk and try again");
 }
@@ -17,7 +17,7 @@ Model reopen(const std::filesystem::path& directory, const std::string& final_na
   try {
     return Model::open(directory.string());
   } catch (const Error& error) {
-    fail(final_name, std::string("what was written cannot be opened: ") + error.what());
+    not_verified(final_name, std::string("what was written cannot be opened: ") + error.what());
   }
 }
 
@@ -33,12 +33,12 @@ void verify_checkpoint(const std::filesystem::path& directory, const TensorSourc
                        const std::string& final_name, const RunContext& context) {
   const Model written = reopen(directory, final_name);
   if (written.tensors().tensors().size() != wanted.tensors().size())
-    fail(final_name, "it has another number of tensors than were to be written");
+    not_verified(final_name, "it has another number of tensors than were to be written");
   for (const auto& info : wanted.tensors()) {
     context.check();
     if (!written.tensors().has(info.name) ||
         !same_bits(written.tensors().load(info.name), wanted.load(info.name)))
-      fail(final_name, "the tensor " + info.name + " is not as it was to be written");
+      not_verified(final_name, "the tensor " + info.name + " is not as it was to be written");
   }
 }
 

@@ -43,7 +43,7 @@ UBool U_CALLCONV may_go_on(const void* limit, std::int64_t) {
   return static_cast<const WorkLimit*>(limit)->exceeded() ? 0 : 1;
 }
 
-[[noreturn]] void fail(const std::string& subject, const std::string& reason) {
+[[noreturn]] void cannot_split(const std::string& subject, const std::string& reason) {
   throw Error(ErrorKind::BadInput, "splitting text with", subject, reason);
 }
 
@@ -56,19 +56,19 @@ struct RegexSplitter::Impl {
   void check(UErrorCode status) const {
     if (U_SUCCESS(status)) return;
     if (status == U_REGEX_TIME_OUT || status == U_REGEX_STACK_OVERFLOW || status == U_REGEX_STOPPED_BY_CALLER)
-      fail(subject, "its regular expression takes too much work on this text");
-    fail(subject, std::string("its regular expression fails: ") + u_errorName(status));
+      cannot_split(subject, "its regular expression takes too much work on this text");
+    cannot_split(subject, std::string("its regular expression fails: ") + u_errorName(status));
   }
 };
 
 RegexSplitter::RegexSplitter(const std::string& pattern, std::string subject) {
-  if (pattern.size() > kLongestPattern) fail(subject, "its regular expression is too long");
+  if (pattern.size() > kLongestPattern) cannot_split(subject, "its regular expression is too long");
   UErrorCode status = U_ZERO_ERROR;
   UParseError position{};
   const auto source = icu::UnicodeString::fromUTF8(icu_pattern(pattern));
   std::unique_ptr<icu::RegexPattern> compiled(icu::RegexPattern::compile(source, kFlags, position, status));
   if (U_FAILURE(status))
-    fail(subject,
+    cannot_split(subject,
          "its regular expression \"" + printable(pattern) + "\" is malformed: " + u_errorName(status));
   impl_ = std::make_unique<const Impl>(Impl{std::move(subject), std::move(compiled)});
 }
@@ -78,7 +78,7 @@ RegexSplitter::RegexSplitter(RegexSplitter&&) noexcept = default;
 RegexSplitter& RegexSplitter::operator=(RegexSplitter&&) noexcept = default;
 
 std::vector<Span> RegexSplitter::split(std::string_view text) const {
-  if (text.size() > kLongestText) fail(impl_->subject, "the text is longer than 1 GiB");
+  if (text.size() > kLongestText) cannot_split(impl_->subject, "the text is longer than 1 GiB");
   UErrorCode status = U_ZERO_ERROR;
   const auto utf16 = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
   const std::unique_ptr<icu::RegexMatcher> matcher(impl_->pattern->matcher(utf16, status));

@@ -17,7 +17,7 @@ namespace aq {
 namespace {
 
 constexpr int kMargin = 12;
-constexpr int kGap = 6;
+constexpr int kCellGap = 6;
 constexpr int kNarrowest = 52;
 constexpr int kWidest = 260;
 constexpr int kCellHeight = 44;
@@ -106,18 +106,18 @@ void PipelineView::set_theme(const Theme& theme) {
 }
 
 PipelineView::Grid PipelineView::grid_for(int width) const {
-  const int room = std::max(kNarrowest, width - 2 * kMargin) + kGap;
-  const int columns = std::clamp(room / (kNarrowest + kGap), 1, std::max(1, blocks()));
+  const int room = std::max(kNarrowest, width - 2 * kMargin) + kCellGap;
+  const int columns = std::clamp(room / (kNarrowest + kCellGap), 1, std::max(1, blocks()));
   // Rows of equal length where that costs none.
   const int rows = (std::max(1, blocks()) + columns - 1) / columns;
   const int even = (std::max(1, blocks()) + rows - 1) / rows;
-  const double cell_width = std::min<double>(kWidest, double(room) / even - kGap);
+  const double cell_width = std::min<double>(kWidest, double(room) / even - kCellGap);
   return {even, QSizeF(cell_width, kCellHeight)};
 }
 
 QRectF PipelineView::place_of(int block, const Grid& grid) const {
   const int row = block / grid.columns, column = block % grid.columns;
-  return {QPointF(kMargin + column * (grid.cell.width() + kGap), kMargin + row * (grid.cell.height() + kGap)),
+  return {QPointF(kMargin + column * (grid.cell.width() + kCellGap), kMargin + row * (grid.cell.height() + kCellGap)),
           grid.cell};
 }
 
@@ -126,7 +126,7 @@ QRect PipelineView::cell_rect(int block) const { return place_of(block, grid_for
 int PipelineView::heightForWidth(int width) const {
   const Grid grid = grid_for(width);
   const int rows = (std::max(1, blocks()) + grid.columns - 1) / grid.columns;
-  return 2 * kMargin + rows * kCellHeight + (rows - 1) * kGap;
+  return 2 * kMargin + rows * kCellHeight + (rows - 1) * kCellGap;
 }
 
 QSize PipelineView::sizeHint() const { return {520, heightForWidth(520)}; }

@@ -10,7 +10,7 @@ constexpr int kSwatch = 16;  // of a line
 constexpr int kPatch = 11;   // of a fill or a dot
 constexpr int kSwatchGap = 6;
 constexpr int kEntryGap = 14;
-constexpr int kGap = 12;
+constexpr int kTitleGap = 12;
 constexpr int kBelow = 8;
 
 bool is_line(const LegendEntry& entry) {
@@ -43,7 +43,7 @@ int PlotHeader::available_width() const {
 }
 
 bool PlotHeader::note_beside_title(int width) const {
-  return QFontMetrics(title_font_).horizontalAdvance(title_) + kGap +
+  return QFontMetrics(title_font_).horizontalAdvance(title_) + kTitleGap +
              QFontMetrics(note_font_).horizontalAdvance(note_) <=
          width;
 }
@@ -88,7 +88,7 @@ void PlotHeader::draw_title(QCPPainter* painter, const QRect& area) const {
                     title_metrics.elidedText(title_, Qt::ElideRight, area.width()));
   if (note_.isEmpty()) return;
   const bool beside = note_beside_title(area.width());
-  const int x = beside ? area.left() + title_metrics.horizontalAdvance(title_) + kGap : area.left();
+  const int x = beside ? area.left() + title_metrics.horizontalAdvance(title_) + kTitleGap : area.left();
   const int y = beside ? area.top() + title_metrics.ascent()
                        : area.top() + title_metrics.height() + note_metrics.ascent();
   painter->setFont(note_font_);

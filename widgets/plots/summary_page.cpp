@@ -26,7 +26,7 @@ namespace {
 
 constexpr double kDesignWidth = 1560;  // the logical pixels the sheet is laid out in
 constexpr int kMargin = 24;
-constexpr int kGap = 14;
+constexpr int kPlotGap = 14;
 constexpr int kColumns = 3;
 
 /// The plots of a sheet, fed with a run's events.
@@ -129,7 +129,7 @@ QRectF draw_pipeline(QPainter& painter, const PipelineView& pipeline, const Them
   painter.translate(place.topLeft() + QPointF(3, 3));
   pipeline.draw(painter, place.adjusted(3, 3, -3, -3).size().toSize());
   painter.restore();
-  return area.adjusted(0, place.height() + kGap, 0, 0);
+  return area.adjusted(0, place.height() + kPlotGap, 0, 0);
 }
 
 void draw_sheet(QPainter& painter, Sheet& sheet, const Theme& theme, QSizeF size, double scale) {
@@ -142,12 +142,12 @@ void draw_sheet(QPainter& painter, Sheet& sheet, const Theme& theme, QSizeF size
     if (!plot->empty()) filled.push_back(plot);
   const int count = static_cast<int>(filled.size());
   const int rows = std::max(1, (count + kColumns - 1) / kColumns);
-  const double height = (area.height() - (rows - 1) * kGap) / rows;
+  const double height = (area.height() - (rows - 1) * kPlotGap) / rows;
   for (int i = 0; i < count; ++i) {
     const int row = i / kColumns, column = i % kColumns;
     const int in_row = std::min(kColumns, count - row * kColumns);  // a short last row is stretched
-    const double width = (area.width() - (in_row - 1) * kGap) / in_row;
-    const QPointF corner(area.left() + column * (width + kGap), area.top() + row * (height + kGap));
+    const double width = (area.width() - (in_row - 1) * kPlotGap) / in_row;
+    const QPointF corner(area.left() + column * (width + kPlotGap), area.top() + row * (height + kPlotGap));
     draw_plot(painter, *filled[static_cast<std::size_t>(i)], QRectF(corner, QSizeF(width, height)), scale);
   }
 }

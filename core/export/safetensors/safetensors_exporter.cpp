@@ -21,8 +21,8 @@ std::string refusal(const Recipe& recipe, const ModelConfig& config) {
 }
 
 /// Paths need not be UTF-8; JSON has to be.
-std::string text_of(const nlohmann::ordered_json& json) {
-  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+std::string text_of(const nlohmann::ordered_json& record) {
+  return record.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 void write_tensors(const std::filesystem::path& directory, const TensorSource& tensors,
