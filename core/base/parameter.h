@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct Parameter {
   std::vector<std::string> choices;   ///< Choice
   std::vector<std::string> choice_labels;  ///< Choice: text for each, same order
   std::string unit;                   ///< e.g. "bits", "samples"; empty where there is none
+  std::vector<std::pair<std::int64_t, std::string>> special;  ///< Integer: what a value means, in place of the unit
   std::string label;                  ///< short, for the form
   std::string help;                   ///< one or two sentences, for tooltip and --help
   std::string citation;               ///< paper and equation or section; may be empty

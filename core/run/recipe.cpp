@@ -44,7 +44,8 @@ std::vector<Binding> weight_bindings() {
   return {
       setting(&Recipe::weights, &WeightRecipe::bits,
            {.path = "weights.bits", .flag = "--wbits", .type = Integer, .minimum = 2, .maximum = 16,
-            .unit = AQ_TRANSLATE("parameter", "bits"), .label = AQ_TRANSLATE("parameter", "Weight bits"),
+            .unit = AQ_TRANSLATE("parameter", "bits"), .special = {{16, AQ_TRANSLATE("parameter", "off")}},
+            .label = AQ_TRANSLATE("parameter", "Weight bits"),
             .help = AQ_TRANSLATE("parameter", "Bits of a weight, 2 to 8. 16 leaves the weights as they are.")}),
       setting(&Recipe::weights, &WeightRecipe::granularity,
            {.path = "weights.granularity", .flag = "--granularity", .type = Choice,
@@ -65,7 +66,8 @@ std::vector<Binding> weight_bindings() {
             .help = AQ_TRANSLATE("parameter", "A range centred on zero, without a zero point.")}),
       setting(&Recipe::activations, &ActivationRecipe::bits,
            {.path = "activations.bits", .flag = "--abits", .type = Integer, .minimum = 2, .maximum = 16,
-            .unit = AQ_TRANSLATE("parameter", "bits"), .label = AQ_TRANSLATE("parameter", "Activation bits"),
+            .unit = AQ_TRANSLATE("parameter", "bits"), .special = {{16, AQ_TRANSLATE("parameter", "off")}},
+            .label = AQ_TRANSLATE("parameter", "Activation bits"),
             .help = AQ_TRANSLATE("parameter",
                                  "Bits of the input of every linear layer, per token, with ranges taken as it runs. "
                                  "16 leaves activations as they are.")}),
@@ -75,7 +77,9 @@ std::vector<Binding> weight_bindings() {
             .help = AQ_TRANSLATE("parameter", "A range centred on zero for activations.")}),
       setting(&Recipe::activations, &ActivationRecipe::kv_bits,
            {.path = "activations.kv_bits", .flag = "--kv-bits", .type = Integer, .minimum = 0, .maximum = 16,
-            .unit = AQ_TRANSLATE("parameter", "bits"), .label = AQ_TRANSLATE("parameter", "Attention bits"),
+            .unit = AQ_TRANSLATE("parameter", "bits"),
+            .special = {{0, AQ_TRANSLATE("parameter", "as activations")}, {16, AQ_TRANSLATE("parameter", "off")}},
+            .label = AQ_TRANSLATE("parameter", "Attention bits"),
             .help = AQ_TRANSLATE("parameter",
                                  "Bits of queries, keys and values at the attention products. 0 follows the "
                                  "activation bits, 16 leaves them as they are.")}),
@@ -111,10 +115,11 @@ std::vector<Binding> transform_bindings() {
                                  "a scale of each frequency pair keep the model the same.")}),
       setting(&Recipe::transform, &TransformRecipe::up_down,
            {.path = "transform.up_down", .flag = "--up-down-transform", .type = Choice,
-            .choices = {"none", "diagonal"}, .choice_labels = {none, diagonal},
+            .choices = {"auto", "none", "diagonal"}, .choice_labels = {automatic, none, diagonal},
             .label = AQ_TRANSLATE("parameter", "Inside the MLP"),
             .help = AQ_TRANSLATE("parameter",
-                                 "Scale of each channel between the MLP's two halves; behind a ReLU it is positive.")}),
+                                 "Scale of each channel between the MLP's two halves; behind a ReLU it is positive. "
+                                 "Automatic takes it where activations are quantized.")}),
       setting(&Recipe::transform, &TransformRecipe::shift,
            {.path = "transform.shift", .flag = "--shift", .type = Choice, .choices = {"none", "bias", "always"},
             .choice_labels = {none, AQ_TRANSLATE("parameter", "Where a bias is"),
@@ -287,6 +292,7 @@ Recipe resolved(Recipe recipe) {
   const bool weight_only = !recipe.quantizes_activations();
   if (recipe.transform.norm == "auto") recipe.transform.norm = weight_only ? "affine" : "diagonal";
   if (recipe.transform.query_key == "auto") recipe.transform.query_key = weight_only ? "diagonal" : "affine";
+  if (recipe.transform.up_down == "auto") recipe.transform.up_down = weight_only ? "none" : "diagonal";
   return recipe;
 }
 

@@ -15,7 +15,7 @@ struct TransformRecipe {
   std::string norm = "none";          ///< norm → q,k,v and norm → gate,up: none | diagonal | affine | auto
   std::string value_output = "none";  ///< v → o, one matrix a KV head: none | diagonal | affine
   std::string query_key = "none";     ///< q ↔ k: none | diagonal | affine | auto (RoPE: rotation and scale a pair)
-  std::string up_down = "none";       ///< up → down, fc1 → fc2: none | diagonal
+  std::string up_down = "none";       ///< up → down, fc1 → fc2: none | diagonal | auto
   std::string shift = "none";         ///< none | bias (where the layers have a bias) | always (adds biases)
   double alpha = 0.5;                 ///< migration strength of the start: act^α / w^(1−α)
   double stability_factor = 0.1;      ///< factor of the off-diagonal entries inside the gradual mask's band
@@ -98,7 +98,7 @@ nlohmann::ordered_json to_json(const Recipe& recipe);
 Recipe recipe_from_json(const nlohmann::json& json, const Recipe& start = {});
 
 /// The same recipe with every "auto" decided: norm → affine where activations stay float, else diagonal; query_key →
-/// diagonal where activations stay float, else affine.
+/// diagonal where activations stay float, else affine; up_down → none where activations stay float, else diagonal.
 Recipe resolved(Recipe recipe);
 
 /// e.g. "W4A16", "W3A16 g128", "W4A4".

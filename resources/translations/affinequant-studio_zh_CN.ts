@@ -364,10 +364,6 @@ margin %4</source>
         <translation>块</translation>
     </message>
     <message>
-        <source>SQNR (dB), higher is closer</source>
-        <translation>SQNR（dB），越高越接近</translation>
-    </message>
-    <message>
         <source>Block %1, %2
 SQNR %3 dB
 MSE of the weights %4</source>
@@ -378,6 +374,10 @@ SQNR %3 dB
     <message>
         <source>Error per Layer</source>
         <translation>各层误差</translation>
+    </message>
+    <message>
+        <source>SQNR (dB)</source>
+        <translation>SQNR（dB）</translation>
     </message>
 </context>
 <context>
@@ -1405,10 +1405,6 @@ after %3 tokens</source>
         <translation>MLP 内部</translation>
     </message>
     <message>
-        <source>Scale of each channel between the MLP&apos;s two halves; behind a ReLU it is positive.</source>
-        <translation>MLP 前后两半之间各通道的缩放；在 ReLU 之后须为正。</translation>
-    </message>
-    <message>
         <source>Where a bias is</source>
         <translation>有偏置处</translation>
     </message>
@@ -1587,6 +1583,18 @@ after %3 tokens</source>
     <message>
         <source>Chooses the samples. The same seed gives the same result.</source>
         <translation>决定抽取哪些样本；种子相同则结果相同。</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>as activations</source>
+        <translation>同激活</translation>
+    </message>
+    <message>
+        <source>Scale of each channel between the MLP&apos;s two halves; behind a ReLU it is positive. Automatic takes it where activations are quantized.</source>
+        <translation>MLP 两半之间逐通道的缩放；在 ReLU 之后为正。“自动”在激活被量化时采用它。</translation>
     </message>
 </context>
 <context>

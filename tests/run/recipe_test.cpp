@@ -106,12 +106,14 @@ class RecipeTest : public QObject {
 
   void automaticIsDecidedByTheActivations() {
     Recipe recipe;
-    recipe.transform.norm = recipe.transform.query_key = "auto";
+    recipe.transform.norm = recipe.transform.query_key = recipe.transform.up_down = "auto";
     QCOMPARE(aq::resolved(recipe).transform.norm, std::string("affine"));
     QCOMPARE(aq::resolved(recipe).transform.query_key, std::string("diagonal"));
+    QCOMPARE(aq::resolved(recipe).transform.up_down, std::string("none"));
     recipe.activations.bits = 4;
     QCOMPARE(aq::resolved(recipe).transform.norm, std::string("diagonal"));
     QCOMPARE(aq::resolved(recipe).transform.query_key, std::string("affine"));
+    QCOMPARE(aq::resolved(recipe).transform.up_down, std::string("diagonal"));
   }
 
   void attentionFollowsTheActivations() {

@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <algorithm>
 
 #include "widgets/forms/number_box.h"
 
@@ -20,11 +21,15 @@ NumberEditor::NumberEditor(const Parameter& parameter, QWidget* parent)
   layout->addWidget(unit_, 0);
   setFocusProxy(box_);
   retranslate();
-  connect(box_, &NumberBox::edited, this, &NumberEditor::edited);
+  connect(box_, &NumberBox::edited, this, [this] {
+    retranslate();
+    Q_EMIT edited();
+  });
 }
 
 void NumberEditor::set_value(const ParameterValue& value) {
   box_->set_typed(QString::fromStdString(value_to_text(value)));
+  retranslate();
 }
 
 ParameterValue NumberEditor::value() const {
@@ -32,8 +37,12 @@ ParameterValue NumberEditor::value() const {
 }
 
 void NumberEditor::retranslate() {
-  unit_->setText(core_text("parameter", parameter_.unit));
-  unit_->setVisible(!parameter_.unit.empty());
+  const QString typed = box_->typed().trimmed();
+  const auto special = std::ranges::find_if(
+      parameter_.special, [&](const auto& one) { return typed == QString::number(one.first); });
+  const std::string& text = special == parameter_.special.end() ? parameter_.unit : special->second;
+  unit_->setText(core_text("parameter", text));
+  unit_->setVisible(!text.empty());
 }
 
 }  // namespace aq

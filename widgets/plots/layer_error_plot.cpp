@@ -103,7 +103,7 @@ QString LayerErrorPlot::worst_note() const {
 
 void LayerErrorPlot::build(QCustomPlot& canvas, PlotHeader& header) {
   canvas.xAxis->setLabel(tr("Block"));
-  canvas.yAxis->setLabel(tr("SQNR (dB), higher is closer"));
+  canvas.yAxis->setLabel(tr("SQNR (dB)"));
   label_blocks(canvas);
   std::vector<LegendEntry> legend;
   for (int kind = 0; kind < kinds_.size(); ++kind) {

@@ -12,6 +12,7 @@ constexpr int kSwatchGap = 6;
 constexpr int kEntryGap = 14;
 constexpr int kTitleGap = 12;
 constexpr int kBelow = 8;
+constexpr int kMostNoteRows = 2;
 
 bool is_line(const LegendEntry& entry) {
   return entry.mark == LegendEntry::Mark::Line || entry.mark == LegendEntry::Mark::Dashed;
@@ -50,8 +51,14 @@ bool PlotHeader::note_beside_title(int width) const {
 
 int PlotHeader::title_height(int width) const {
   const int line = QFontMetrics(title_font_).height();
-  const bool two_lines = !note_.isEmpty() && !note_beside_title(width);
-  return two_lines ? line + QFontMetrics(note_font_).height() : line;
+  const bool below = !note_.isEmpty() && !note_beside_title(width);
+  return below ? line + note_height(width) : line;
+}
+
+int PlotHeader::note_height(int width) const {
+  const QFontMetrics metrics(note_font_);
+  const int needed = metrics.boundingRect(QRect(0, 0, width, QWIDGETSIZE_MAX), Qt::TextWordWrap, note_).height();
+  return std::min(needed, kMostNoteRows * metrics.lineSpacing());
 }
 
 int PlotHeader::legend_row_height() const { return QFontMetrics(note_font_).height() + 2; }
@@ -81,19 +88,22 @@ QSize PlotHeader::maximumOuterSizeHint() const { return {QWIDGETSIZE_MAX, height
 void PlotHeader::applyDefaultAntialiasingHint(QCPPainter* painter) const { painter->setAntialiasing(true); }
 
 void PlotHeader::draw_title(QCPPainter* painter, const QRect& area) const {
-  const QFontMetrics title_metrics(title_font_), note_metrics(note_font_);
+  const QFontMetrics title_metrics(title_font_);
   painter->setFont(title_font_);
   painter->setPen(text_);
   painter->drawText(area.left(), area.top() + title_metrics.ascent(),
                     title_metrics.elidedText(title_, Qt::ElideRight, area.width()));
   if (note_.isEmpty()) return;
   const bool beside = note_beside_title(area.width());
-  const int x = beside ? area.left() + title_metrics.horizontalAdvance(title_) + kTitleGap : area.left();
-  const int y = beside ? area.top() + title_metrics.ascent()
-                       : area.top() + title_metrics.height() + note_metrics.ascent();
   painter->setFont(note_font_);
   painter->setPen(note_color_.isValid() ? note_color_ : muted_);
-  painter->drawText(x, y, note_metrics.elidedText(note_, Qt::ElideRight, area.right() - x));
+  if (beside) {
+    const int x = area.left() + title_metrics.horizontalAdvance(title_) + kTitleGap;
+    painter->drawText(x, area.top() + title_metrics.ascent(), note_);
+    return;
+  }
+  const QRect below(area.left(), area.top() + title_metrics.height(), area.width(), note_height(area.width()));
+  painter->drawText(below, Qt::TextWordWrap, note_);
 }
 
 void PlotHeader::draw_entry(QCPPainter* painter, const LegendEntry& entry, const QRect& area) const {

@@ -42,6 +42,7 @@ class PlotHeader : public QCPLayoutElement {
   };
   bool note_beside_title(int width) const;
   int title_height(int width) const;
+  int note_height(int width) const;
   int legend_row_height() const;
   std::vector<Place> legend_places(int width) const;
   int height_for(int width) const;

@@ -6,7 +6,9 @@ namespace {
 
 Recipe apply(Recipe recipe) {
   recipe.method = "affinequant";
-  recipe.transform = {.norm = "auto", .value_output = "affine", .query_key = "auto", .shift = "bias"};
+  // The published recipe leaves the inside of the MLP alone; a scale there is free and wins where activations round.
+  recipe.transform = {
+      .norm = "auto", .value_output = "affine", .query_key = "auto", .up_down = "auto", .shift = "bias"};
   recipe.clipping.rule = "learned";
   recipe.rounding.rule = "nearest";
   recipe.optimizer.epochs = 10;
