@@ -6,6 +6,8 @@
 #include <QLineEdit>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <set>
+#include <string>
 
 #include "app/studio/number_format.h"
 
@@ -24,17 +26,26 @@ QTreeWidgetItem* make_item(const QString& name, const QString& shape, std::int64
   return item;
 }
 
-/// Nearly every name ends in ".weight": what is said by the absence of ".bias" needs no room.
-QString short_name(const std::string& name) {
-  QString shown = QString::fromStdString(name);
-  if (shown.endsWith(QLatin1String(".weight"))) shown.chop(7);
-  return shown;
+/// "self_attn.q_proj.weight" → "q_proj", "self_attn.q_proj.bias" → "q_proj.bias": the end tells a layer from
+/// its neighbours in a narrow column.
+QString short_name(const QString& name) {
+  const bool weight = name.endsWith(QLatin1String(".weight"));
+  const QString layer = weight ? name.chopped(7) : name;
+  return layer.section('.', layer.endsWith(QLatin1String(".bias")) ? -2 : -1);
+}
+
+/// The dtype of every tensor, or nothing where they differ.
+QString common_dtype(const ModelSummary& model) {
+  std::set<std::string> dtypes;
+  for (const auto& block : model.blocks)
+    for (const auto& layer : block.layers) dtypes.insert(layer.dtype);
+  return dtypes.size() == 1 ? QString::fromStdString(*dtypes.begin()) : QString();
 }
 
 bool matches(const QTreeWidgetItem* item, const QString& text) {
   for (int column = 0; column < kColumns; ++column)
-    if (item->text(column).contains(text, Qt::CaseInsensitive)) return true;
-  return false;
+    if (item->toolTip(column).contains(text, Qt::CaseInsensitive)) return true;
+  return item->text(kParameters).contains(text, Qt::CaseInsensitive);
 }
 
 }  // namespace
@@ -76,13 +87,18 @@ void ModelTree::show_model(const ModelSummary& model) {
 
 void ModelTree::fill() {
   tree_->clear();
+  tree_->setColumnHidden(kType, !common_dtype(*model_).isEmpty());  // then the facts above say it once
   for (const auto& block : model_->blocks) {
     const QString name = block.index < 0 ? tr("Embeddings and head") : tr("Block %1").arg(block.index);
     auto* parent = make_item(name, {}, block.parameters(), {}, block.bytes());
     parent->setData(kName, Qt::UserRole, block.index);
-    for (const auto& layer : block.layers)
-      parent->addChild(make_item(short_name(layer.name), QString::fromStdString(layer.shape),
-                                 layer.parameters, QString::fromStdString(layer.dtype), layer.bytes));
+    for (const auto& layer : block.layers) {
+      const QString full_name = QString::fromStdString(layer.name);
+      auto* item = make_item(short_name(full_name), QString::fromStdString(layer.shape), layer.parameters,
+                             QString::fromStdString(layer.dtype), layer.bytes);
+      item->setToolTip(kName, full_name);
+      parent->addChild(item);
+    }
     tree_->addTopLevelItem(parent);
     parent->setExpanded(block.index == 0);
   }
@@ -124,14 +140,15 @@ void ModelTree::retranslate() {
     return;
   }
   heading_->setText(QString::fromStdString(model_->name));
-  facts_->setText(tr("%1 · %2 parameters · %3 · width %4 · %5 heads (%6 KV) · MLP %7 · vocabulary %8")
-                      .arg(QString::fromStdString(model_->architecture), short_count(model_->parameters()),
-                           short_bytes(model_->bytes()))
-                      .arg(model_->hidden)
-                      .arg(model_->heads)
-                      .arg(model_->kv_heads)
-                      .arg(model_->ffn)
-                      .arg(model_->vocabulary));
+  facts_->setText(
+      tr("%1 · %2 parameters · %3 · width %4 · %5 heads (%6 KV) · MLP %7 · vocabulary %8")
+          .arg(QString::fromStdString(model_->architecture), short_count(model_->parameters()),
+               QStringLiteral("%1 %2").arg(short_bytes(model_->bytes()), common_dtype(*model_)).trimmed())
+          .arg(model_->hidden)
+          .arg(model_->heads)
+          .arg(model_->kv_heads)
+          .arg(model_->ffn)
+          .arg(model_->vocabulary));
   fill();
   filter(filter_->text());
 }

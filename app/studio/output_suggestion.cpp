@@ -14,7 +14,10 @@ QString suggested_output(const QString& root, const ModelSummary& model, const R
   const QDir directory(root);
   QString path = directory.filePath(name);
   constexpr int kMostTries = 10000;
-  for (int i = 2; QFileInfo::exists(path) && i < kMostTries; ++i)
+  const auto taken = [&] {
+    return QFileInfo::exists(path) || QFileInfo::exists(path + QStringLiteral(".h5"));
+  };
+  for (int i = 2; taken() && i < kMostTries; ++i)
     path = directory.filePath(QStringLiteral("%1-%2").arg(name).arg(i));
   return path;
 }

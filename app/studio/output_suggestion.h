@@ -7,8 +7,8 @@
 
 namespace aq {
 
-/// A directory inside `root` that does not exist yet, e.g. "llama-W4A16-affinequant", with "-2" and so on
-/// behind it.
+/// A directory inside `root` that does not exist yet, nor a session file of its name, e.g. "llama-W4A16-affinequant",
+/// with "-2" and so on behind it.
 QString suggested_output(const QString& root, const ModelSummary& model, const Recipe& recipe);
 
 }  // namespace aq

@@ -118,7 +118,10 @@ void SettingsPanel::settings_changed() {
 RunSpec SettingsPanel::checkable_spec() const {
   RunSpec checkable = spec();
   const bool suggested = QFileInfo(QString::fromStdString(checkable.output)).path() == output_root_;
-  if (suggested && !QFileInfo::exists(output_root_)) checkable.output.clear();
+  if (suggested && !QFileInfo::exists(output_root_)) {
+    checkable.output.clear();
+    checkable.session.clear();
+  }
   return checkable;
 }
 

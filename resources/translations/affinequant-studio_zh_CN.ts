@@ -1281,6 +1281,38 @@ after %3 tokens</source>
         <source>Nothing to merge.</source>
         <translation>无需合并。</translation>
     </message>
+    <message>
+        <source>Scales up the weights that meet large activations, so that they lose less in rounding, and clips each range; scales and ranges come from a grid search. Quantizes weights only.</source>
+        <translation>放大与大激活相遇的权重，使其在舍入中损失更小，并裁剪每个范围；缩放与范围都由网格搜索得到。只量化权重。</translation>
+    </message>
+    <message>
+        <source>Scales merge into norms and weights.</source>
+        <translation>缩放并入归一化与权重。</translation>
+    </message>
+    <message>
+        <source>Rounds each layer column by column; the columns to come make up for every error, as the inverse Hessian of the layer&apos;s inputs tells.</source>
+        <translation>逐列舍入每一层；按层输入的逆 Hessian 矩阵，由后面的列补偿每一次误差。</translation>
+    </message>
+    <message>
+        <source>Learns the levels from the weights themselves: 2ᵇ centroids for each channel or group. Needs no calibration.</source>
+        <translation>从权重本身学习量化级：每个通道或分组 2ᵇ 个质心。无需校准。</translation>
+    </message>
+    <message>
+        <source>8-bit weights and activations; the few input channels with outliers stay in float. Needs no calibration.</source>
+        <translation>权重与激活都为 8 位；少数带离群值的输入通道保持浮点。无需校准。</translation>
+    </message>
+    <message>
+        <source>Nothing to merge; the channels with outliers are computed in float.</source>
+        <translation>无需合并；带离群值的通道以浮点计算。</translation>
+    </message>
+    <message>
+        <source>The 16 levels of a normal distribution, scaled to the largest of each 64 weights; the scales are quantized too. Needs no calibration.</source>
+        <translation>正态分布的 16 个量化级，按每 64 个权重的最大值缩放；缩放因子本身也被量化。无需校准。</translation>
+    </message>
+    <message>
+        <source>Moves the outliers of activations into the weights: each channel behind a norm is divided by a scale, and the weights that read it are multiplied by it.</source>
+        <translation>把激活的离群值移入权重：归一化之后的每个通道除以一个缩放因子，读取它的权重乘以同一因子。</translation>
+    </message>
 </context>
 <context>
     <name>parameter</name>
@@ -1497,10 +1529,6 @@ after %3 tokens</source>
         <translation>舍入</translation>
     </message>
     <message>
-        <source>How a weight is put on the grid.</source>
-        <translation>权重如何落到量化网格上。</translation>
-    </message>
-    <message>
         <source>epochs</source>
         <translation>轮</translation>
     </message>
@@ -1595,6 +1623,102 @@ after %3 tokens</source>
     <message>
         <source>Scale of each channel between the MLP&apos;s two halves; behind a ReLU it is positive. Automatic takes it where activations are quantized.</source>
         <translation>MLP 两半之间逐通道的缩放；在 ReLU 之后为正。“自动”在激活被量化时采用它。</translation>
+    </message>
+    <message>
+        <source>Integer</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>Number format</source>
+        <translation>数值格式</translation>
+    </message>
+    <message>
+        <source>The levels of a weight: evenly spaced, those of a normal distribution (NF4), a 4-bit float (FP4), or learned from the weights (k-means).</source>
+        <translation>权重的量化级：等间距、正态分布的（NF4）、4 位浮点（FP4），或从权重学习（k-means）。</translation>
+    </message>
+    <message>
+        <source>Double quantization</source>
+        <translation>双重量化</translation>
+    </message>
+    <message>
+        <source>The scales are quantized too, to 8 bits in blocks of 256.</source>
+        <translation>缩放因子也被量化：每 256 个一块，8 位。</translation>
+    </message>
+    <message>
+        <source>Outlier threshold</source>
+        <translation>离群值阈值</translation>
+    </message>
+    <message>
+        <source>Input channels that reach this magnitude stay in float. 0: none do.</source>
+        <translation>达到这一幅值的输入通道保持浮点。0：没有。</translation>
+    </message>
+    <message>
+        <source>Migration</source>
+        <translation>迁移</translation>
+    </message>
+    <message>
+        <source>Grid search</source>
+        <translation>网格搜索</translation>
+    </message>
+    <message>
+        <source>Start of diagonals</source>
+        <translation>对角线的起点</translation>
+    </message>
+    <message>
+        <source>Migration: act^α / w^(1−α). Grid search: the power of the mean activation that rounds best, tried for each placement (AWQ).</source>
+        <translation>迁移：act^α / w^(1−α)。网格搜索：对每个位置试出舍入效果最好的平均激活幂次（AWQ）。</translation>
+    </message>
+    <message>
+        <source>GPTQ</source>
+        <translation>GPTQ</translation>
+    </message>
+    <message>
+        <source>How a weight is put on the grid. GPTQ rounds column by column and lets the columns to come make up for each error.</source>
+        <translation>权重如何落到网格上。GPTQ 逐列舍入，并由后面的列补偿每一次误差。</translation>
+    </message>
+    <message>
+        <source>Dampening</source>
+        <translation>阻尼</translation>
+    </message>
+    <message>
+        <source>Share of the Hessian&apos;s mean diagonal that is added to its diagonal.</source>
+        <translation>加到 Hessian 对角线上的量，占其对角线均值的比例。</translation>
+    </message>
+    <message>
+        <source>Activation order</source>
+        <translation>激活次序</translation>
+    </message>
+    <message>
+        <source>Columns with the largest activations are rounded first.</source>
+        <translation>激活最大的列先舍入。</translation>
+    </message>
+    <message>
+        <source>Static groups</source>
+        <translation>静态分组</translation>
+    </message>
+    <message>
+        <source>The range of every group is taken before anything is rounded.</source>
+        <translation>在舍入之前就确定每个分组的范围。</translation>
+    </message>
+    <message>
+        <source>Block of columns</source>
+        <translation>列块大小</translation>
+    </message>
+    <message>
+        <source>Columns whose errors are fed back together; the result is the same.</source>
+        <translation>误差一起反馈的列数；结果相同。</translation>
+    </message>
+    <message>
+        <source>NF4</source>
+        <translation>NF4</translation>
+    </message>
+    <message>
+        <source>FP4</source>
+        <translation>FP4</translation>
+    </message>
+    <message>
+        <source>k-means</source>
+        <translation>k-means</translation>
     </message>
 </context>
 <context>

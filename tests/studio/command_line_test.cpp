@@ -46,6 +46,9 @@ class CommandLineTest : public QObject {
     QCOMPARE(first, root.filePath("demo-llama-W3A16-g128-affinequant"));
     QVERIFY(QDir().mkpath(first));
     QCOMPARE(suggested_output(root.path(), model, recipe), first + "-2");
+    QFile session(first + "-2.h5");
+    QVERIFY(session.open(QIODevice::WriteOnly));
+    QCOMPARE(suggested_output(root.path(), model, recipe), first + "-3");
   }
 
   void writesNumbersShort() {

@@ -1,4 +1,5 @@
 #include <QCheckBox>
+#include <QTemporaryDir>
 #include <QTemporaryFile>
 #include <QTest>
 
@@ -65,6 +66,20 @@ class FormsTest : public QObject {
     form.set_demo(false);
     form.apply(spec);
     QVERIFY(spec.evaluation.empty() && !spec.evaluate_rtn);
+  }
+
+  void keepsASessionBesideTheCheckpoint() {
+    QTemporaryDir folder;
+    RunOptionsForm form;
+    form.suggest_output(folder.filePath("out"));
+    RunSpec spec;
+    form.apply(spec);
+    QCOMPARE(spec.session, folder.filePath("out.h5").toStdString());
+    QVERIFY(!spec.resume);
+    QFile other(folder.filePath("out.h5"));  // another run's: neither overwritten nor gone on with
+    QVERIFY(other.open(QIODevice::WriteOnly));
+    form.apply(spec);
+    QVERIFY(spec.session.empty() && !spec.resume);
   }
 
   void sectionsFold() {

@@ -27,6 +27,8 @@ RunOptionsForm::RunOptionsForm(QWidget* parent)
   for (auto* box : {write_, evaluate_, baseline_, every_block_})
     connect(box, &QCheckBox::toggled, this, &RunOptionsForm::changed);
   connect(write_, &QCheckBox::toggled, output_, &QWidget::setEnabled);
+  connect(write_, &QCheckBox::toggled, this, &RunOptionsForm::show_default_session);
+  connect(output_, &PathField::changed, this, &RunOptionsForm::show_default_session);
   for (auto* dependent : {static_cast<QWidget*>(evaluation_), static_cast<QWidget*>(baseline_),
                           static_cast<QWidget*>(every_block_)})
     connect(evaluate_, &QCheckBox::toggled, dependent, &QWidget::setEnabled);
@@ -68,13 +70,28 @@ void RunOptionsForm::apply(RunSpec& spec) const {
   spec.output.clear();
   if (write_->isChecked())
     spec.output = (output_->path().isEmpty() ? suggested_output_ : output_->path()).toStdString();
-  spec.session = session_->path().toStdString();
-  spec.resume = !spec.session.empty() && QFileInfo::exists(session_->path());
+  spec.session = (session_->path().isEmpty() ? default_session() : session_->path()).toStdString();
+  spec.resume = !session_->path().isEmpty() && QFileInfo::exists(session_->path());
+}
+
+/// Beside the checkpoint, so that a run that was stopped can go on; never one that is there already, which
+/// would be another run's.
+QString RunOptionsForm::default_session() const {
+  const QString checkpoint = output_->path().isEmpty() ? suggested_output_ : output_->path();
+  if (!write_->isChecked() || checkpoint.isEmpty()) return {};
+  const QString session = checkpoint + QStringLiteral(".h5");
+  return QFileInfo::exists(session) ? QString() : session;
+}
+
+void RunOptionsForm::show_default_session() {
+  const QString session = default_session();
+  session_->set_placeholder(session.isEmpty() ? tr("none is kept") : session);
 }
 
 void RunOptionsForm::suggest_output(const QString& path) {
   suggested_output_ = path;
   output_->set_placeholder(path);
+  show_default_session();
 }
 
 void RunOptionsForm::set_demo(bool demo) {
@@ -97,7 +114,7 @@ void RunOptionsForm::retranslate() {
   output_->set_label(tr("Checkpoint directory"), tr("A new directory. It appears only once it is complete."));
   session_->set_label(tr("Session file"), tr("HDF5 file with every block's result. Where it exists already, "
                                              "the run goes on from its last complete block."));
-  session_->set_placeholder(tr("none is kept"));
+  show_default_session();
   evaluate_->setText(tr("Measure perplexity"));
   baseline_->setText(tr("Compare with round-to-nearest"));
   every_block_->setText(tr("Measure after every block"));

@@ -36,6 +36,9 @@ class RunOptionsForm : public QWidget {
   void set_up_layout();
   void retranslate();
 
+  QString default_session() const;
+  void show_default_session();
+
   bool demo_ = true;
   QString suggested_output_;
   PathField *calibration_, *evaluation_, *output_, *session_;

@@ -57,7 +57,8 @@ int PlotHeader::title_height(int width) const {
 
 int PlotHeader::note_height(int width) const {
   const QFontMetrics metrics(note_font_);
-  const int needed = metrics.boundingRect(QRect(0, 0, width, QWIDGETSIZE_MAX), Qt::TextWordWrap, note_).height();
+  const int needed =
+      metrics.boundingRect(QRect(0, 0, width, QWIDGETSIZE_MAX), Qt::TextWordWrap, note_).height();
   return std::min(needed, kMostNoteRows * metrics.lineSpacing());
 }
 
@@ -102,7 +103,8 @@ void PlotHeader::draw_title(QCPPainter* painter, const QRect& area) const {
     painter->drawText(x, area.top() + title_metrics.ascent(), note_);
     return;
   }
-  const QRect below(area.left(), area.top() + title_metrics.height(), area.width(), note_height(area.width()));
+  const QRect below(area.left(), area.top() + title_metrics.height(), area.width(),
+                    note_height(area.width()));
   painter->drawText(below, Qt::TextWordWrap, note_);
 }
 
