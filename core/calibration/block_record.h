@@ -16,15 +16,18 @@ struct PlacementRecord {
   at::Tensor matrix;  ///< [heads, n, n], [heads, n/2, 2] (rotary pairs) or [n] (diagonal), as merged
   at::Tensor shift;   ///< [heads · n] or undefined
   std::vector<PlacementStatus> epochs;
+  std::vector<float> search_ratios, search_losses;  ///< of the grid its diagonal started from; empty without one
 };
 
 /// One layer's quantizer and error: /blocks/NNN/<layer>/.
 struct LayerRecord {
   std::string layer;
-  at::Tensor scale;       ///< float32 [out, groups]
-  at::Tensor zero_point;  ///< float32 [out, groups]; undefined where symmetric
+  at::Tensor scale;       ///< float32 [out, groups]; undefined for k-means
+  at::Tensor zero_point;  ///< float32 [out, groups]; undefined where symmetric or a code book
   at::Tensor clipping;    ///< float32 [2, out, groups]: factors of the lower and the upper end; undefined for min-max
+  at::Tensor codebook;    ///< float32 [1 or rows, levels]: the level of each code; undefined for integers
   at::Tensor integers;    ///< uint8 [out, in], in the transformed space; undefined at 16 bits
+  at::Tensor column_groups;  ///< int64 [in]: the group of each column; undefined where it is column / group size
   LayerReport report;
 };
 

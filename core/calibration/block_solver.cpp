@@ -3,7 +3,10 @@
 #include <ATen/ATen.h>
 
 #include "core/calibration/block_optimizer.h"
+#include "core/calibration/clip_search.h"
 #include "core/calibration/layer_report.h"
+#include "core/calibration/scale_search.h"
+#include "core/calibration/sequential_rounding.h"
 #include "core/quant/activation_quantizer.h"
 
 namespace aq {
@@ -12,8 +15,20 @@ namespace {
 /// Samples that the pictures of activations are drawn from.
 constexpr std::int64_t kPictureSamples = 4;
 
+/// Starts every placement where a grid search says. @returns one a placement
+std::vector<ScaleSearch> start_by_search(const BlockProblem& problem, const WeightQuantizer& quantizer,
+                                         LearnedTransform& transform, const RunContext& context) {
+  std::vector<ScaleSearch> searches;
+  for (const TransformState& state : transform.states()) {
+    searches.push_back(search_scale(problem, state, quantizer, context));
+    transform.start_at(searches.size() - 1, searches.back().scale);
+  }
+  return searches;
+}
+
 std::vector<PlacementRecord> placement_records(const std::vector<AppliedTransform>& transforms,
-                                               const LearningCurve& curve) {
+                                               const LearningCurve& curve,
+                                               const std::vector<ScaleSearch>& searches) {
   std::vector<PlacementRecord> records;
   for (std::size_t i = 0; i < transforms.size(); ++i) {
     PlacementRecord record;
@@ -21,6 +36,10 @@ std::vector<PlacementRecord> placement_records(const std::vector<AppliedTransfor
     record.matrix = transforms[i].matrix.detach().clone();
     if (transforms[i].shift.defined()) record.shift = transforms[i].shift.detach().clone();
     for (const auto& epoch : curve.epochs) record.epochs.push_back(epoch[i]);
+    if (!searches.empty()) {
+      record.search_ratios = searches[i].ratios;
+      record.search_losses = searches[i].losses;
+    }
     records.push_back(std::move(record));
   }
   return records;
@@ -31,17 +50,26 @@ struct Quantized {
   std::vector<LayerRecord> layers;
 };
 
-Quantized quantize_layers(const BlockProblem& problem, const WeightQuantizer& quantizer,
-                          const BlockWeights& transformed) {
+Quantized quantize_layers(const BlockProblem& problem, const Recipe& recipe, const WeightQuantizer& quantizer,
+                          const BlockWeights& transformed, ActivationHook* hook, const RunContext& context) {
+  const bool nearest = recipe.rounding.rule == "nearest";
+  std::array<GptqResult, kLinearRoles> rounded;
+  if (quantizer.active() && !nearest)
+    rounded =
+        round_sequentially(problem, quantizer, transformed, gptq_options(recipe.rounding), hook, context);
   Quantized result{transformed, {}};
   for (const LinearRole role : kAllLinearRoles) {
     if (!transformed[role].weight.defined()) continue;
     LayerRecord record;
     record.layer = problem.layer_names[static_cast<std::size_t>(role)];
     if (quantizer.active()) {
-      const QuantizedWeight quantized = quantizer.finish(role, transformed[role].weight);
+      const GptqResult& sequential = rounded[static_cast<std::size_t>(role)];
+      const QuantizedWeight quantized =
+          nearest ? quantizer.finish(role, transformed[role].weight) : sequential.quantized;
+      record.column_groups = sequential.column_groups;
       record.scale = quantized.scale;
       record.zero_point = quantized.zero_point;
+      record.codebook = quantized.codebook;
       record.integers = quantized.integers;
       record.clipping = quantizer.factors(role);
       result.weights[role].weight = quantized.dequantized;
@@ -70,11 +98,14 @@ BlockSolution solve_block(const BlockProblem& problem, const Recipe& recipe, con
   forward_chain(problem.shape, problem.weights, problem.float_inputs, &before, context);
   LearnedTransform transform(recipe, problem.shape, problem.weights, before);
   WeightQuantizer quantizer(recipe, problem.weights, problem.layer_names);
+  std::vector<ScaleSearch> searches;
+  if (recipe.transform.start == "search") searches = start_by_search(problem, quantizer, transform, context);
   const LearningCurve curve = BlockOptimizer(problem, recipe, transform, quantizer, hook).run(context);
 
   const auto applied = transform.realize();
   const BlockWeights transformed = transform.apply(problem.shape, problem.weights, applied);
-  Quantized quantized = quantize_layers(problem, quantizer, transformed);
+  if (recipe.clipping.rule == "search") search_clipping(problem, transformed, hook, quantizer, context);
+  Quantized quantized = quantize_layers(problem, recipe, quantizer, transformed, hook, context);
   const ActivationRecorder after = record_activations(problem, quantized.weights, hook, context);
 
   BlockSolution solution;
@@ -82,7 +113,7 @@ BlockSolution solve_block(const BlockProblem& problem, const Recipe& recipe, con
   solution.record.index = problem.index;
   solution.record.initial_loss = curve.initial_loss;
   solution.record.losses = curve.losses;
-  solution.record.placements = placement_records(applied, curve);
+  solution.record.placements = placement_records(applied, curve, searches);
   solution.record.layers = std::move(quantized.layers);
   const LayerViews views{problem.weights, transformed, quantized.weights};
   fill_reports(problem, views, before, after, recipe.weights, solution.record.layers);

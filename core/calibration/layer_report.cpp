@@ -12,8 +12,21 @@ namespace {
 
 constexpr int kBins = 128;
 
+/// Levels of a code book: at the median scale, or, where each row has a book of its own, of the row with the median
+/// spread.
+std::vector<float> median_codebook(const LayerRecord& layer) {
+  const at::Tensor& books = layer.codebook;  // [1 or rows, levels]
+  const auto middle = [](const at::Tensor& sizes) { return sizes.argsort()[sizes.numel() / 2]; };
+  const at::Tensor levels =
+      layer.scale.defined()
+          ? books[0] * layer.scale.reshape({-1}).index({middle(layer.scale.reshape({-1}))})
+          : books.index({middle(books.amax(1) - books.amin(1))});
+  return float_values(std::get<0>(levels.sort()));
+}
+
 /// Levels of the channel (or group) whose scale is the median: what the grid lines of a histogram stand on.
 std::vector<float> median_grid(const LayerRecord& layer, const IntegerGrid& grid) {
+  if (layer.codebook.defined()) return median_codebook(layer);
   if (!layer.scale.defined()) return {};
   const at::Tensor scales = layer.scale.reshape({-1});
   const auto order = scales.argsort();

@@ -46,6 +46,10 @@ LearnedTransform::LearnedTransform(const Recipe& recipe, const BlockShape& shape
   start_epoch(0, 1);
 }
 
+void LearnedTransform::start_at(std::size_t placement, const at::Tensor& scale) {
+  aq::start_at(states_.at(placement), scale);
+}
+
 std::vector<at::Tensor> LearnedTransform::parameters() const {
   std::vector<at::Tensor> list;
   for (const TransformState& state : states_) {

@@ -26,6 +26,10 @@ class LearnedTransform {
                    const ActivationRecorder& inputs);
 
   bool empty() const { return states_.empty(); }
+  /// In the order of plan_placements().
+  const std::vector<TransformState>& states() const { return states_; }
+  /// Starts one placement over as a diagonal. @param scale [heads · n]
+  void start_at(std::size_t placement, const at::Tensor& scale);
   /// Matrices, scales and shifts.
   std::vector<at::Tensor> parameters() const;
   const TransformLimits& limits() const { return limits_; }

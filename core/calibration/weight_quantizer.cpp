@@ -13,14 +13,14 @@ at::Tensor squashed(const at::Tensor& factor) { return factor.defined() ? factor
 
 WeightQuantizer::WeightQuantizer(const Recipe& recipe, const BlockWeights& weights,
                                  const std::array<std::string, kLinearRoles>& names)
-    : recipe_(recipe.weights), grid_(weight_grid(recipe.weights)) {
+    : recipe_(recipe.weights), seed_(recipe.calibration.seed) {
   for (const LinearRole role : kAllLinearRoles) {
     const at::Tensor& weight = weights[role].weight;  // [out, in]
     if (!weight.defined() || !active()) continue;
     Layer& made = layers_[static_cast<std::size_t>(role)];
+    made.name = names[static_cast<std::size_t>(role)];
     made.out = weight.size(0);
-    made.row =
-        weight_row(recipe.weights, weight.size(0), weight.size(1), names[static_cast<std::size_t>(role)]);
+    made.row = weight_row(recipe.weights, weight.size(0), weight.size(1), made.name);
     if (recipe.clipping.rule != "learned") continue;
     made.lower = at::full({weight.numel() / made.row}, kFactorStart, at::kFloat).requires_grad_();
     made.upper = made.lower.detach().clone().requires_grad_();
@@ -41,24 +41,46 @@ BlockWeights WeightQuantizer::quantize(BlockWeights weights) const {
   if (!active()) return weights;
   for (const LinearRole role : kAllLinearRoles) {
     at::Tensor& weight = weights[role].weight;
-    const Layer& one = layer(role);
-    if (weight.defined())
-      weight = fake_quantize(weight, grid_, one.row, squashed(one.lower), squashed(one.upper));
+    if (weight.defined()) weight = quantize(role, weight, factors_of(layer(role)));
   }
   return weights;
+}
+
+at::Tensor WeightQuantizer::quantize(LinearRole role, const at::Tensor& weight,
+                                     const ClippingFactors& factors) const {
+  return fake_quantize_weight(weight, recipe_, layer(role).name, seed_, factors);
+}
+
+void WeightQuantizer::set_factors(LinearRole role, const ClippingFactors& factors) {
+  layers_[static_cast<std::size_t>(role)].given = factors;
+}
+
+ClippingFactors WeightQuantizer::factors_of(const Layer& one) {
+  if (one.given.lower.defined()) return one.given;
+  return {squashed(one.lower), squashed(one.upper)};
 }
 
 QuantizedWeight WeightQuantizer::finish(LinearRole role, const at::Tensor& weight) const {
   const at::NoGradGuard no_grad;
   const Layer& one = layer(role);
-  return quantize_weight(weight, grid_, one.row, squashed(one.lower), squashed(one.upper));
+  return quantize_weight(weight, recipe_, one.name, seed_, factors_of(one));
+}
+
+GptqResult WeightQuantizer::finish(LinearRole role, const at::Tensor& weight, const InverseFactor& factor,
+                                   const GptqOptions& options, const RunContext& context) const {
+  const at::NoGradGuard no_grad;
+  const Layer& one = layer(role);
+  const ClippingFactors clipping = factors_of(one);
+  return gptq_round(weight, factor, weight_grid(recipe_), one.row, clipping.lower, clipping.upper, options,
+                    context);
 }
 
 at::Tensor WeightQuantizer::factors(LinearRole role) const {
-  const Layer& one = layer(role);
-  if (!one.lower.defined()) return {};
   const at::NoGradGuard no_grad;
-  const at::Tensor both = at::stack({squashed(one.lower), squashed(one.upper)});  // [2, rows]
+  const Layer& one = layer(role);
+  const ClippingFactors clipping = factors_of(one);
+  if (!clipping.lower.defined()) return {};
+  const at::Tensor both = at::stack({clipping.lower, clipping.upper});  // [2, rows]
   const std::int64_t rows = both.size(1), out = rows < one.out ? 1 : one.out;
   return both.reshape({2, out, rows / out}).contiguous();
 }

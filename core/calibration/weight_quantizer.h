@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "core/model/block.h"
-#include "core/quant/fake_quantize.h"
+#include "core/quant/weight_format.h"
+#include "core/rounding/gptq.h"
 #include "core/run/recipe.h"
 
 namespace aq {
 
-/// Puts the weights of a block on the recipe's grid, with clipping factors that can be learned (LWC: OmniQuant,
-/// equation 2, sigmoid(γ)·max(W) and sigmoid(β)·min(W)).
+/// Puts the weights of a block on the levels of the recipe's number format, with clipping factors that can be
+/// learned (LWC: OmniQuant, equation 2, sigmoid(γ)·max(W) and sigmoid(β)·min(W)) or given.
 class WeightQuantizer {
  public:
   /// @param names of the layers, for messages, by role
@@ -22,26 +23,38 @@ class WeightQuantizer {
                   const std::array<std::string, kLinearRoles>& names);
 
   bool active() const { return recipe_.bits < 16; }
-  /// The clipping factors' parameters; empty for min-max.
+  /// The clipping factors' parameters; empty unless they are learned.
   std::vector<at::Tensor> parameters() const;
 
   /// Differentiable fake quantization of every layer's weight.
   BlockWeights quantize(BlockWeights weights) const;
+  /// One layer under other factors than its own. @param weight [out, in]; @returns it dequantized
+  at::Tensor quantize(LinearRole role, const at::Tensor& weight, const ClippingFactors& factors) const;
+  /// How many consecutive weights of a layer share a scale.
+  std::int64_t row(LinearRole role) const { return layer(role).row; }
+  /// Clips a layer by these factors from now on.
+  void set_factors(LinearRole role, const ClippingFactors& factors);
   /// One layer for good.
   QuantizedWeight finish(LinearRole role, const at::Tensor& weight) const;
-  /// sigmoid of the factors, float32 [2, out, groups]; undefined for min-max.
+  /// The same by GPTQ, for integers. @param factor of the Hessian of the layer's input
+  GptqResult finish(LinearRole role, const at::Tensor& weight, const InverseFactor& factor,
+                    const GptqOptions& options, const RunContext& context) const;
+  /// The factors, float32 [2, out, groups]; undefined for min-max.
   at::Tensor factors(LinearRole role) const;
 
  private:
   struct Layer {
+    std::string name;
     std::int64_t row = 0;
     std::int64_t out = 0;
     at::Tensor lower, upper;  // [rows] before the sigmoid, or undefined
+    ClippingFactors given;    // in place of learned ones
   };
+  static ClippingFactors factors_of(const Layer& one);
   const Layer& layer(LinearRole role) const { return layers_[static_cast<std::size_t>(role)]; }
 
   WeightRecipe recipe_;
-  IntegerGrid grid_;
+  std::int64_t seed_;
   std::array<Layer, kLinearRoles> layers_;
 };
 

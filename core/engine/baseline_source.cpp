@@ -4,15 +4,15 @@
 #include <utility>
 
 #include "core/model/tensor_layout.h"
-#include "core/quant/fake_quantize.h"
+#include "core/quant/weight_format.h"
 
 namespace aq {
 namespace {
 
 class BaselineSource : public TensorSource {
  public:
-  BaselineSource(const Model& model, WeightRecipe recipe)
-      : base_(model.tensor_source()), recipe_(std::move(recipe)) {
+  BaselineSource(const Model& model, const Recipe& recipe)
+      : base_(model.tensor_source()), recipe_(recipe.weights), seed_(recipe.calibration.seed) {
     for (std::int64_t block = 0; block < model.config().layers; ++block)
       for (const LinearRole role : kAllLinearRoles)
         if (has_layer(model.config().block, role))
@@ -27,20 +27,20 @@ class BaselineSource : public TensorSource {
     const at::Tensor stored = base_->load(name);
     if (recipe_.bits >= 16 || !quantized_.contains(name)) return stored;
     const at::Tensor weight = stored.to(at::kFloat);  // [out, in]
-    const std::int64_t row = weight_row(recipe_, weight.size(0), weight.size(1), name);
-    return quantize_weight(weight, weight_grid(recipe_), row).dequantized.to(stored.scalar_type());
+    return quantize_weight(weight, recipe_, name, seed_).dequantized.to(stored.scalar_type());
   }
 
  private:
   std::shared_ptr<const TensorSource> base_;
   WeightRecipe recipe_;
+  std::int64_t seed_;
   std::set<std::string> quantized_;
 };
 
 }  // namespace
 
 std::shared_ptr<const TensorSource> baseline_source(const Model& model, const Recipe& recipe) {
-  return std::make_shared<BaselineSource>(model, recipe.weights);
+  return std::make_shared<BaselineSource>(model, recipe);
 }
 
 }  // namespace aq

@@ -8,7 +8,7 @@
 #include "core/base/staged_output.h"
 #include "core/export/exporter.h"
 #include "core/model/tensor_layout.h"
-#include "core/quant/fake_quantize.h"
+#include "core/quant/weight_format.h"
 #include "core/text/corpus.h"
 #include "core/transform/placement.h"
 
@@ -75,10 +75,29 @@ std::optional<at::Tensor> evaluation_of(const RunSpec& spec, const Model& model)
                             model.config().vocabulary, seqlen, spec.evaluation_max_tokens);
 }
 
+/// The grid search looks at rounded weights alone.
+void require_searchable(const Recipe& recipe) {
+  if (recipe.transform.start != "search" || recipe.activations.bits >= 16) return;
+  throw Error(ErrorKind::BadArgument, "setting", "--abits",
+              "AWQ quantizes weights only: its search for scales does not see rounded activations",
+              "choose --abits 16, or --transform-start migration");
+}
+
+bool rounds_by_gptq(const Recipe& recipe) {
+  return recipe.rounding.rule == "gptq" && recipe.weights.bits < 16;
+}
+
+void require_roundable(const Recipe& recipe) {
+  if (!rounds_by_gptq(recipe) || recipe.weights.format == "integer") return;
+  throw Error(ErrorKind::BadArgument, "setting", "--rounding",
+              "GPTQ rounds to integers, not to " + recipe.weights.format,
+              "choose --weight-format integer, or --rounding nearest");
+}
+
 bool needs_calibration(const Recipe& recipe) {
   const auto& t = recipe.transform;
-  return recipe.clipping.rule == "learned" || t.norm != "none" || t.value_output != "none" ||
-         t.query_key != "none" || t.up_down != "none";
+  return rounds_by_gptq(recipe) || recipe.clipping.rule != "min-max" || t.norm != "none" ||
+         t.value_output != "none" || t.query_key != "none" || t.up_down != "none";
 }
 
 }  // namespace
@@ -86,6 +105,9 @@ bool needs_calibration(const Recipe& recipe) {
 PreparedRun prepare(const RunSpec& spec) {
   RunSpec checked = spec;
   checked.recipe = resolved(spec.recipe);
+  require_searchable(checked.recipe);
+  require_roundable(checked.recipe);
+  require_weight_format(checked.recipe);
   Model model = Model::open(spec.model);
   require_mergeable(checked.recipe, model.config());
   require_groups_divide(model, checked.recipe.weights);
@@ -122,7 +144,10 @@ Preflight estimate(const PreparedRun& run) {
       7 * 4 * block_parameters + 4 * c.seqlen * (12 * b.hidden + 8 * b.ffn + 4 * b.heads * c.seqlen);
   const std::int64_t embedding = 4 * config.vocabulary * b.hidden;
   const std::int64_t program = 300'000'000;  // libtorch and OpenBLAS themselves
-  result.peak_bytes = program + chains * chain + graph + embedding;
+  // A Hessian and its factorization in double, of the widest input.
+  const std::int64_t widest = std::max(b.hidden, b.ffn);
+  const std::int64_t hessian = rounds_by_gptq(run.spec.recipe) ? 28 * widest * widest : 0;
+  result.peak_bytes = program + chains * chain + graph + hessian + embedding;
   if (c.nsamples * static_cast<std::int64_t>(c.seqlen) < 2048)
     result.warnings.emplace_back(
         "fewer than 2048 calibration tokens: the result will depend much on the seed");

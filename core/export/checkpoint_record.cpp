@@ -22,10 +22,12 @@ constexpr std::array<std::string_view, 7> kKeys{"format_version", "program_versi
 }
 
 ordered_json simulated(const Recipe& recipe) {
-  return {{"activations",
-           {{"bits", recipe.activations.bits},
-            {"symmetric", recipe.activations.symmetric},
-            {"kv_bits", recipe.effective_kv_bits()}}}};
+  ordered_json activations{{"bits", recipe.activations.bits},
+                           {"symmetric", recipe.activations.symmetric},
+                           {"kv_bits", recipe.effective_kv_bits()}};
+  if (recipe.activations.outlier_threshold > 0)
+    activations["outlier_threshold"] = recipe.activations.outlier_threshold;
+  return {{"activations", std::move(activations)}};
 }
 
 /// A text of the provenance, or what `otherwise` gives where it has none.

@@ -16,9 +16,12 @@ struct Method {
   std::string citation;
   bool needs_calibration = false, needs_gradients = false;
   std::string inference;  ///< whether its transforms merge, one sentence, context "method"
-  /// Sets transform, clipping and rounding as published and the learning rates the paper uses, and leaves bits,
-  /// granularity and calibration as they are.
+  /// Sets transform, clipping and rounding as published, the learning rates the paper uses, and of the number formats
+  /// what `fixes` names. All other bits, the granularity and the calibration stay as they are.
   Recipe (*apply)(Recipe recipe);
+  /// Paths of the weights', activations' and calibration's settings that apply() sets, whatever they were. No method
+  /// takes over another's number format, so these two belong to all.
+  std::vector<std::string> fixes = {"weights.format", "activations.outlier_threshold"};
 };
 
 /// All methods, from methods.def.

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "core/quant/integer_grid.h"
+#include "core/quant/quantized_weight.h"
 #include "core/run/recipe.h"
 
 namespace aq {
@@ -21,13 +22,6 @@ namespace aq {
 at::Tensor fake_quantize(const at::Tensor& x, const IntegerGrid& grid, std::int64_t row,
                          const at::Tensor& lower = {}, const at::Tensor& upper = {});
 
-/// A weight on its grid, and what is needed to pack it.
-struct QuantizedWeight {
-  at::Tensor dequantized;  // [out, in], dtype of the weight
-  at::Tensor integers;     // uint8 [out, in]
-  at::Tensor scale;        // float32 [out, groups] ([1, 1] for granularity tensor)
-  at::Tensor zero_point;   // float32, same shape; undefined where the grid is symmetric
-};
 /// The same as fake_quantize, without gradient, keeping the integers. @param lower, upper as there
 QuantizedWeight quantize_weight(const at::Tensor& weight, const IntegerGrid& grid, std::int64_t row,
                                 const at::Tensor& lower = {}, const at::Tensor& upper = {});

@@ -47,6 +47,20 @@ std::vector<Binding> weight_bindings() {
             .unit = AQ_TRANSLATE("parameter", "bits"), .special = {{16, AQ_TRANSLATE("parameter", "off")}},
             .label = AQ_TRANSLATE("parameter", "Weight bits"),
             .help = AQ_TRANSLATE("parameter", "Bits of a weight, 2 to 8. 16 leaves the weights as they are.")}),
+      setting(&Recipe::weights, &WeightRecipe::format,
+           {.path = "weights.format", .flag = "--weight-format", .type = Choice,
+            .choices = {"integer", "nf4", "fp4", "kmeans"},
+            .choice_labels = {AQ_TRANSLATE("parameter", "Integer"), AQ_TRANSLATE("parameter", "NF4"),
+                              AQ_TRANSLATE("parameter", "FP4"), AQ_TRANSLATE("parameter", "k-means")},
+            .label = AQ_TRANSLATE("parameter", "Number format"),
+            .help = AQ_TRANSLATE("parameter",
+                                 "The levels of a weight: evenly spaced, those of a normal distribution (NF4), a 4-bit "
+                                 "float (FP4), or learned from the weights (k-means).")}),
+      setting(&Recipe::weights, &WeightRecipe::double_quantization,
+           {.path = "weights.double_quantization", .flag = "--double-quantization", .type = Boolean,
+            .label = AQ_TRANSLATE("parameter", "Double quantization"),
+            .help = AQ_TRANSLATE("parameter", "The scales are quantized too, to 8 bits in blocks of 256."),
+            .citation = "QLoRA, section 3", .depends_on = "weights.format", .depends_values = {"nf4", "fp4"}}),
       setting(&Recipe::weights, &WeightRecipe::granularity,
            {.path = "weights.granularity", .flag = "--granularity", .type = Choice,
             .choices = {"tensor", "channel", "group"},
@@ -83,6 +97,12 @@ std::vector<Binding> weight_bindings() {
             .help = AQ_TRANSLATE("parameter",
                                  "Bits of queries, keys and values at the attention products. 0 follows the "
                                  "activation bits, 16 leaves them as they are.")}),
+      setting(&Recipe::activations, &ActivationRecipe::outlier_threshold,
+           {.path = "activations.outlier_threshold", .flag = "--outlier-threshold", .type = Real, .minimum = 0,
+            .maximum = 1000, .label = AQ_TRANSLATE("parameter", "Outlier threshold"),
+            .help = AQ_TRANSLATE("parameter",
+                                 "Input channels that reach this magnitude stay in float. 0: none do."),
+            .citation = "LLM.int8(), section 3.2"}),
   };
 }
 
@@ -120,6 +140,15 @@ std::vector<Binding> transform_bindings() {
             .help = AQ_TRANSLATE("parameter",
                                  "Scale of each channel between the MLP's two halves; behind a ReLU it is positive. "
                                  "Automatic takes it where activations are quantized.")}),
+      setting(&Recipe::transform, &TransformRecipe::start,
+           {.path = "transform.start", .flag = "--transform-start", .type = Choice,
+            .choices = {"migration", "search"},
+            .choice_labels = {AQ_TRANSLATE("parameter", "Migration"), AQ_TRANSLATE("parameter", "Grid search")},
+            .label = AQ_TRANSLATE("parameter", "Start of diagonals"),
+            .help = AQ_TRANSLATE("parameter",
+                                 "Migration: act^α / w^(1−α). Grid search: the power of the mean activation that "
+                                 "rounds best, tried for each placement (AWQ)."),
+            .citation = "AWQ, equation 4"}),
       setting(&Recipe::transform, &TransformRecipe::shift,
            {.path = "transform.shift", .flag = "--shift", .type = Choice, .choices = {"none", "bias", "always"},
             .choice_labels = {none, AQ_TRANSLATE("parameter", "Where a bias is"),
@@ -166,15 +195,40 @@ std::vector<Binding> transform_bindings() {
 std::vector<Binding> learning_bindings() {
   return {
       setting(&Recipe::clipping, &ClippingRecipe::rule,
-           {.path = "clipping.rule", .flag = "--clipping", .type = Choice, .choices = {"min-max", "learned"},
-            .choice_labels = {AQ_TRANSLATE("parameter", "Min-max"), AQ_TRANSLATE("parameter", "Learned (LWC)")},
+           {.path = "clipping.rule", .flag = "--clipping", .type = Choice,
+            .choices = {"min-max", "learned", "search"},
+            .choice_labels = {AQ_TRANSLATE("parameter", "Min-max"), AQ_TRANSLATE("parameter", "Learned (LWC)"),
+                              AQ_TRANSLATE("parameter", "Grid search")},
             .label = AQ_TRANSLATE("parameter", "Weight clipping"),
             .help = AQ_TRANSLATE("parameter", "How the range of each channel or group of weights is chosen."),
             .citation = "OmniQuant, equation 2"}),
       setting(&Recipe::rounding, &RoundingRecipe::rule,
-           {.path = "rounding.rule", .flag = "--rounding", .type = Choice, .choices = {"nearest"},
-            .choice_labels = {AQ_TRANSLATE("parameter", "Nearest")}, .label = AQ_TRANSLATE("parameter", "Rounding"),
-            .help = AQ_TRANSLATE("parameter", "How a weight is put on the grid.")}),
+           {.path = "rounding.rule", .flag = "--rounding", .type = Choice, .choices = {"nearest", "gptq"},
+            .choice_labels = {AQ_TRANSLATE("parameter", "Nearest"), AQ_TRANSLATE("parameter", "GPTQ")},
+            .label = AQ_TRANSLATE("parameter", "Rounding"),
+            .help = AQ_TRANSLATE("parameter",
+                                 "How a weight is put on the grid. GPTQ rounds column by column and lets the columns "
+                                 "to come make up for each error.")}),
+      setting(&Recipe::rounding, &RoundingRecipe::dampening,
+           {.path = "rounding.dampening", .flag = "--dampening", .type = Real, .minimum = 0, .maximum = 1,
+            .logarithmic = true, .label = AQ_TRANSLATE("parameter", "Dampening"),
+            .help = AQ_TRANSLATE("parameter", "Share of the Hessian's mean diagonal that is added to its diagonal."),
+            .citation = "GPTQ, section 3.3", .depends_on = "rounding.rule", .depends_values = {"gptq"}}),
+      setting(&Recipe::rounding, &RoundingRecipe::act_order,
+           {.path = "rounding.act_order", .flag = "--act-order", .type = Boolean,
+            .label = AQ_TRANSLATE("parameter", "Activation order"),
+            .help = AQ_TRANSLATE("parameter", "Columns with the largest activations are rounded first."),
+            .depends_on = "rounding.rule", .depends_values = {"gptq"}}),
+      setting(&Recipe::rounding, &RoundingRecipe::static_groups,
+           {.path = "rounding.static_groups", .flag = "--static-groups", .type = Boolean,
+            .label = AQ_TRANSLATE("parameter", "Static groups"),
+            .help = AQ_TRANSLATE("parameter", "The range of every group is taken before anything is rounded."),
+            .depends_on = "rounding.rule", .depends_values = {"gptq"}}),
+      setting(&Recipe::rounding, &RoundingRecipe::block_size,
+           {.path = "rounding.block_size", .flag = "--block-size", .type = Integer, .minimum = 1, .maximum = 65536,
+            .unit = AQ_TRANSLATE("parameter", "channels"), .label = AQ_TRANSLATE("parameter", "Block of columns"),
+            .help = AQ_TRANSLATE("parameter", "Columns whose errors are fed back together; the result is the same."),
+            .depends_on = "rounding.rule", .depends_values = {"gptq"}}),
       setting(&Recipe::optimizer, &OptimizerRecipe::epochs,
            {.path = "optimizer.epochs", .flag = "--epochs", .type = Integer, .minimum = 0, .maximum = 1000,
             .unit = AQ_TRANSLATE("parameter", "epochs"), .label = AQ_TRANSLATE("parameter", "Epochs"),
@@ -302,6 +356,7 @@ std::string short_name(const Recipe& recipe) {
   if (recipe.weights.granularity == "group") name += " g" + std::to_string(recipe.weights.group_size);
   if (recipe.weights.granularity == "tensor") name += " tensor";
   if (recipe.weights.symmetric) name += " sym";
+  if (recipe.weights.format != "integer") name += " " + recipe.weights.format;
   return name;
 }
 

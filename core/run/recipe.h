@@ -16,6 +16,7 @@ struct TransformRecipe {
   std::string value_output = "none";  ///< v → o, one matrix a KV head: none | diagonal | affine
   std::string query_key = "none";     ///< q ↔ k: none | diagonal | affine | auto (RoPE: rotation and scale a pair)
   std::string up_down = "none";       ///< up → down, fc1 → fc2: none | diagonal | auto
+  std::string start = "migration";    ///< of diagonals: migration (act^α / w^(1−α)) | search (AWQ's grid over act^ρ)
   std::string shift = "none";         ///< none | bias (where the layers have a bias) | always (adds biases)
   double alpha = 0.5;                 ///< migration strength of the start: act^α / w^(1−α)
   double stability_factor = 0.1;      ///< factor of the off-diagonal entries inside the gradual mask's band
@@ -26,16 +27,18 @@ struct TransformRecipe {
 };
 
 struct ClippingRecipe {
-  std::string rule = "min-max";  ///< min-max | learned (LWC: sigmoid factors on both ends of each range)
+  /// min-max | learned (LWC: sigmoid factors on both ends of each range) | search (AWQ's grid over shrunken ranges)
+  std::string rule = "min-max";
   bool operator==(const ClippingRecipe&) const = default;
 };
 
 struct WeightRecipe {
-  std::string format = "integer";
-  int bits = 4;                         ///< 2 to 8; 16 = weights stay float
+  std::string format = "integer";       ///< integer | nf4 | fp4 | kmeans
+  int bits = 4;                         ///< 2 to 8; 16 = weights stay float. nf4 and fp4 have 4
   std::string granularity = "channel";  ///< tensor | channel | group
   int group_size = 128;                 ///< input channels that share a scale, for granularity group
   bool symmetric = false;
+  bool double_quantization = false;     ///< nf4 and fp4: the scales in 8 bits, in blocks of 256
   bool operator==(const WeightRecipe&) const = default;
 };
 
@@ -43,11 +46,16 @@ struct ActivationRecipe {
   int bits = 16;           ///< inputs of the linear layers, per token, dynamic; 16 = off
   bool symmetric = false;
   int kv_bits = 0;         ///< q, k, v at the attention products; 0 = as `bits`, 16 = off
+  double outlier_threshold = 0;  ///< input columns that reach it stay float (LLM.int8(): 6); 0 = none do
   bool operator==(const ActivationRecipe&) const = default;
 };
 
 struct RoundingRecipe {
-  std::string rule = "nearest";
+  std::string rule = "nearest";  ///< nearest | gptq (error feedback through the inverse Hessian)
+  double dampening = 0.01;       ///< gptq: share of the Hessian's mean diagonal that is added to its diagonal
+  bool act_order = false;        ///< gptq: columns of the largest Hessian diagonal first
+  bool static_groups = false;    ///< gptq: ranges of all groups taken before the first column is rounded
+  int block_size = 128;          ///< gptq: columns whose errors are fed back together
   bool operator==(const RoundingRecipe&) const = default;
 };
 

@@ -47,7 +47,9 @@ void write_layer(hid_t block, const LayerRecord& layer) {
   hdf5::write_optional_tensor(group, "scale", layer.scale);
   hdf5::write_optional_tensor(group, "zero_point", layer.zero_point);
   hdf5::write_optional_tensor(group, "clipping", layer.clipping);
+  hdf5::write_optional_tensor(group, "codebook", layer.codebook);
   hdf5::write_optional_tensor(group, "integers", layer.integers);
+  hdf5::write_optional_tensor(group, "column_groups", layer.column_groups);
   for (const auto& [name, field] : kHistograms) write_histogram(group, name, layer.report.*field);
   hdf5::write_floats(group, "channels_before", layer.report.channels_before);
   hdf5::write_floats(group, "channels_after", layer.report.channels_after);
@@ -60,7 +62,9 @@ LayerRecord read_layer(hid_t group, const std::string& name, int block_index) {
   layer.scale = hdf5::read_optional_tensor(group, "scale");
   layer.zero_point = hdf5::read_optional_tensor(group, "zero_point");
   layer.clipping = hdf5::read_optional_tensor(group, "clipping");
+  layer.codebook = hdf5::read_optional_tensor(group, "codebook");
   layer.integers = hdf5::read_optional_tensor(group, "integers");
+  layer.column_groups = hdf5::read_optional_tensor(group, "column_groups");
   layer.report.block = block_index;
   layer.report.layer = name;
   layer.report.weight_mse = hdf5::read_real(group, "mse");

@@ -23,6 +23,12 @@ std::vector<T> column(const std::vector<PlacementStatus>& epochs, T PlacementSta
   return values;
 }
 
+/// n of the matrix; where nothing was learned only a diagonal tells.
+std::int64_t size_of(const PlacementRecord& placement) {
+  if (!placement.epochs.empty()) return placement.epochs.front().size;
+  return placement.matrix.defined() && placement.matrix.dim() == 1 ? placement.matrix.size(0) : 0;
+}
+
 template <typename T>
 void fill_column(hid_t group, const char* name, const std::vector<T>& values,
                  std::vector<PlacementStatus>& epochs, T PlacementStatus::*field) {
@@ -37,7 +43,7 @@ void write_placement(hid_t block, const PlacementRecord& placement) {
   const auto& epochs = placement.epochs;
   hdf5::write_text(group, "kind", kPlacementKind);
   // These two do not change over a run.
-  hdf5::write_integer(group, "size", epochs.empty() ? 0 : epochs.front().size);
+  hdf5::write_integer(group, "size", size_of(placement));
   hdf5::write_integer(group, "heads", epochs.empty() ? 1 : epochs.front().heads);
   hdf5::write_optional_tensor(group, "matrix", placement.matrix);
   hdf5::write_optional_tensor(group, "shift", placement.shift);
@@ -46,6 +52,9 @@ void write_placement(hid_t block, const PlacementRecord& placement) {
   hdf5::write_doubles(group, "condition", column(epochs, &PlacementStatus::condition));
   hdf5::write_doubles(group, "merge_error", column(epochs, &PlacementStatus::merge_error));
   hdf5::write_ints(group, "projected_rows", column(epochs, &PlacementStatus::projected_rows));
+  if (placement.search_ratios.empty()) return;
+  hdf5::write_floats(group, "search_ratios", placement.search_ratios);
+  hdf5::write_floats(group, "search_losses", placement.search_losses);
 }
 
 PlacementRecord read_placement(hid_t group, const std::string& name) {
@@ -68,6 +77,9 @@ PlacementRecord read_placement(hid_t group, const std::string& name) {
               &PlacementStatus::merge_error);
   fill_column(group, "projected_rows", hdf5::read_ints(group, "projected_rows"), record.epochs,
               &PlacementStatus::projected_rows);
+  if (!hdf5::has_link(group, "search_ratios")) return record;
+  record.search_ratios = hdf5::read_floats(group, "search_ratios");
+  record.search_losses = hdf5::read_floats(group, "search_losses");
   return record;
 }
 

@@ -74,6 +74,11 @@ TransformState initial_state(const PlacementPlan& plan, const BlockShape& shape,
   return state;
 }
 
+void start_at(TransformState& state, const at::Tensor& scale) {
+  const at::NoGradGuard no_grad;
+  state.matrix.detach().copy_(in_form(state.plan, scale));
+}
+
 AppliedTransform realize(const TransformState& state, const at::Tensor& mask, bool double_inverse) {
   AppliedTransform applied{state.plan, state.matrix, {}, state.shift};
   switch (state.plan.form) {

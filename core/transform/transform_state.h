@@ -31,6 +31,8 @@ struct TransformState {
 TransformState initial_state(const PlacementPlan& plan, const BlockShape& shape, const BlockWeights& weights,
                              const ChannelRange& input, double alpha, at::ScalarType dtype);
 
+/// Starts the matrix over as the diagonal of `scale`. In place. @param scale [heads · n]
+void start_at(TransformState& state, const at::Tensor& scale);
 
 /// A∘GM and its inverse, differentiable. @param mask GM [n, n] for Affine, else undefined
 /// @throws c10::Error where A∘GM is singular

@@ -18,8 +18,8 @@ namespace {
 
 /// The core's folders in the order of dependency: each may include from itself and from those before it.
 const std::vector<std::string> kCore{"base",    "run",       "checkpoint", "text",        "model",
-                                     "quant",   "transform", "methods",    "calibration", "evaluation",
-                                     "session", "export",    "engine",     "demo"};
+                                     "quant",   "rounding",  "transform",  "methods",     "calibration",
+                                     "evaluation", "session", "export", "engine", "demo"};
 /// What knows the standard library only, of the core.
 const std::set<std::string> kStdOnly{"base", "run"};
 

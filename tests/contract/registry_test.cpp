@@ -22,11 +22,14 @@ std::string counting_text() {
   return text;
 }
 
+constexpr int kTinyGroup = 8;  // divides the tiny models' layers
+
 /// Small enough for a moment's work.
 Recipe shortened(Recipe recipe) {
   recipe.calibration.nsamples = 2;
   recipe.calibration.seqlen = 16;
   recipe.optimizer.epochs = std::min(recipe.optimizer.epochs, 2);
+  recipe.weights.group_size = kTinyGroup;
   return recipe;
 }
 
@@ -100,18 +103,37 @@ class RegistryTest : public QObject {
     QVERIFY(names([] { preset("W99"); }, presets().front().id));
   }
 
+  /// Of the number formats and the calibration a method sets what its descriptor says it fixes, whatever it was, and
+  /// nothing else.
   void methodsLeaveTheUsersChoicesAlone() {
-    Recipe chosen;
-    chosen.weights = {.bits = 3, .granularity = "group", .group_size = 64, .symmetric = true};
-    chosen.activations = {.bits = 6, .kv_bits = 8};
+    Recipe chosen;  // every setting off its default
+    chosen.weights = {.format = "fp4", .bits = 3, .granularity = "tensor", .group_size = 32, .symmetric = true,
+                      .double_quantization = true};
+    chosen.activations = {.bits = 6, .symmetric = true, .kv_bits = 8, .outlier_threshold = 3};
     chosen.calibration = {.nsamples = 5, .seqlen = 99, .seed = 3};
     for (const auto& one : methods()) {
-      const Recipe recipe = one.apply(chosen);
-      QCOMPARE(recipe.method, one.id);
-      QVERIFY2(recipe.weights == chosen.weights, one.id.c_str());
-      QVERIFY2(recipe.activations == chosen.activations, one.id.c_str());
-      QVERIFY2(recipe.calibration == chosen.calibration, one.id.c_str());
+      const Recipe from_chosen = one.apply(chosen), from_defaults = one.apply({});
+      QCOMPARE(from_chosen.method, one.id);
+      for (const auto& parameter : recipe_parameters()) {
+        const std::string section = parameter.path.substr(0, parameter.path.find('.'));
+        if (section != "weights" && section != "activations" && section != "calibration") continue;
+        const bool fixed = std::ranges::find(one.fixes, parameter.path) != one.fixes.end();
+        const auto expected = fixed ? get(from_defaults, parameter) : get(chosen, parameter);
+        QVERIFY2(get(chosen, parameter) != get(Recipe{}, parameter), parameter.path.c_str());
+        QVERIFY2(get(from_chosen, parameter) == expected, (one.id + " " + parameter.path).c_str());
+      }
+      for (const auto& path : one.fixes) recipe_parameter(path);  // throws where there is no such setting
     }
+  }
+
+  /// A recipe of one method becomes another's without a trace of the first one's number format.
+  void noMethodKeepsAnothersNumberFormat() {
+    for (const auto& first : methods())
+      for (const auto& second : methods()) {
+        const Recipe changed = second.apply(first.apply({})), direct = second.apply({});
+        QCOMPARE(changed.weights.format, direct.weights.format);
+        QCOMPARE(changed.activations.outlier_threshold, direct.activations.outlier_threshold);
+      }
   }
 
   /// Recipe → JSON → text → JSON → recipe, and every setting as text on its own.

@@ -30,6 +30,9 @@ class EngineTest : public QObject {
     QTest::newRow("affinequant W2A16") << "affinequant" << 2 << 16;
     QTest::newRow("affinequant W4A4") << "affinequant" << 4 << 4;
     QTest::newRow("omniquant W3A16") << "omniquant" << 3 << 16;
+    QTest::newRow("awq W3A16") << "awq" << 3 << 16;
+    QTest::newRow("gptq W3A16") << "gptq" << 3 << 16;
+    QTest::newRow("smoothquant W6A6") << "smoothquant" << 6 << 6;
   }
 
   void checkpointHasTheReportedPerplexity() {
@@ -102,6 +105,7 @@ class EngineTest : public QObject {
     QVERIFY(refused(
         [](RunSpec& s) { s.recipe.weights.granularity = "group", s.recipe.weights.group_size = 100; }));
     QVERIFY(refused([](RunSpec& s) { s.recipe.transform.norm = "affine", s.recipe.activations.bits = 4; }));
+    QVERIFY(refused([](RunSpec& s) { s.recipe.transform.start = "search", s.recipe.activations.bits = 8; }));
     const Preflight fine = preflight(test::short_run(folder, "affinequant", 4));
     QVERIFY(fine.parameters > 1'000'000 && fine.checkpoint_bytes > 2'000'000 && fine.peak_bytes > 0);
   }

@@ -56,6 +56,17 @@ class CheckpointRecordTest : public QObject {
     QCOMPARE(record["fingerprints"]["calibration"].get<std::string>(), std::string("cd"));
   }
 
+  void theOutlierThresholdIsSimulated() {
+    Recipe recipe = quantized_recipe();
+    QVERIFY(!record_of(recipe)["simulate"]["activations"].contains("outlier_threshold"));
+    recipe.activations.outlier_threshold = 6;
+    auto record = record_of(recipe);
+    QCOMPARE(record["simulate"]["activations"]["outlier_threshold"].get<double>(), 6.0);
+    QCOMPARE(recipe_of_record(record, "file").activations.outlier_threshold, 6.0);
+    record["simulate"]["activations"].erase("outlier_threshold");
+    QVERIFY(contains(refusal_of(record), "simulate"));
+  }
+
   void checkpointWithoutRecordIsAFloatModel() {
     const Recipe recipe = recipe_of_checkpoint(*embedded_files("memory", {}));
     QCOMPARE(recipe.weights.bits, 16);

@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "core/quant/fake_quantize.h"
+#include "tests/support/golden_tensors.h"
 #include "tests/support/random_block.h"
 #include "tests/support/registered_test.h"
 
@@ -36,6 +37,50 @@ class ActivationQuantizerTest : public QObject {
     QVERIFY(!at::equal(ActivationQuantizer(recipe).apply(ActivationSite::Value, x), x));
     recipe.kv_bits = 16;
     QVERIFY(at::equal(ActivationQuantizer(recipe).apply(ActivationSite::Query, x), x));
+  }
+
+  void channelsWithOutliersStayFloat() {
+    // Channel 1 reaches 6 in the second token. The others in 3 bits, by hand: absmax 3 over 3 steps in the first
+    // token; in the second 0.9, where the 6 does not count.
+    ActivationQuantizer quantizer({.bits = 3, .symmetric = true, .outlier_threshold = 6});
+    const at::Tensor x = at::tensor({3.0F, 0.2F, -1.4F, 0.9F, 6.0F, 0.4F}).reshape({1, 2, 3});
+    const at::Tensor expected = at::tensor({3.0F, 0.2F, -1.0F, 0.9F, 6.0F, 0.3F}).reshape({1, 2, 3});
+    QVERIFY(at::allclose(quantizer.apply(ActivationSite::MlpInput, x), expected));
+    // Attention has no such channels.
+    QVERIFY(!at::allclose(quantizer.apply(ActivationSite::Key, x).select(2, 1), x.select(2, 1)));
+  }
+
+  void withoutOutliersAThresholdChangesNothing() {
+    const at::Tensor x = aq::test::random({2, 5, 32}, 3, at::kFloat);
+    ActivationQuantizer with({.bits = 8, .symmetric = true, .outlier_threshold = 100});
+    ActivationQuantizer without({.bits = 8, .symmetric = true});
+    QVERIFY(at::equal(with.apply(ActivationSite::MlpInput, x), without.apply(ActivationSite::MlpInput, x)));
+  }
+
+  void outliersPassTheWholeGradient() {
+    const at::Tensor x = aq::test::random({4, 16}, 4, at::kFloat);
+    x.select(1, 2).fill_(7);
+    x.requires_grad_();
+    ActivationQuantizer quantizer({.bits = 8, .symmetric = true, .outlier_threshold = 6});
+    quantizer.apply(ActivationSite::MlpInput, x).sum().backward();
+    QVERIFY(at::equal(x.grad().select(1, 2), at::ones({4}, at::kFloat)));
+    QVERIFY(x.grad().isfinite().all().item<bool>());
+  }
+
+  /// LLM.int8() as bitsandbytes computes it: outlier columns, codes and the product.
+  void equalsBitsandbytes() {
+    const auto golden = aq::test::golden_tensors("codebook_golden");
+    const at::Tensor &x = golden.at("int8_input"), &w = golden.at("int8_weight");
+    ActivationQuantizer quantizer({.bits = 8, .symmetric = true, .outlier_threshold = 6});
+    const at::Tensor y = quantizer.apply(ActivationSite::MlpInput, x);
+    const auto weight = aq::quantize_weight(w, {8, true}, w.size(1));
+    QVERIFY(at::equal(weight.integers.to(at::kFloat) - 127, golden.at("int8_weight_codes")));
+    const at::Tensor columns = golden.at("int8_outliers").to(at::kLong);
+    QVERIFY(at::equal(y.index_select(1, columns), x.index_select(1, columns)));
+    const at::Tensor scale = golden.at("int8_input_absmax").unsqueeze(1) / 127;
+    const at::Tensor codes = (y / scale).index_fill(1, columns, 0);
+    QVERIFY(at::allclose(codes, golden.at("int8_input_codes"), 0, 1e-4));
+    QVERIFY(at::allclose(y.matmul(weight.dequantized.t()), golden.at("int8_product"), 1e-4, 1e-4));
   }
 };
 

@@ -45,6 +45,7 @@ inline LayerRecord layer_record(int block, const std::string& name) {
   layer.scale = ramp({6, 2}, block, 0.1);
   layer.zero_point = ramp({6, 2}, block, 2);
   layer.clipping = ramp({2, 6, 2}, block, 0.5);
+  layer.codebook = ramp({12, 16}, block, 0.2);
   layer.integers = ramp({6, 8}, block, 0).to(at::kByte);
   layer.report = {.block = block,
                   .layer = name,
@@ -73,6 +74,10 @@ inline PlacementRecord placement_record(int block, const std::string& name) {
                                 .condition = 1.5 + epoch,
                                 .merge_error = 1e-7 * epoch,
                                 .projected_rows = epoch * 2});
+  if (name == "attention_norm") {
+    placement.search_ratios = {0, 0.5F};
+    placement.search_losses = {2.5F, 1.25F + static_cast<float>(block)};
+  }
   return placement;
 }
 
@@ -119,6 +124,7 @@ inline bool same(const PlacementStatus& a, const PlacementStatus& b) {
 
 inline bool same(const PlacementRecord& a, const PlacementRecord& b) {
   if (a.placement != b.placement || a.epochs.size() != b.epochs.size()) return false;
+  if (a.search_ratios != b.search_ratios || a.search_losses != b.search_losses) return false;
   for (std::size_t i = 0; i < a.epochs.size(); ++i)
     if (!same(a.epochs[i], b.epochs[i])) return false;
   return same(a.matrix, b.matrix) && same(a.shift, b.shift);
@@ -134,7 +140,8 @@ inline bool same(const LayerReport& a, const LayerReport& b) {
 
 inline bool same(const LayerRecord& a, const LayerRecord& b) {
   return a.layer == b.layer && same(a.scale, b.scale) && same(a.zero_point, b.zero_point) &&
-         same(a.clipping, b.clipping) && same(a.integers, b.integers) && same(a.report, b.report);
+         same(a.codebook, b.codebook) && same(a.clipping, b.clipping) && same(a.integers, b.integers) &&
+         same(a.report, b.report);
 }
 
 inline bool same(const std::pair<const std::string, at::Tensor>& a,

@@ -6,6 +6,8 @@ namespace {
 
 Recipe apply(Recipe recipe) {
   recipe.method = "affinequant";
+  recipe.weights.format = "integer";
+  recipe.activations.outlier_threshold = 0;
   // The published recipe leaves the inside of the MLP alone; a scale there is free and wins where activations round.
   recipe.transform = {
       .norm = "auto", .value_output = "affine", .query_key = "auto", .up_down = "auto", .shift = "bias"};

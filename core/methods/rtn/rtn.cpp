@@ -6,6 +6,8 @@ namespace {
 
 Recipe apply(Recipe recipe) {
   recipe.method = "rtn";
+  recipe.weights.format = "integer";
+  recipe.activations.outlier_threshold = 0;
   recipe.transform = {.norm = "none", .query_key = "none"};
   recipe.clipping.rule = "min-max";
   recipe.rounding.rule = "nearest";

@@ -1,0 +1,116 @@
+#include "core/calibration/clip_search.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace aq {
+namespace {
+
+constexpr int kShrinkGrid = 20;
+constexpr int kShrinkSteps = 10;  // down to 0.55 of the range
+constexpr std::int64_t kSampledTokens = 512;
+/// Values of one batch of output channels' errors: 16 MB.
+constexpr std::int64_t kBatchValues = 4 << 20;
+
+/// Keeps every `stride`-th token of each linear layer's input.
+class TokenSampler : public ActivationHook {
+ public:
+  TokenSampler(std::int64_t stride, ActivationHook* next) : stride_(stride), next_(next) {}
+  at::Tensor apply(ActivationSite site, const at::Tensor& x) override {
+    Site& kept = sites_[static_cast<std::size_t>(site)];
+    const at::Tensor rows = x.reshape({-1, x.size(-1)});
+    const std::int64_t first = (stride_ - kept.seen % stride_) % stride_;
+    if (first < rows.size(0)) kept.rows.push_back(rows.slice(0, first, rows.size(0), stride_).clone());
+    kept.seen += rows.size(0);
+    return next_ ? next_->apply(site, x) : x;
+  }
+  at::Tensor tokens_of(ActivationSite site) const {
+    return at::cat(sites_[static_cast<std::size_t>(site)].rows);
+  }
+
+ private:
+  struct Site {
+    std::int64_t seen = 0;
+    std::vector<at::Tensor> rows;  // each [some tokens, channels]
+  };
+  std::int64_t stride_;
+  ActivationHook* next_;
+  std::array<Site, kActivationSites> sites_;
+};
+
+/// The ends of every row's range, zero included.
+struct RowRanges {
+  at::Tensor low, high;  // [rows]
+};
+
+RowRanges row_ranges(const at::Tensor& weight, std::int64_t row) {
+  const at::Tensor rows = weight.reshape({-1, row});
+  return {rows.amin(1).clamp_max(0), rows.amax(1).clamp_min(0)};
+}
+
+/// Factors that hold each range within ±limit.
+ClippingFactors factors_within(const RowRanges& ranges, const at::Tensor& limit) {
+  const auto factor = [&](const at::Tensor& end) {
+    const at::Tensor size = end.abs();
+    return at::where(size.gt(0), (limit / size).clamp_max(1), at::ones_like(size));
+  };
+  return {factor(ranges.low), factor(ranges.high)};
+}
+
+/// Mean over tokens of (Δw · x)² for every output channel and group of input channels.
+/// @param error Ŵ − W [out, in]; @param inputs [groups, group, tokens]; @returns [out, groups]
+at::Tensor output_errors(const at::Tensor& error, const at::Tensor& inputs, const RunContext& context) {
+  const std::int64_t groups = inputs.size(0), out = error.size(0);
+  const std::int64_t batch = std::max<std::int64_t>(1, kBatchValues / (groups * inputs.size(2)));
+  const at::Tensor parts =
+      error.reshape({out, groups, inputs.size(1)}).transpose(0, 1);  // [groups, out, group]
+  std::vector<at::Tensor> list;
+  for (std::int64_t first = 0; first < out; first += batch) {
+    context.check();
+    const at::Tensor y = at::bmm(parts.narrow(1, first, std::min(batch, out - first)), inputs);
+    list.push_back(y.square_().mean(2));  // [groups, batch]
+  }
+  return at::cat(list, 1).t().contiguous();
+}
+
+}  // namespace
+
+ClippingFactors search_clip(LinearRole role, const at::Tensor& weight, const at::Tensor& inputs,
+                            const WeightQuantizer& quantizer, const RunContext& context) {
+  const at::NoGradGuard no_grad;
+  const std::int64_t row = quantizer.row(role), in = weight.size(1), group = std::min(row, in);
+  const at::Tensor columns =
+      inputs.reshape({-1, in / group, group}).permute({1, 2, 0}).contiguous();  // [groups, group, tokens]
+  const RowRanges ranges = row_ranges(weight, row);
+  const at::Tensor widest = at::maximum(-ranges.low, ranges.high);  // [rows]
+  ClippingFactors best = factors_within(ranges, widest);
+  at::Tensor least;  // [rows]
+  for (int step = 0; step < kShrinkSteps; ++step) {
+    const ClippingFactors tried =
+        factors_within(ranges, widest * (1 - static_cast<double>(step) / kShrinkGrid));
+    const at::Tensor error = quantizer.quantize(role, weight, tried) - weight;
+    at::Tensor errors = output_errors(error, columns, context);
+    errors = row > in ? errors.sum().reshape({1}) : errors.reshape({-1});
+    const at::Tensor better = least.defined() ? errors.lt(least) : at::ones_like(errors, at::kBool);
+    least = least.defined() ? at::minimum(errors, least) : errors;
+    best = {at::where(better, tried.lower, best.lower), at::where(better, tried.upper, best.upper)};
+  }
+  return best;
+}
+
+void search_clipping(const BlockProblem& problem, const BlockWeights& transformed, ActivationHook* hook,
+                     WeightQuantizer& quantizer, const RunContext& context) {
+  if (!quantizer.active()) return;
+  const std::int64_t tokens = problem.inputs.size(0) * problem.inputs.size(1);
+  TokenSampler sampler(std::max<std::int64_t>(1, tokens / kSampledTokens), hook);
+  forward_chain(problem.shape, transformed, problem.inputs, &sampler, context);
+  for (const LinearRole role : kAllLinearRoles) {
+    const at::Tensor& weight = transformed[role].weight;
+    if (!weight.defined() || role == LinearRole::Query || role == LinearRole::Key) continue;
+    const at::Tensor inputs = sampler.tokens_of(input_site(role));
+    quantizer.set_factors(role, search_clip(role, weight, inputs, quantizer, context));
+  }
+}
+
+}  // namespace aq

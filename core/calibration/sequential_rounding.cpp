@@ -1,0 +1,80 @@
+#include "core/calibration/sequential_rounding.h"
+
+#include <ATen/ATen.h>
+
+#include <cstdio>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/rounding/hessian.h"
+
+namespace aq {
+namespace {
+
+/// In the order in which a block computes them.
+constexpr std::array kSites{ActivationSite::AttentionInput, ActivationSite::OutputInput,
+                            ActivationSite::MlpInput, ActivationSite::DownInput};
+
+std::vector<LinearRole> readers_of(ActivationSite site, const BlockWeights& weights) {
+  std::vector<LinearRole> roles;
+  for (const LinearRole role : kAllLinearRoles)
+    if (weights[role].weight.defined() && input_site(role) == site) roles.push_back(role);
+  return roles;
+}
+
+/// e.g. "block 3, self_attn.q_proj, self_attn.k_proj"
+std::string names_of(const BlockProblem& problem, const std::vector<LinearRole>& roles) {
+  std::string names = "block " + std::to_string(problem.index);
+  for (const LinearRole role : roles) names += ", " + problem.layer_names[static_cast<std::size_t>(role)];
+  return names;
+}
+
+void warn_of_dampening(const std::string& layers, const InverseFactor& factor, const RunContext& context) {
+  if (factor.retries == 0) return;
+  char share[32];
+  std::snprintf(share, sizeof share, "%g", factor.dampening);
+  context.post(Notice{.warning = true,
+                      .text = layers + ": the Hessian is not positive definite; dampened by " + share +
+                              " of its mean diagonal after " + std::to_string(factor.retries) +
+                              (factor.retries == 1 ? " failure" : " failures")});
+}
+
+InverseFactor factor_at(ActivationSite site, const std::string& layers, const BlockProblem& problem,
+                        const BlockWeights& weights, const GptqOptions& options, ActivationHook* hook,
+                        const RunContext& context) {
+  HessianRecorder recorder(site, hook);
+  forward_chain(problem.shape, weights, problem.inputs, &recorder, context);
+  try {
+    InverseFactor factor =
+        factorize_inverse(recorder.hessian(), options.dampening, options.act_order, context);
+    warn_of_dampening(layers, factor, context);
+    return factor;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::Numeric) throw;
+    throw Error(ErrorKind::Numeric, "rounding", layers, error.reason(), error.advice());
+  }
+}
+
+}  // namespace
+
+std::array<GptqResult, kLinearRoles> round_sequentially(const BlockProblem& problem,
+                                                        const WeightQuantizer& quantizer,
+                                                        const BlockWeights& transformed,
+                                                        const GptqOptions& options, ActivationHook* hook,
+                                                        const RunContext& context) {
+  std::array<GptqResult, kLinearRoles> results;
+  BlockWeights weights = transformed;
+  for (const ActivationSite site : kSites) {
+    const auto roles = readers_of(site, weights);
+    const InverseFactor factor =
+        factor_at(site, names_of(problem, roles), problem, weights, options, hook, context);
+    for (const LinearRole role : roles) {
+      GptqResult& result = results[static_cast<std::size_t>(role)];
+      result = quantizer.finish(role, weights[role].weight, factor, options, context);
+      weights[role].weight = result.quantized.dequantized;
+    }
+  }
+  return results;
+}
+
+}  // namespace aq

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <array>
+
+#include "core/calibration/block_problem.h"
+#include "core/calibration/weight_quantizer.h"
+#include "core/rounding/gptq.h"
+#include "core/run/run_context.h"
+
+namespace aq {
+
+/// Rounds a block's layers by GPTQ, "true-sequentially": q, k, v, then o, then gate and up (fc1), then down
+/// (fc2). Each group's Hessian is recorded on the quantized chain through the block as it is by then, with
+/// the layers before rounded and activations quantized. Where a factorization needed more dampening, a
+/// warning names the layers.
+/// @param transformed the block's weights in the transformed space
+/// @param hook        quantizes activations; may be null
+/// @returns one result a role; undefined tensors where the block has no such layer
+/// @throws Error(Numeric) naming the layers, Error(Cancelled)
+std::array<GptqResult, kLinearRoles> round_sequentially(const BlockProblem& problem,
+                                                        const WeightQuantizer& quantizer,
+                                                        const BlockWeights& transformed,
+                                                        const GptqOptions& options, ActivationHook* hook,
+                                                        const RunContext& context);
+
+}  // namespace aq

@@ -1,0 +1,44 @@
+#include "core/base/translate.h"
+#include "core/methods/method.h"
+
+namespace aq {
+namespace {
+
+Recipe apply(Recipe recipe) {
+  recipe.method = "awq";
+  recipe.weights.format = "integer";
+  recipe.activations.outlier_threshold = 0;
+  recipe.transform = {.norm = "diagonal",
+                      .value_output = "diagonal",
+                      .up_down = "diagonal",
+                      .start = "search",
+                      .shift = "none"};
+  recipe.clipping.rule = "search";
+  recipe.rounding.rule = "nearest";
+  recipe.optimizer.epochs = 0;
+  recipe.optimizer.aug_loss = false;
+  return recipe;
+}
+
+}  // namespace
+
+Method awq_method() {
+  return {
+      .id = "awq",
+      .name = "AWQ",
+      .summary = AQ_TRANSLATE("method",
+                              "Scales up the weights that meet large activations, so that they lose less in "
+                              "rounding, and clips each range; scales and ranges come from a grid search. "
+                              "Quantizes weights only."),
+      .formula = "min over ρ of ‖ W·X − Q(W · diag(s)) · diag(s)⁻¹ · X ‖²,  s = mean|X|^ρ",
+      .citation =
+          "Lin et al., AWQ: Activation-aware Weight Quantization for On-Device LLM Compression and "
+          "Acceleration, MLSys 2024",
+      .needs_calibration = true,
+      .needs_gradients = false,
+      .inference = AQ_TRANSLATE("method", "Scales merge into norms and weights."),
+      .apply = apply,
+  };
+}
+
+}  // namespace aq

@@ -1,0 +1,43 @@
+#include "core/base/translate.h"
+#include "core/methods/method.h"
+
+namespace aq {
+namespace {
+
+Recipe apply(Recipe recipe) {
+  recipe.method = "gptq";
+  recipe.weights.format = "integer";
+  recipe.activations.outlier_threshold = 0;
+  recipe.transform = {.norm = "none", .query_key = "none"};
+  recipe.clipping.rule = "min-max";
+  recipe.rounding = {.rule = "gptq"};
+  recipe.optimizer.epochs = 0;
+  recipe.optimizer.aug_loss = false;
+  return recipe;
+}
+
+}  // namespace
+
+Method gptq_method() {
+  return {
+      .id = "gptq",
+      .name = "GPTQ",
+      .summary =
+          AQ_TRANSLATE("method",
+                       "Rounds each layer column by column; the columns to come make up for every error, as "
+                       "the inverse Hessian of the layer's inputs tells."),
+      .formula =
+          "min over Ŵ on the grid of ‖ X·W − X·Ŵ ‖², column by column: w_j ← w_j − (w_i − ŵ_i)·U_ij / U_ii, "
+          "UᵀU = H⁻¹, H = 2·XᵀX / n",
+      .citation =
+          "Frantar et al., GPTQ: Accurate Post-Training Quantization for Generative Pre-trained "
+          "Transformers, "
+          "ICLR 2023",
+      .needs_calibration = true,
+      .needs_gradients = false,
+      .inference = AQ_TRANSLATE("method", "Nothing to merge."),
+      .apply = apply,
+  };
+}
+
+}  // namespace aq

@@ -1,0 +1,38 @@
+#include "core/base/translate.h"
+#include "core/methods/method.h"
+
+namespace aq {
+namespace {
+
+Recipe apply(Recipe recipe) {
+  recipe.method = "kmeans";
+  recipe.transform = {.norm = "none", .query_key = "none"};
+  recipe.clipping.rule = "min-max";
+  recipe.weights.format = "kmeans";
+  recipe.activations.outlier_threshold = 0;
+  recipe.rounding.rule = "nearest";
+  recipe.optimizer.epochs = 0;
+  recipe.optimizer.aug_loss = false;
+  return recipe;
+}
+
+}  // namespace
+
+Method kmeans_method() {
+  return {
+      .id = "kmeans",
+      .name = "k-means",
+      .summary =
+          AQ_TRANSLATE("method",
+                       "Learns the levels from the weights themselves: 2ᵇ centroids for each channel or "
+                       "group. Needs no calibration."),
+      .formula = "min over c of Σ min_j ( W − c_j )²",
+      .citation = "Han et al., Deep Compression, ICLR 2016; Arthur and Vassilvitskii, k-means++, SODA 2007",
+      .needs_calibration = false,
+      .needs_gradients = false,
+      .inference = AQ_TRANSLATE("method", "Nothing to merge."),
+      .apply = apply,
+  };
+}
+
+}  // namespace aq

@@ -1,0 +1,40 @@
+#include "core/base/translate.h"
+#include "core/methods/method.h"
+
+namespace aq {
+namespace {
+
+Recipe apply(Recipe recipe) {
+  recipe.method = "smoothquant";
+  recipe.weights.format = "integer";
+  recipe.activations.outlier_threshold = 0;
+  recipe.transform = {.norm = "diagonal", .start = "migration", .shift = "none", .alpha = 0.5};
+  recipe.clipping.rule = "min-max";
+  recipe.rounding.rule = "nearest";
+  recipe.optimizer.epochs = 0;
+  recipe.optimizer.aug_loss = false;
+  return recipe;
+}
+
+}  // namespace
+
+Method smoothquant_method() {
+  return {
+      .id = "smoothquant",
+      .name = "SmoothQuant",
+      .summary =
+          AQ_TRANSLATE("method",
+                       "Moves the outliers of activations into the weights: each channel behind a norm "
+                       "is divided by a scale, and the weights that read it are multiplied by it."),
+      .formula = "Y = (X ⊘ s) · (s ⊙ W),  s = max|X|^α / max|W|^(1−α)",
+      .citation =
+          "Xiao et al., SmoothQuant: Accurate and Efficient Post-Training Quantization for Large Language "
+          "Models, ICML 2023",
+      .needs_calibration = true,
+      .needs_gradients = false,
+      .inference = AQ_TRANSLATE("method", "Scales merge into norms and weights."),
+      .apply = apply,
+  };
+}
+
+}  // namespace aq

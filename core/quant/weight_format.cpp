@@ -1,0 +1,91 @@
+#include "core/quant/weight_format.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "core/base/error.h"
+#include "core/quant/codebook.h"
+#include "core/quant/kmeans.h"
+
+namespace aq {
+namespace {
+
+struct WeightRequest {
+  const at::Tensor& weight;  // [out, in]
+  const WeightRecipe& recipe;
+  std::int64_t row;
+  std::int64_t seed;
+  const ClippingFactors& factors;
+};
+
+struct WeightFormat {
+  std::string_view id;
+  int bits;    // that it has; 0: any
+  bool clips;  // whether its range can be clipped
+  QuantizedWeight (*quantize)(const WeightRequest&);
+};
+
+QuantizedWeight to_integers(const WeightRequest& r) {
+  return quantize_weight(r.weight, weight_grid(r.recipe), r.row, r.factors.lower, r.factors.upper);
+}
+QuantizedWeight to_nf4(const WeightRequest& r) {
+  return quantize_to_codebook(r.weight, nf4_codebook(), r.row, r.recipe.double_quantization);
+}
+QuantizedWeight to_fp4(const WeightRequest& r) {
+  return quantize_to_codebook(r.weight, fp4_codebook(), r.row, r.recipe.double_quantization);
+}
+QuantizedWeight to_centroids(const WeightRequest& r) {
+  return quantize_to_centroids(r.weight, r.recipe.bits, r.row, static_cast<std::uint64_t>(r.seed));
+}
+
+constexpr std::array<WeightFormat, 4> kWeightFormats{{
+    {"integer", 0, true, to_integers},
+    {"nf4", 4, false, to_nf4},
+    {"fp4", 4, false, to_fp4},
+    {"kmeans", 0, false, to_centroids},
+}};
+
+const WeightFormat& weight_format(const std::string& id) {
+  const auto found = std::ranges::find(kWeightFormats, id, &WeightFormat::id);
+  if (found != kWeightFormats.end()) return *found;
+  throw Error(ErrorKind::BadArgument, "choosing the number format", printable(id), "there is no such format");
+}
+
+}  // namespace
+
+QuantizedWeight quantize_weight(const at::Tensor& weight, const WeightRecipe& recipe,
+                                const std::string& layer, std::int64_t seed, const ClippingFactors& factors) {
+  const std::int64_t row = weight_row(recipe, weight.size(0), weight.size(1), layer);
+  return weight_format(recipe.format).quantize({weight, recipe, row, seed, factors});
+}
+
+at::Tensor fake_quantize_weight(const at::Tensor& weight, const WeightRecipe& recipe,
+                                const std::string& layer, std::int64_t seed, const ClippingFactors& factors) {
+  if (weight_format(recipe.format).clips)  // a range passes gradients to its ends
+    return fake_quantize(weight, weight_grid(recipe),
+                         weight_row(recipe, weight.size(0), weight.size(1), layer), factors.lower,
+                         factors.upper);
+  const at::Tensor quantized = quantize_weight(weight, recipe, layer, seed).dequantized;
+  if (!weight.requires_grad()) return quantized;
+  return weight + (quantized - weight).detach();
+}
+
+void require_weight_format(const Recipe& recipe) {
+  const WeightRecipe& weights = recipe.weights;
+  if (weights.bits >= 16) return;
+  const WeightFormat& format = weight_format(weights.format);
+  if (format.bits != 0 && weights.bits != format.bits)
+    throw Error(
+        ErrorKind::BadArgument, "setting", "--wbits",
+        weights.format + " has " + std::to_string(format.bits) + " bits, not " + std::to_string(weights.bits),
+        "choose --wbits " + std::to_string(format.bits) + " or another --weight-format");
+  if (!format.clips && recipe.clipping.rule != "min-max")
+    throw Error(ErrorKind::BadArgument, "setting", "--clipping",
+                recipe.clipping.rule + " clipping is of integer ranges, and " + weights.format + " has none",
+                "choose --clipping min-max or --weight-format integer");
+}
+
+}  // namespace aq

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+
+#include "core/model/block.h"
+
+namespace aq {
+
+/// Accumulates the Hessian of a layer's squared output error, H = 2/n · Σ x·xᵀ over the n inputs x (GPTQ,
+/// section 3.1), at one site of a block. Activations pass through `next` (which may be null) first: what is
+/// seen is what the layer multiplies, after its quantization.
+class HessianRecorder : public ActivationHook {
+ public:
+  explicit HessianRecorder(ActivationSite site, ActivationHook* next = nullptr) : site_(site), next_(next) {}
+  at::Tensor apply(ActivationSite site, const at::Tensor& x) override;
+
+  /// Adds rows of activations. @param x [.., channels], any float type
+  void add(const at::Tensor& x);
+  /// float32 [channels, channels], symmetric. @throws Error(Internal) where nothing was seen
+  at::Tensor hessian() const;
+  std::int64_t rows() const { return rows_; }
+
+ private:
+  ActivationSite site_;
+  ActivationHook* next_;
+  at::Tensor lower_;  // float32 [channels, channels]: Σ x·xᵀ on and below the diagonal blocks, junk elsewhere
+  std::int64_t rows_ = 0;
+};
+
+}  // namespace aq

@@ -1,0 +1,87 @@
+#include "core/rounding/inverse_factor.h"
+
+#include <ATen/ATen.h>
+
+#include "core/base/error.h"
+
+namespace aq {
+namespace {
+
+/// Small enough for a panel of a large Hessian to take a tenth of a second.
+constexpr std::int64_t kPanelColumns = 128;
+constexpr int kMostRetries = 8;
+/// The first step up from no dampening at all.
+constexpr double kSmallestDampening = 1e-6;
+
+/// L of a = L·Lᵀ in the lower triangle of `a` (double [n, n]), panel by panel from the left.
+/// @returns false where a is not positive definite
+bool cholesky_in_place(const at::Tensor& a, const RunContext& context) {
+  const std::int64_t n = a.size(0);
+  for (std::int64_t begin = 0; begin < n; begin += kPanelColumns) {
+    context.check();
+    const std::int64_t end = std::min(begin + kPanelColumns, n);
+    at::Tensor panel = a.slice(0, begin).slice(1, begin, end);  // [n − begin, end − begin]
+    const at::Tensor known = a.slice(0, begin).slice(1, 0, begin);
+    panel.addmm_(known, a.slice(0, begin, end).slice(1, 0, begin).t(), 1, -1);
+    const auto [corner, info] = at::linalg_cholesky_ex(panel.slice(0, 0, end - begin));
+    if (info.item<int>() != 0) return false;
+    panel.slice(0, 0, end - begin).copy_(corner);
+    at::Tensor below = panel.slice(0, end - begin);
+    if (below.size(0) > 0) below.copy_(at::linalg_solve_triangular(corner.mT(), below, true, false));
+  }
+  return true;
+}
+
+/// L⁻¹ in place of the lower triangle of `l`; rows are replaced from the top, each needs only those above it.
+void invert_lower_in_place(const at::Tensor& l, const RunContext& context) {
+  const std::int64_t n = l.size(0);
+  for (std::int64_t begin = 0; begin < n; begin += kPanelColumns) {
+    context.check();
+    const std::int64_t end = std::min(begin + kPanelColumns, n);
+    at::Tensor corner = l.slice(0, begin, end).slice(1, begin, end);
+    corner.copy_(at::linalg_solve_triangular(corner, at::eye(end - begin, l.options()), false).tril());
+    at::Tensor left = l.slice(0, begin, end).slice(1, 0, begin);
+    if (begin > 0) left.copy_(corner.matmul(left.matmul(l.slice(0, 0, begin).slice(1, 0, begin))).neg_());
+    l.slice(0, begin, end).slice(1, end).zero_();
+  }
+}
+
+/// The factor of h + damp·I, or an undefined tensor. @param h [in, in] in the order of rounding
+at::Tensor upper_factor(const at::Tensor& h, double damp, const RunContext& context) {
+  const at::Tensor reversed = h.flip({0, 1}).to(at::kDouble);
+  reversed.diagonal().add_(damp);
+  if (!cholesky_in_place(reversed, context)) return {};
+  invert_lower_in_place(reversed, context);
+  const at::Tensor upper = reversed.to(at::kFloat).flip({0, 1});
+  return upper.isfinite().all().item<bool>() ? upper : at::Tensor();
+}
+
+}  // namespace
+
+InverseFactor factorize_inverse(const at::Tensor& hessian, double dampening, bool act_order,
+                                const RunContext& context) {
+  const at::NoGradGuard no_grad;
+  at::Tensor h = hessian.detach().clone();
+  if (!h.isfinite().all().item<bool>())
+    throw Error(ErrorKind::Numeric, "factorizing", "a Hessian", "the calibration activations are not finite");
+  InverseFactor factor;
+  factor.dead = h.diagonal() == 0;
+  h.diagonal().masked_fill_(factor.dead, 1);
+  if (act_order) {
+    factor.order = std::get<1>(at::sort(h.diagonal(), /*stable=*/true, /*dim=*/0, /*descending=*/true));
+    h = h.index_select(0, factor.order).index_select(1, factor.order);
+  } else {
+    factor.order = at::arange(h.size(0), at::kLong);
+  }
+  const double mean = h.diagonal().to(at::kDouble).mean().item<double>();
+  for (factor.dampening = dampening; factor.retries <= kMostRetries; ++factor.retries) {
+    factor.upper = upper_factor(h, factor.dampening * mean, context);
+    if (factor.upper.defined()) return factor;
+    factor.dampening = std::max(10 * factor.dampening, kSmallestDampening);
+  }
+  throw Error(ErrorKind::Numeric, "factorizing", "a Hessian",
+              "it is not positive definite with any dampening up to " + std::to_string(factor.dampening / 10),
+              "use more or other calibration text");
+}
+
+}  // namespace aq

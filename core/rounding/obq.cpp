@@ -1,0 +1,73 @@
+#include "core/rounding/obq.h"
+
+#include <ATen/ATen.h>
+
+#include "core/base/error.h"
+
+namespace aq {
+namespace {
+
+at::Tensor dampened_inverse(const at::Tensor& hessian, double dampening) {
+  at::Tensor h = hessian.to(at::kDouble).clone();
+  h.diagonal().masked_fill_(h.diagonal() == 0, 1);
+  h.diagonal().add_(dampening * h.diagonal().mean().item<double>());
+  const auto [factor, info] = at::linalg_cholesky_ex(h);
+  if (info.item<int>() != 0)
+    throw Error(ErrorKind::Numeric, "inverting", "a Hessian", "it is not positive definite",
+                "dampen it more");
+  return at::cholesky_inverse(factor);
+}
+
+/// A row's grid, one scale and zero point a weight.
+struct RowGrid {
+  at::Tensor scale, zero_point;  // double [in]
+  double levels;
+
+  at::Tensor levels_of(const at::Tensor& w) const {
+    return (w.div(scale).round() + zero_point).clamp(0, levels);
+  }
+  at::Tensor values_of(const at::Tensor& level) const { return (level - zero_point) * scale; }
+};
+
+/// @param w double [in]: a row, rounded in place @param inverse double [in, in], spent on the way @returns
+/// the integers
+at::Tensor round_row(const at::Tensor& w, const at::Tensor& inverse, const RowGrid& grid) {
+  const at::Tensor level = at::empty_like(w);
+  const at::Tensor done = at::zeros({w.size(0)}, at::kBool);
+  for (std::int64_t step = 0; step < w.size(0); ++step) {
+    const at::Tensor levels = grid.levels_of(w), error = w - grid.values_of(levels);
+    const at::Tensor price = (error.square() / inverse.diagonal()).masked_fill(done, INFINITY);
+    const std::int64_t q = price.argmin().item<std::int64_t>();
+    const at::Tensor row = inverse[q].clone(), pivot = row[q].clone();
+    level[q].copy_(levels[q]);
+    w.sub_(row * (error[q] / pivot));
+    inverse.sub_(at::outer(row, row) / pivot);  // Gaussian elimination: q leaves the problem
+    done[q] = true;
+  }
+  return level;
+}
+
+}  // namespace
+
+QuantizedWeight obq_round(const at::Tensor& weight, const at::Tensor& hessian, const IntegerGrid& grid,
+                          std::int64_t row, double dampening) {
+  const at::NoGradGuard no_grad;
+  const at::Tensor inverse = dampened_inverse(hessian, dampening);
+  QuantizedWeight result = quantize_weight(weight, grid, row);
+  const at::Tensor zero =
+      grid.symmetric ? at::full_like(result.scale, grid.symmetric_zero_point()) : result.zero_point;
+  const auto spread = [&](const at::Tensor& grids) {  // [out, in]
+    const std::int64_t groups = grids.size(1);
+    return grids.repeat_interleave(weight.size(1) / groups, 1).expand(weight.sizes()).to(at::kDouble);
+  };
+  const at::Tensor scales = spread(result.scale), zeros = spread(zero);
+  for (std::int64_t r = 0; r < weight.size(0); ++r) {
+    const RowGrid one{scales[r], zeros[r], static_cast<double>(grid.levels())};
+    const at::Tensor level = round_row(weight[r].to(at::kDouble).clone(), inverse.clone(), one);
+    result.integers[r].copy_(level);
+    result.dequantized[r].copy_(one.values_of(level));
+  }
+  return result;
+}
+
+}  // namespace aq

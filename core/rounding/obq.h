@@ -1,0 +1,22 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+
+#include "core/quant/fake_quantize.h"
+
+namespace aq {
+
+/// Optimal Brain Quantization (Frantar and Alistarh, NeurIPS 2022, section 5), which GPTQ speeds up: each row
+/// goes its own way, always rounding the weight with the smallest (w − ŵ)² / [H⁻¹]_qq next, making up for it
+/// in the others and taking it out of H⁻¹. Cubic in the inputs for every row: for small layers and for
+/// comparison.
+/// @param weight  [out, in]
+/// @param hessian [in, in], positive definite after `dampening` (share of the mean diagonal)
+/// @param row     weights that share a scale, as quantize_weight; grids come from the weights before rounding
+/// @throws Error(Numeric) where the dampened Hessian is not positive definite
+QuantizedWeight obq_round(const at::Tensor& weight, const at::Tensor& hessian, const IntegerGrid& grid,
+                          std::int64_t row, double dampening = 0.01);
+
+}  // namespace aq
