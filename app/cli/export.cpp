@@ -12,6 +12,7 @@
 #include "core/engine/session_source.h"
 #include "core/export/exporter.h"
 #include "core/session/session.h"
+#include "core/transform/residual_rotation.h"
 
 namespace aq::cli {
 namespace {
@@ -45,7 +46,7 @@ void export_session(const ExportOptions& options, const RunContext& context) {
     throw Error(ErrorKind::BadArgument, "exporting", options.session, reason);
   context.post(StageStarted{RunStage::Exporting});
   format.write({.model = &model,
-                .quantized = session_source(model.tensor_source(), session),
+                .quantized = session_source(rotated(model, header.recipe).tensor_source(), session),
                 .recipe = header.recipe,
                 .provenance = {{"program_version", header.program_version},
                                {"model", header.model},

@@ -23,7 +23,8 @@ bool is_linear_input(ActivationSite site) {
 
 }  // namespace
 
-at::Tensor ActivationRecorder::apply(ActivationSite site, const at::Tensor& x) {
+at::Tensor ActivationRecorder::apply(ActivationSite site, const at::Tensor& x,
+                                     const SiteParameters& parameters) {
   if (is_linear_input(site)) {
     const at::NoGradGuard no_grad;
     SiteStatistics& seen = sites_[static_cast<std::size_t>(site)];
@@ -36,7 +37,7 @@ at::Tensor ActivationRecorder::apply(ActivationSite site, const at::Tensor& x) {
     ++seen.samples;
     keep_excerpt(seen, rows);
   }
-  return next_ ? next_->apply(site, x) : x;
+  return next_ ? next_->apply(site, x, parameters) : x;
 }
 
 ChannelRange ActivationRecorder::range(ActivationSite site) const {

@@ -23,7 +23,7 @@ struct SiteStatistics {
 class ActivationRecorder : public ActivationHook {
  public:
   explicit ActivationRecorder(ActivationHook* next = nullptr) : next_(next) {}
-  at::Tensor apply(ActivationSite site, const at::Tensor& x) override;
+  at::Tensor apply(ActivationSite site, const at::Tensor& x, const SiteParameters& parameters) override;
 
   const SiteStatistics& at(ActivationSite site) const { return sites_[static_cast<std::size_t>(site)]; }
   ChannelRange range(ActivationSite site) const;

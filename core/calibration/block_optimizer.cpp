@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <numbers>
 
 #include "core/base/error.h"
 #include "core/calibration/compute_mode.h"
@@ -33,6 +34,13 @@ std::vector<at::Tensor> copy_all(const std::vector<at::Tensor>& tensors) {
   return copy;
 }
 
+/// Falls from 1 to a thousandth along half a cosine (Loshchilov and Hutter 2017, equation 5). @param share of
+/// the way
+double cosine_factor(double share) {
+  constexpr double kFloor = 1e-3;
+  return kFloor + (1 - kFloor) * (1 + std::cos(std::numbers::pi * share)) / 2;
+}
+
 void restore_all(const std::vector<at::Tensor>& tensors, const std::vector<at::Tensor>& copy) {
   const at::NoGradGuard no_grad;
   for (std::size_t i = 0; i < tensors.size(); ++i) tensors[i].detach().copy_(copy[i]);
@@ -42,6 +50,19 @@ void restore_all(const std::vector<at::Tensor>& tensors, const std::vector<at::T
 
 struct BlockOptimizer::Optimizer {
   torch::optim::AdamW adam;
+  std::vector<double> rates;  // of each group, before the schedule
+
+  explicit Optimizer(const std::vector<torch::optim::OptimizerParamGroup>& list) : adam(list) {
+    for (auto& group : adam.param_groups()) rates.push_back(options_of(group).lr());
+  }
+
+  static torch::optim::AdamWOptions& options_of(torch::optim::OptimizerParamGroup& group) {
+    return static_cast<torch::optim::AdamWOptions&>(group.options());
+  }
+
+  void scale_rates(double factor) {
+    for (std::size_t i = 0; i < rates.size(); ++i) options_of(adam.param_groups()[i]).lr(rates[i] * factor);
+  }
 
   static std::vector<torch::optim::OptimizerParamGroup> groups(const std::vector<at::Tensor>& transform,
                                                                const std::vector<at::Tensor>& clipping,
@@ -60,11 +81,31 @@ struct BlockOptimizer::Optimizer {
 };
 
 BlockOptimizer::BlockOptimizer(const BlockProblem& problem, const Recipe& recipe, LearnedTransform& transform,
-                               WeightQuantizer& quantizer, ActivationHook* hook)
-    : problem_(problem), recipe_(recipe), transform_(transform), quantizer_(quantizer), hook_(hook) {}
+                               WeightQuantizer& quantizer, ActivationClipping& activations,
+                               ActivationHook* hook)
+    : problem_(problem),
+      recipe_(recipe),
+      transform_(transform),
+      quantizer_(quantizer),
+      activations_(activations),
+      hook_(hook) {}
+
+std::vector<at::Tensor> BlockOptimizer::clipping_parameters() const {
+  auto list = quantizer_.parameters();
+  for (at::Tensor& parameter : activations_.parameters()) list.push_back(std::move(parameter));
+  return list;
+}
+
+void BlockOptimizer::follow_schedule(std::int64_t step) {
+  if (recipe_.optimizer.schedule == "constant") return;
+  const double steps =
+      static_cast<double>(recipe_.optimizer.epochs) * static_cast<double>(problem_.inputs.size(0));
+  optimizer_->scale_rates(cosine_factor(static_cast<double>(step) / steps));
+}
 
 at::Tensor BlockOptimizer::forward(std::int64_t sample) const {
-  const BlockWeights transformed = transform_.apply(problem_.shape, problem_.weights, transform_.realize());
+  BlockWeights transformed = transform_.apply(problem_.shape, problem_.weights, transform_.realize());
+  activations_.apply(transformed);
   const at::Tensor x = problem_.inputs.slice(0, sample, sample + 1);  // [1, tokens, hidden]
   const ComputeMode mode(recipe_.optimizer.compute);
   return block_forward(problem_.shape, quantizer_.quantize(transformed), x, hook_);
@@ -102,6 +143,7 @@ double BlockOptimizer::run_epoch(int epoch, const RunContext& context) {
       if (!std::isfinite(value)) throw NumericTrouble{"the loss is not finite"};
       sum += value;
       loss.backward();
+      follow_schedule(epoch * samples + sample);
     } catch (const c10::Error& error) {  // libtorch's own word for a singular matrix
       throw NumericTrouble{"a matrix could not be inverted"};
     }
@@ -121,7 +163,7 @@ void BlockOptimizer::finish_epoch(int epoch, double loss, double seconds, const 
     if (!(one.merge_error < kLargestMergeError))
       throw NumericTrouble{"A·A⁻¹ of " + one.placement + " is off the identity by " +
                            std::to_string(one.merge_error)};
-  for (const at::Tensor& parameter : quantizer_.parameters())
+  for (const at::Tensor& parameter : clipping_parameters())
     if (!parameter.detach().isfinite().all().item<bool>())
       throw NumericTrouble{"a clipping factor is not finite"};
   curve_.losses.push_back(static_cast<float>(loss));
@@ -136,15 +178,15 @@ LearningCurve BlockOptimizer::run(const RunContext& context) {
   transform_.start_epoch(0, std::max(1, epochs));
   curve_.initial_loss = loss_without_learning(context);
   context.post(BlockStarted{problem_.index, curve_.initial_loss});
-  const auto clipping = quantizer_.parameters();
-  if (transform_.empty() && clipping.empty()) return curve_;
+  const auto clipping = clipping_parameters();
+  if (transform_.parameters().empty() && clipping.empty()) return curve_;
 
   RecoveryLadder ladder(transform_.limits());
   auto good_transform = transform_.copy_parameters();
   auto good_clipping = copy_all(clipping);
   const auto new_optimizer = [&] {
-    optimizer_ = std::make_shared<Optimizer>(Optimizer{torch::optim::AdamW(
-        Optimizer::groups(transform_.parameters(), clipping, recipe_.optimizer, learning_rate_factor_))});
+    optimizer_ = std::make_shared<Optimizer>(
+        Optimizer::groups(transform_.parameters(), clipping, recipe_.optimizer, learning_rate_factor_));
   };
   new_optimizer();
   for (int epoch = 0; epoch < epochs;) {

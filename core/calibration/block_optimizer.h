@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/calibration/activation_clipping.h"
 #include "core/calibration/block_problem.h"
 #include "core/calibration/learned_transform.h"
 #include "core/calibration/weight_quantizer.h"
@@ -17,13 +18,13 @@ struct LearningCurve {
   std::vector<std::vector<PlacementStatus>> epochs;   ///< of each epoch, each placement
 };
 
-/// Learns the parameters of `transform` and `quantizer` in place: AdamW without weight decay, one sample a step, on
-/// the MSE of the block's output. Events go to `context`.
+/// Learns the parameters of `transform`, `quantizer` and `activations` in place: AdamW without weight decay,
+/// one sample a step, on the MSE of the block's output. Events go to `context`.
 /// @throws Error(Numeric) when the recovery ladder is at its end, Error(Cancelled)
 class BlockOptimizer {
  public:
   BlockOptimizer(const BlockProblem& problem, const Recipe& recipe, LearnedTransform& transform,
-                 WeightQuantizer& quantizer, ActivationHook* hook);
+                 WeightQuantizer& quantizer, ActivationClipping& activations, ActivationHook* hook);
   LearningCurve run(const RunContext& context);
 
  private:
@@ -33,12 +34,16 @@ class BlockOptimizer {
   double loss_without_learning(const RunContext& context) const;
   /// @returns the epoch's mean loss. @throws NumericTrouble
   double run_epoch(int epoch, const RunContext& context);
+  /// Sets the learning rates of a step, counted over all epochs.
+  void follow_schedule(std::int64_t step);
+  std::vector<at::Tensor> clipping_parameters() const;
   void finish_epoch(int epoch, double loss, double seconds, const RunContext& context);
 
   const BlockProblem& problem_;
   const Recipe& recipe_;
   LearnedTransform& transform_;
   WeightQuantizer& quantizer_;
+  ActivationClipping& activations_;
   ActivationHook* hook_;
   double learning_rate_factor_ = 1;
   struct Optimizer;

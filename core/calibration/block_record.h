@@ -13,7 +13,9 @@ namespace aq {
 /// One placement's learned state: /blocks/NNN/<placement>/ of the session file.
 struct PlacementRecord {
   std::string placement;
-  at::Tensor matrix;  ///< [heads, n, n], [heads, n/2, 2] (rotary pairs) or [n] (diagonal), as merged
+  at::Tensor
+      matrix;  ///< [heads, n, n], [heads, n/2, 2] (rotary pairs) or [n] (diagonal), as merged; a pair's left
+  at::Tensor right;   ///< [n2, n2]: the right factor of a Kronecker pair, else undefined
   at::Tensor shift;   ///< [heads · n] or undefined
   std::vector<PlacementStatus> epochs;
   std::vector<float> search_ratios, search_losses;  ///< of the grid its diagonal started from; empty without one

@@ -5,6 +5,7 @@
 #include "core/calibration/block_optimizer.h"
 #include "core/calibration/clip_search.h"
 #include "core/calibration/layer_report.h"
+#include "core/calibration/range_observer.h"
 #include "core/calibration/scale_search.h"
 #include "core/calibration/sequential_rounding.h"
 #include "core/quant/activation_quantizer.h"
@@ -16,12 +17,21 @@ namespace {
 constexpr std::int64_t kPictureSamples = 4;
 
 /// Starts every placement where a grid search says. @returns one a placement
-std::vector<ScaleSearch> start_by_search(const BlockProblem& problem, const WeightQuantizer& quantizer,
-                                         LearnedTransform& transform, const RunContext& context) {
+std::vector<ScaleSearch> start_by_search(const BlockProblem& problem, const TransformRecipe& recipe,
+                                         const WeightQuantizer& quantizer, LearnedTransform& transform,
+                                         const ActivationRecorder& before, ActivationHook* hook,
+                                         const RunContext& context) {
   std::vector<ScaleSearch> searches;
   for (const TransformState& state : transform.states()) {
-    searches.push_back(search_scale(problem, state, quantizer, context));
-    transform.start_at(searches.size() - 1, searches.back().scale);
+    if (state.plan.starts_as_rotation()) {
+      searches.emplace_back();
+      continue;
+    }
+    ScaleCandidates candidates;
+    if (recipe.start == "alpha-search")
+      candidates = migration_candidates(problem, state.plan, before.range(site_of(state.plan.placement)));
+    searches.push_back(search_scale(problem, state, quantizer, context, candidates, hook));
+    if (searches.back().scale.defined()) transform.start_at(searches.size() - 1, searches.back().scale);
   }
   return searches;
 }
@@ -34,6 +44,7 @@ std::vector<PlacementRecord> placement_records(const std::vector<AppliedTransfor
     PlacementRecord record;
     record.placement = placement_name(transforms[i].plan.placement);
     record.matrix = transforms[i].matrix.detach().clone();
+    if (transforms[i].right.defined()) record.right = transforms[i].right.detach().clone();
     if (transforms[i].shift.defined()) record.shift = transforms[i].shift.detach().clone();
     for (const auto& epoch : curve.epochs) record.epochs.push_back(epoch[i]);
     if (!searches.empty()) {
@@ -99,17 +110,23 @@ BlockSolution solve_block(const BlockProblem& problem, const Recipe& recipe, con
   LearnedTransform transform(recipe, problem.shape, problem.weights, before);
   WeightQuantizer quantizer(recipe, problem.weights, problem.layer_names);
   std::vector<ScaleSearch> searches;
-  if (recipe.transform.start == "search") searches = start_by_search(problem, quantizer, transform, context);
-  const LearningCurve curve = BlockOptimizer(problem, recipe, transform, quantizer, hook).run(context);
+  if (recipe.transform.start != "migration")
+    searches = start_by_search(problem, recipe.transform, quantizer, transform, before, hook, context);
+  ActivationClipping clipping(recipe.activations);
+  const LearningCurve curve =
+      BlockOptimizer(problem, recipe, transform, quantizer, clipping, hook).run(context);
 
   const auto applied = transform.realize();
-  const BlockWeights transformed = transform.apply(problem.shape, problem.weights, applied);
+  BlockWeights transformed = transform.apply(problem.shape, problem.weights, applied);
+  clipping.apply(transformed);
+  observe_ranges(problem, transformed, recipe.activations, context);
   if (recipe.clipping.rule == "search") search_clipping(problem, transformed, hook, quantizer, context);
   Quantized quantized = quantize_layers(problem, recipe, quantizer, transformed, hook, context);
   const ActivationRecorder after = record_activations(problem, quantized.weights, hook, context);
 
   BlockSolution solution;
-  solution.weights = to(merge_norms(problem.shape, problem.weights, quantized.weights, applied), at::kFloat);
+  solution.weights =
+      to(merge(problem.shape, problem.weights, quantized.weights, applied, recipe.activations), at::kFloat);
   solution.record.index = problem.index;
   solution.record.initial_loss = curve.initial_loss;
   solution.record.losses = curve.losses;

@@ -17,13 +17,13 @@ constexpr std::int64_t kBatchValues = 4 << 20;
 class TokenSampler : public ActivationHook {
  public:
   TokenSampler(std::int64_t stride, ActivationHook* next) : stride_(stride), next_(next) {}
-  at::Tensor apply(ActivationSite site, const at::Tensor& x) override {
+  at::Tensor apply(ActivationSite site, const at::Tensor& x, const SiteParameters& parameters) override {
     Site& kept = sites_[static_cast<std::size_t>(site)];
     const at::Tensor rows = x.reshape({-1, x.size(-1)});
     const std::int64_t first = (stride_ - kept.seen % stride_) % stride_;
     if (first < rows.size(0)) kept.rows.push_back(rows.slice(0, first, rows.size(0), stride_).clone());
     kept.seen += rows.size(0);
-    return next_ ? next_->apply(site, x) : x;
+    return next_ ? next_->apply(site, x, parameters) : x;
   }
   at::Tensor tokens_of(ActivationSite site) const {
     return at::cat(sites_[static_cast<std::size_t>(site)].rows);

@@ -9,22 +9,6 @@
 namespace aq {
 namespace {
 
-ActivationSite site_of(Placement placement) {
-  switch (placement) {
-    case Placement::AttentionNorm:
-      return ActivationSite::AttentionInput;
-    case Placement::MlpNorm:
-      return ActivationSite::MlpInput;
-    case Placement::ValueOutput:
-      return ActivationSite::OutputInput;
-    case Placement::UpDown:
-      return ActivationSite::DownInput;
-    case Placement::QueryKey:
-      break;
-  }
-  return ActivationSite::Query;
-}
-
 BlockWeights in_double(const BlockWeights& weights) { return to(weights, at::kDouble); }
 
 }  // namespace
@@ -35,10 +19,10 @@ LearnedTransform::LearnedTransform(const Recipe& recipe, const BlockShape& shape
       limits_{recipe.transform.stability_factor, recipe.transform.precision != "float", false} {
   const at::ScalarType dtype = recipe_.precision == "double" ? at::kDouble : at::kFloat;
   for (const PlacementPlan& plan : plan_placements(shape, weights, recipe_)) {
-    states_.push_back(
-        initial_state(plan, shape, weights, inputs.range(site_of(plan.placement)), recipe_.alpha, dtype));
-    states_.back().matrix.requires_grad_();
-    if (states_.back().shift.defined()) states_.back().shift.requires_grad_();
+    const auto seed = static_cast<std::uint64_t>(recipe.calibration.seed) + 2 * states_.size();
+    states_.push_back(initial_state(plan, shape, weights, inputs.range(site_of(plan.placement)),
+                                    recipe_.alpha, dtype, seed));
+    for (at::Tensor& parameter : states_.back().parameters()) parameter.requires_grad_();
   }
   masks_.resize(states_.size());
   bands_.resize(states_.size());
@@ -52,10 +36,8 @@ void LearnedTransform::start_at(std::size_t placement, const at::Tensor& scale) 
 
 std::vector<at::Tensor> LearnedTransform::parameters() const {
   std::vector<at::Tensor> list;
-  for (const TransformState& state : states_) {
-    list.push_back(state.matrix);
-    if (state.shift.defined()) list.push_back(state.shift);
-  }
+  for (const TransformState& state : states_)
+    for (at::Tensor& parameter : state.parameters()) list.push_back(std::move(parameter));
   return list;
 }
 
@@ -69,7 +51,7 @@ void LearnedTransform::start_epoch(int epoch, int epochs) {
   epochs_ = epochs;
   for (std::size_t i = 0; i < states_.size(); ++i) {
     const PlacementPlan& plan = states_[i].plan;
-    if (plan.form != MatrixForm::Affine) continue;
+    if (!plan.masked()) continue;
     bands_[i] = limits_.diagonal_only ? 0 : mask_band(plan.size, epoch, epochs, recipe_.gradual_mask);
     masks_[i] = gradual_mask(plan.size, bands_[i], limits_.stability_factor, states_[i].matrix.scalar_type());
   }
@@ -92,7 +74,7 @@ void LearnedTransform::after_step() {
   const at::NoGradGuard no_grad;
   for (std::size_t i = 0; i < states_.size(); ++i) {
     keep_off_zero(states_[i]);
-    if (!recipe_.enforce_dominance || states_[i].plan.form != MatrixForm::Affine) continue;
+    if (!recipe_.enforce_dominance || !states_[i].plan.masked()) continue;
     at::Tensor matrix = states_[i].matrix.detach();
     projected_rows_[i] += static_cast<int>(enforce_dominance(matrix, masks_[i]));
   }
@@ -112,15 +94,22 @@ std::vector<PlacementStatus> LearnedTransform::status() {
 std::vector<MatrixSnapshot> LearnedTransform::snapshots(int block, int epoch) const {
   const at::NoGradGuard no_grad;
   std::vector<MatrixSnapshot> list;
-  for (std::size_t i = 0; i < states_.size(); ++i) {
-    if (states_[i].plan.form != MatrixForm::Affine) continue;
-    MatrixSnapshot picture = snapshot_of(states_[i].matrix.detach() * masks_[i]);
+  const auto add = [&](std::size_t i, const at::Tensor& matrix, const char* part) {
+    MatrixSnapshot picture = snapshot_of(matrix);
     picture.block = block;
     picture.epoch = epoch;
     picture.band = static_cast<int>(bands_[i]);
-    picture.placement = placement_name(states_[i].plan.placement);
+    picture.placement = placement_name(states_[i].plan.placement) + part;
     picture.stability_factor = limits_.stability_factor;
     list.push_back(std::move(picture));
+  };
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    const TransformState& state = states_[i];
+    const at::Tensor matrix = state.matrix.detach();
+    if (state.plan.form == MatrixForm::Affine) add(i, masks_[i].defined() ? matrix * masks_[i] : matrix, "");
+    if (state.plan.form != MatrixForm::Kronecker) continue;
+    add(i, matrix.unsqueeze(0), ".left");
+    add(i, state.right.detach().unsqueeze(0), ".right");
   }
   return list;
 }

@@ -11,7 +11,7 @@
 namespace aq {
 namespace {
 
-constexpr int kRatios = 20;
+constexpr int kRatios = 20;  // a step of 0.05
 constexpr double kSmallestPower = 1e-4;
 constexpr std::int64_t kSearchTokens = 8192;
 
@@ -19,7 +19,7 @@ constexpr std::int64_t kSearchTokens = 8192;
 class SiteTap : public ActivationHook {
  public:
   explicit SiteTap(ActivationSite site) : site_(site) {}
-  at::Tensor apply(ActivationSite site, const at::Tensor& x) override {
+  at::Tensor apply(ActivationSite site, const at::Tensor& x, const SiteParameters& /*parameters*/) override {
     if (site == site_) last_ = x;
     return x;
   }
@@ -39,12 +39,13 @@ struct SearchedModule {
   at::Tensor outputs;    // [samples, tokens, out]: of the float weights
 };
 
-at::Tensor module_forward(const SearchedModule& module, const BlockWeights& weights, const at::Tensor& x) {
-  if (module.placement == Placement::AttentionNorm)
-    return attention(module.shape, weights, x, nullptr, nullptr);
+at::Tensor module_forward(const SearchedModule& module, const BlockWeights& weights, const at::Tensor& x,
+                          ActivationHook* hook) {
+  if (module.placement == Placement::AttentionNorm) return attention(module.shape, weights, x, hook, nullptr);
   if (module.placement == Placement::MlpNorm && module.shape.mlp == MlpKind::Gated)
-    return mlp(module.shape, weights, x, nullptr);
-  return apply_linear(weights[consumers(module.placement, module.shape.mlp).front()], x);
+    return mlp(module.shape, weights, x, hook);
+  const LinearRole role = consumers(module.placement, module.shape.mlp).front();
+  return apply_linear(weights[role], observed(weights, hook, input_site(role), x));
 }
 
 /// What reaches the placement in the float block on an even choice of the quantized chain's samples.
@@ -85,29 +86,37 @@ SearchedModule searched_module(const BlockProblem& problem, const TransformState
   std::vector<at::Tensor> outputs;
   for (std::int64_t sample = 0; sample < module.inputs.size(0); ++sample) {
     context.check();
-    outputs.push_back(module_forward(module, module.weights, module.inputs.slice(0, sample, sample + 1)));
+    outputs.push_back(
+        module_forward(module, module.weights, module.inputs.slice(0, sample, sample + 1), nullptr));
   }
   module.outputs = at::cat(outputs);
   return module;
 }
 
-/// The module's weights with Q(W·s)/s in the layers that read the placement.
+/// The module's weights with Q(W·s) in the layers that read the placement, in the space of x/s or back in
+/// that of x.
 BlockWeights rounded_under(const SearchedModule& module, const WeightQuantizer& quantizer,
-                           const at::Tensor& scale) {
+                           const at::Tensor& scale, bool scaled_inputs) {
   const auto roles = consumers(module.placement, module.shape.mlp);
   BlockWeights scaled;  // of these layers alone: no other is rounded
   for (const LinearRole role : roles) scaled[role].weight = module.weights[role].weight * scale;
   const BlockWeights rounded = quantizer.quantize(scaled);
   BlockWeights weights = module.weights;
-  for (const LinearRole role : roles) weights[role].weight = rounded[role].weight / scale;
+  for (const LinearRole role : roles)
+    weights[role].weight = scaled_inputs ? rounded[role].weight : rounded[role].weight / scale;
   return weights;
 }
 
-double module_loss(const SearchedModule& module, const BlockWeights& weights, const RunContext& context) {
+/// Mean squared error of the module with its layers rounded under a scale, and with its activations where a
+/// hook does.
+double module_loss(const SearchedModule& module, const WeightQuantizer& quantizer, const at::Tensor& scale,
+                   ActivationHook* hook, const RunContext& context) {
+  const BlockWeights weights = rounded_under(module, quantizer, scale, hook != nullptr);
   double sum = 0;
   for (std::int64_t sample = 0; sample < module.inputs.size(0); ++sample) {
     context.check();
-    const at::Tensor y = module_forward(module, weights, module.inputs.slice(0, sample, sample + 1));
+    const at::Tensor x = module.inputs.slice(0, sample, sample + 1);
+    const at::Tensor y = module_forward(module, weights, hook ? x / scale : x, hook);
     sum += at::mse_loss(y, module.outputs.slice(0, sample, sample + 1)).item<double>();
   }
   return sum / static_cast<double>(module.inputs.size(0));
@@ -119,6 +128,14 @@ at::Tensor scale_at(const at::Tensor& activation, double ratio) {
   return power / (power.max() * power.min()).sqrt();
 }
 
+/// AWQ's: mean|x|^ρ. @param activation mean |x| [channels]
+ScaleCandidates activation_candidates(const at::Tensor& activation) {
+  ScaleCandidates candidates{{}, [activation](double ratio) { return scale_at(activation, ratio); }};
+  for (int step = 0; step < kRatios; ++step)
+    candidates.ratios.push_back(static_cast<float>(static_cast<double>(step) / kRatios));
+  return candidates;
+}
+
 bool is_searched(const PlacementPlan& plan, const BlockShape& shape, const WeightQuantizer& quantizer) {
   if (!quantizer.active() || plan.placement == Placement::QueryKey) return false;
   return plan.placement != Placement::ValueOutput || shape.kv_group() == 1;
@@ -126,22 +143,32 @@ bool is_searched(const PlacementPlan& plan, const BlockShape& shape, const Weigh
 
 }  // namespace
 
+ScaleCandidates migration_candidates(const BlockProblem& problem, const PlacementPlan& plan,
+                                     const ChannelRange& input) {
+  ScaleCandidates candidates{{}, [&problem, plan, input](double alpha) {
+                               return migration_scale(plan, problem.shape, problem.weights, input, alpha);
+                             }};
+  for (int step = 0; step <= kRatios; ++step) candidates.ratios.push_back(static_cast<float>(step) / kRatios);
+  return candidates;
+}
+
 ScaleSearch search_scale(const BlockProblem& problem, const TransformState& start,
-                         const WeightQuantizer& quantizer, const RunContext& context) {
+                         const WeightQuantizer& quantizer, const RunContext& context,
+                         const ScaleCandidates& given, ActivationHook* hook) {
   const at::NoGradGuard no_grad;
-  ScaleSearch found{at::ones({start.plan.heads * start.plan.size}, at::kFloat), {}, {}};
+  ScaleSearch found;
+  if (!given.scale) found.scale = at::ones({start.plan.heads * start.plan.size}, at::kFloat);
   if (!is_searched(start.plan, problem.shape, quantizer)) return found;
   const SearchedModule module = searched_module(problem, start, context);
-  const at::Tensor activation = module.inputs.abs().flatten(0, 1).mean(0);
-  for (int step = 0; step < kRatios; ++step) {
-    const double ratio = static_cast<double>(step) / kRatios;
-    const at::Tensor scale = scale_at(activation, ratio);
-    const auto loss =
-        static_cast<float>(module_loss(module, rounded_under(module, quantizer, scale), context));
+  const ScaleCandidates candidates =
+      given.scale ? given : activation_candidates(module.inputs.abs().flatten(0, 1).mean(0));
+  for (const float ratio : candidates.ratios) {
+    const at::Tensor scale = candidates.scale(ratio);
+    const auto loss = static_cast<float>(module_loss(module, quantizer, scale, hook, context));
     if (found.losses.empty() || loss < *std::ranges::min_element(found.losses)) found.scale = scale;
-    found.ratios.push_back(static_cast<float>(ratio));
     found.losses.push_back(loss);
   }
+  found.ratios = candidates.ratios;
   return found;
 }
 

@@ -104,6 +104,7 @@ std::shared_ptr<const TensorSource> open_safetensors(std::shared_ptr<const Check
     throw Error(ErrorKind::BadInput, "opening", files->name(),
                 std::string("there is neither ") + kSingleFile + " nor " + kIndexFile);
   }
+  if (files->has(kSideFile)) source->add(*files, kSideFile);
   return source;
 }
 

@@ -100,6 +100,11 @@ void write_shards(const std::filesystem::path& directory, const std::vector<std:
 
 }  // namespace
 
+void write_safetensors_file(const std::filesystem::path& file, const std::vector<TensorInfo>& tensors,
+                            const Load& load) {
+  write_file(file, tensors, load);
+}
+
 void write_safetensors(const std::filesystem::path& directory, const std::vector<TensorInfo>& tensors,
                        const Load& load, std::uint64_t shard_bytes) {
   const auto shards = split_into_shards(tensors, shard_bytes);

@@ -22,4 +22,8 @@ void write_safetensors(const std::filesystem::path& directory, const std::vector
                        const std::function<at::Tensor(const std::string&)>& load,
                        std::uint64_t shard_bytes = 5'000'000'000);
 
+/// Writes one file, whatever its size. @throws as write_safetensors
+void write_safetensors_file(const std::filesystem::path& file, const std::vector<TensorInfo>& tensors,
+                            const std::function<at::Tensor(const std::string&)>& load);
+
 }  // namespace aq

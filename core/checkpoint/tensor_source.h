@@ -31,8 +31,12 @@ class TensorSource {
   virtual at::Tensor load(const std::string& name) const = 0;
 };
 
-/// Opens model.safetensors or the shards of model.safetensors.index.json. Headers are checked in full here;
-/// tensor bytes are mapped and read when they are asked for.
+/// Beside the weights of a checkpoint that this program wrote: what only its own evaluation needs. Other
+/// programs never look at it.
+inline constexpr const char* kSideFile = "affinequant-activations.safetensors";
+
+/// Opens model.safetensors or the shards of model.safetensors.index.json, and kSideFile where it is there.
+/// Headers are checked in full here; tensor bytes are mapped and read when they are asked for.
 /// @throws Error(BadInput) naming the file and what is wrong with it
 std::shared_ptr<const TensorSource> open_safetensors(std::shared_ptr<const CheckpointFiles> files);
 

@@ -21,7 +21,7 @@ at::Tensor normal(at::IntArrayRef shape, double deviation = kDeviation) {
 
 Norm initial_norm(const BlockShape& block) {
   const bool shifts = block.norm == NormKind::LayerNorm;
-  return {at::ones({block.hidden}), shifts ? at::zeros({block.hidden}) : at::Tensor(), {}};
+  return {at::ones({block.hidden}), shifts ? at::zeros({block.hidden}) : at::Tensor()};
 }
 
 bool has_bias(const ModelConfig& config, LinearRole role) {

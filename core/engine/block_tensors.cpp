@@ -4,6 +4,7 @@
 
 #include <initializer_list>
 
+#include "core/model/site_tensors.h"
 #include "core/model/tensor_layout.h"
 
 namespace aq {
@@ -35,6 +36,7 @@ void for_each_tensor(const Family& family, MlpKind mlp, std::int64_t block, Bloc
     Linear& layer = weights[role];
     both(family.linear_name(role, block), layer.weight, layer.bias);
   }
+  for_each_site_tensor(block, weights, body);
 }
 
 }  // namespace
@@ -48,7 +50,9 @@ std::vector<std::pair<std::string, at::Tensor>> checkpoint_tensors(const Model& 
   for_each_tensor(model.family(), model.config().block.mlp, block, weights,
                   [&](const std::string& name, at::Tensor& tensor) {
                     if (!tensor.defined()) return;
-                    if (model.tensors().has(name))
+                    if (name.starts_with(kSitePrefix))
+                      last = at::kFloat;
+                    else if (model.tensors().has(name))
                       last = model.tensors().info(name).dtype;  // a new bias follows its weight
                     list.emplace_back(name, tensor.detach().to(last).contiguous());
                   });

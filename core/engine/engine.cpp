@@ -69,7 +69,7 @@ SessionHeader header_of(const PreparedRun& run) {
   header.program_version = program_version();
   header.recipe = run.spec.recipe;
   header.model = run.spec.model;
-  header.model_fingerprint = run.model.fingerprint();
+  header.model_fingerprint = run.original.fingerprint();
   header.calibration_fingerprint = run.calibration_fingerprint;
   header.calibration = run.spec.calibration;
   header.blocks = static_cast<int>(run.model.config().layers);
@@ -155,7 +155,7 @@ void QuantizationRun::write_checkpoint() {
   if (run_.spec.output.empty()) return;
   post(StageStarted{RunStage::Exporting});
   ExportRequest request;
-  request.model = &run_.model;
+  request.model = &run_.original;
   request.quantized = session_source(run_.model.tensor_source(), *session_);
   request.recipe = run_.spec.recipe;
   request.provenance = provenance();
@@ -168,10 +168,10 @@ Outcome QuantizationRun::run() {
   const auto start = std::chrono::steady_clock::now();
   announce();
   try {
-    evaluate("float", RunStage::FloatEvaluation, run_.model, false);
+    evaluate("float", RunStage::FloatEvaluation, run_.original, false);
     if (run_.spec.evaluate_rtn)
       evaluate("rtn", RunStage::BaselineEvaluation,
-               run_.model.with_tensors(baseline_source(run_.model, run_.spec.recipe)), true);
+               run_.original.with_tensors(baseline_source(run_.original, run_.spec.recipe)), true);
     post(StageStarted{RunStage::Calibration});
     outcome_.blocks = run_blocks(run_, *session_, context_, [this](int complete) { after_block(complete); });
     evaluate("quantized", RunStage::QuantizedEvaluation, quantized_so_far(), true);

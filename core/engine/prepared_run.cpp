@@ -11,6 +11,7 @@
 #include "core/quant/weight_format.h"
 #include "core/text/corpus.h"
 #include "core/transform/placement.h"
+#include "core/transform/residual_rotation.h"
 
 namespace aq {
 namespace {
@@ -88,16 +89,32 @@ bool rounds_by_gptq(const Recipe& recipe) {
 }
 
 void require_roundable(const Recipe& recipe) {
-  if (!rounds_by_gptq(recipe) || recipe.weights.format == "integer") return;
+  if (recipe.rounding.rule == "nearest" || recipe.weights.bits >= 16 || recipe.weights.format == "integer")
+    return;
   throw Error(ErrorKind::BadArgument, "setting", "--rounding",
-              "GPTQ rounds to integers, not to " + recipe.weights.format,
+              recipe.rounding.rule + " rounds to integers, not to " + recipe.weights.format,
               "choose --weight-format integer, or --rounding nearest");
+}
+
+void require_activation_ranges(const Recipe& recipe) {
+  if (recipe.activations.range != "static") return;
+  const auto refuse = [](const char* flag, const std::string& reason) {
+    throw Error(ErrorKind::BadArgument, "setting", flag, reason, "choose --activation-range dynamic");
+  };
+  if (!recipe.quantizes_activations()) refuse("--activation-range", "activations are not quantized");
+  if (recipe.activations.clipping == "learned")
+    refuse("--activation-clipping",
+           "factors are learned for the ranges of tokens, and a static range has none");
+  if (recipe.activations.outlier_threshold > 0)
+    refuse("--outlier-threshold", "channels with outliers are told apart token by token");
 }
 
 bool needs_calibration(const Recipe& recipe) {
   const auto& t = recipe.transform;
-  return rounds_by_gptq(recipe) || recipe.clipping.rule != "min-max" || t.norm != "none" ||
-         t.value_output != "none" || t.query_key != "none" || t.up_down != "none";
+  return (recipe.rounding.rule != "nearest" && recipe.weights.bits < 16) ||
+         recipe.clipping.rule != "min-max" || t.norm != "none" || t.value_output != "none" ||
+         t.query_key != "none" || t.up_down != "none" || t.online != "none" || t.online_query_key != "none" ||
+         recipe.activations.range == "static" || recipe.activations.clipping == "learned";
 }
 
 }  // namespace
@@ -108,18 +125,20 @@ PreparedRun prepare(const RunSpec& spec) {
   require_searchable(checked.recipe);
   require_roundable(checked.recipe);
   require_weight_format(checked.recipe);
-  Model model = Model::open(spec.model);
-  require_mergeable(checked.recipe, model.config());
+  require_activation_ranges(checked.recipe);
+  Model original = Model::open(spec.model);
+  require_placeable(checked.recipe, original.config());
+  Model model = rotated(original, checked.recipe);
   require_groups_divide(model, checked.recipe.weights);
   require_positions(model, checked.recipe.calibration.seqlen, "--seqlen");
-  require_outputs(checked, model);
+  require_outputs(checked, original);
   at::Tensor calibration;
   if (needs_calibration(checked.recipe) || !spec.calibration.empty() || is_demo(spec.model))
     calibration = calibration_of(checked, model);
   auto evaluation = evaluation_of(checked, model);
   std::string fingerprint = calibration.defined() ? fingerprint_of(calibration) : "none";
-  return {std::move(checked), std::move(model), std::move(calibration), std::move(evaluation),
-          std::move(fingerprint)};
+  return {std::move(checked),     std::move(original),   std::move(model),
+          std::move(calibration), std::move(evaluation), std::move(fingerprint)};
 }
 
 Preflight estimate(const PreparedRun& run) {

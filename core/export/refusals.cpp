@@ -8,13 +8,6 @@
 
 namespace aq {
 
-std::string norm_matrix_refusal(const Recipe& recipe) {
-  if (resolved(recipe).transform.norm != "affine" || recipe.activations.bits >= 16) return {};
-  return "an affine norm transform with quantized activations needs one product per norm at inference, which "
-         "the "
-         "layout has no place for; use --norm-transform diagonal";
-}
-
 std::string added_bias_refusal(const Recipe& recipe, const ModelConfig& config) {
   if (recipe.transform.shift != "always") return {};
   const auto family = std::ranges::find(families(), config.family, &Family::id);

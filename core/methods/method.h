@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -19,10 +20,14 @@ struct Method {
   /// Sets transform, clipping and rounding as published, the learning rates the paper uses, and of the number formats
   /// what `fixes` names. All other bits, the granularity and the calibration stay as they are.
   Recipe (*apply)(Recipe recipe);
-  /// Paths of the weights', activations' and calibration's settings that apply() sets, whatever they were. No method
-  /// takes over another's number format, so these two belong to all.
-  std::vector<std::string> fixes = {"weights.format", "activations.outlier_threshold"};
+  /// Paths of the weights', activations' and calibration's settings that apply() sets, whatever they were,
+  /// beside those of kAlwaysFixed.
+  std::vector<std::string> fixes = {};
 };
+
+/// No method takes over another's number format or clipping: every one sets these.
+inline constexpr std::array kAlwaysFixed{"weights.format", "activations.outlier_threshold",
+                                         "activations.clipping", "activations.clip_ratio"};
 
 /// All methods, from methods.def.
 const std::vector<Method>& methods();

@@ -32,9 +32,11 @@ Heads project_plain(const BlockShape& shape, const BlockWeights& weights, const 
                     ActivationHook* hook) {
   const double scale = 1 / std::sqrt(static_cast<double>(shape.head_dim));
   const at::Tensor q =
-      observed(hook, ActivationSite::Query, apply_linear(weights[LinearRole::Query], x) * scale);
-  const at::Tensor k = observed(hook, ActivationSite::Key, apply_linear(weights[LinearRole::Key], x));
-  const at::Tensor v = observed(hook, ActivationSite::Value, apply_linear(weights[LinearRole::Value], x));
+      observed(weights, hook, ActivationSite::Query, apply_linear(weights[LinearRole::Query], x) * scale);
+  const at::Tensor k =
+      observed(weights, hook, ActivationSite::Key, apply_linear(weights[LinearRole::Key], x));
+  const at::Tensor v =
+      observed(weights, hook, ActivationSite::Value, apply_linear(weights[LinearRole::Value], x));
   return {split_heads(q, shape.head_dim), split_heads(k, shape.head_dim), split_heads(v, shape.head_dim)};
 }
 
@@ -44,9 +46,9 @@ Heads project_rotary(const BlockShape& shape, const BlockWeights& weights, const
   const auto heads_of = [&](LinearRole role) {
     return split_heads(apply_linear(weights[role], x), shape.head_dim);
   };
-  return {observed(hook, ActivationSite::Query, rotated(heads_of(LinearRole::Query), table)),
-          observed(hook, ActivationSite::Key, rotated(heads_of(LinearRole::Key), table)),
-          observed(hook, ActivationSite::Value, heads_of(LinearRole::Value))};
+  return {observed(weights, hook, ActivationSite::Query, rotated(heads_of(LinearRole::Query), table)),
+          observed(weights, hook, ActivationSite::Key, rotated(heads_of(LinearRole::Key), table)),
+          observed(weights, hook, ActivationSite::Value, heads_of(LinearRole::Value))};
 }
 
 /// Puts the keys and values of earlier tokens before the new ones and remembers them all.
@@ -109,12 +111,13 @@ at::Tensor grouped_attention(const BlockShape& shape, const Heads& heads, double
 
 at::Tensor attention(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
                      ActivationHook* hook, KvCache* cache) {
-  const at::Tensor input = observed(hook, ActivationSite::AttentionInput, x);
+  const at::Tensor input = observed(weights, hook, ActivationSite::AttentionInput, x);
   Heads heads = shape.rope ? project_rotary(shape, weights, input, hook, cache ? cache->length() : 0)
                            : project_plain(shape, weights, input, hook);
   if (cache) extend(*cache, heads);
   const double scale = shape.rope ? 1 / std::sqrt(static_cast<double>(shape.head_dim)) : 1;
-  const at::Tensor y = observed(hook, ActivationSite::OutputInput, grouped_attention(shape, heads, scale));
+  const at::Tensor y =
+      observed(weights, hook, ActivationSite::OutputInput, grouped_attention(shape, heads, scale));
   return apply_linear(weights[LinearRole::Output], y);
 }
 

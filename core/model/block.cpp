@@ -16,7 +16,14 @@ at::Tensor converted(const at::Tensor& tensor, at::ScalarType dtype) {
 }
 
 Norm converted(const Norm& norm, at::ScalarType dtype) {
-  return {converted(norm.weight, dtype), converted(norm.bias, dtype), converted(norm.matrix, dtype)};
+  return {converted(norm.weight, dtype), converted(norm.bias, dtype)};
+}
+
+SiteParameters converted(const SiteParameters& site, at::ScalarType dtype) {
+  return {converted(site.left, dtype),         converted(site.right, dtype),
+          converted(site.left_inverse, dtype), converted(site.right_inverse, dtype),
+          converted(site.low, dtype),          converted(site.high, dtype),
+          converted(site.lower, dtype),        converted(site.upper, dtype)};
 }
 
 }  // namespace
@@ -27,6 +34,7 @@ BlockWeights to(const BlockWeights& weights, at::ScalarType dtype) {
   out.mlp_norm = converted(weights.mlp_norm, dtype);
   for (const auto role : kAllLinearRoles)
     out[role] = {converted(weights[role].weight, dtype), converted(weights[role].bias, dtype)};
+  for (const auto site : kAllActivationSites) out[site] = converted(weights[site], dtype);
   return out;
 }
 

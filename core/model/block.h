@@ -25,24 +25,45 @@ struct Linear {
 struct Norm {
   at::Tensor weight;  // [hidden]
   at::Tensor bias;    // [hidden], or undefined
-  at::Tensor matrix;  // [hidden, hidden], or undefined: the norm's output y becomes y · matrix (an unmerged A⁻¹)
+};
+
+/// Where an activation may be quantized.
+enum class ActivationSite { AttentionInput, OutputInput, MlpInput, DownInput, Query, Key, Value };
+inline constexpr std::size_t kActivationSites = 7;
+inline constexpr std::array<ActivationSite, kActivationSites> kAllActivationSites{
+    ActivationSite::AttentionInput, ActivationSite::OutputInput, ActivationSite::MlpInput,
+    ActivationSite::DownInput,      ActivationSite::Query,       ActivationSite::Key,
+    ActivationSite::Value};
+
+/// What quantizing the activations of one site takes beside the recipe. Undefined tensors are not used.
+struct SiteParameters {
+  at::Tensor left,
+      right;  // [n1, n1], [n2, n2]: x is quantized as x · (left ⊗ right); one alone leaves its other side
+  at::Tensor left_inverse,
+      right_inverse;        // there in a merged block, where x comes back to the space it was in
+  at::Tensor low, high;     // []: the ends of a static range
+  at::Tensor lower, upper;  // []: factors on the ends of each token's range
+
+  bool transforms() const { return left.defined() || right.defined(); }
+  bool merged() const { return left_inverse.defined() || right_inverse.defined(); }
 };
 
 /// The tensors of one block, by role. Used for stored weights, transformed ones and trainable ones alike.
 struct BlockWeights {
   Norm attention_norm, mlp_norm;
   std::array<Linear, kLinearRoles> linears;
+  std::array<SiteParameters, kActivationSites> sites;
 
   Linear& operator[](LinearRole role) { return linears[static_cast<std::size_t>(role)]; }
   const Linear& operator[](LinearRole role) const { return linears[static_cast<std::size_t>(role)]; }
+  SiteParameters& operator[](ActivationSite site) { return sites[static_cast<std::size_t>(site)]; }
+  const SiteParameters& operator[](ActivationSite site) const {
+    return sites[static_cast<std::size_t>(site)];
+  }
 };
 
 /// Every tensor in `dtype`, detached from the file's memory only where a conversion is needed.
 BlockWeights to(const BlockWeights& weights, at::ScalarType dtype);
-
-/// Where an activation may be quantized.
-enum class ActivationSite { AttentionInput, OutputInput, MlpInput, DownInput, Query, Key, Value };
-inline constexpr std::size_t kActivationSites = 7;
 
 /// The site whose activation is this layer's input.
 ActivationSite input_site(LinearRole role);
@@ -51,9 +72,10 @@ ActivationSite input_site(LinearRole role);
 class ActivationHook {
  public:
   virtual ~ActivationHook() = default;
-  /// @param x [batch, tokens, channels] for linear inputs; for Query, Key and Value [batch, tokens, channels] without
-  /// RoPE and [batch, heads, tokens, head_dim] with it (then after the rotation)
-  virtual at::Tensor apply(ActivationSite site, const at::Tensor& x) = 0;
+  /// @param x [batch, tokens, channels] for linear inputs; for Query, Key and Value [batch, tokens, channels]
+  /// without RoPE and [batch, heads, tokens, head_dim] with it (then after the rotation). Transformed already
+  /// @param parameters of the block that is running
+  virtual at::Tensor apply(ActivationSite site, const at::Tensor& x, const SiteParameters& parameters) = 0;
 };
 
 /// Cosines and sines of the rotary positions `first` … `first + tokens − 1`, each [tokens, head_dim] (halves repeated,

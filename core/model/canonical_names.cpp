@@ -1,6 +1,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/model/site_tensors.h"
 #include "core/model/tensor_layout.h"
 
 namespace aq {
@@ -29,7 +30,7 @@ class PrefixedSource : public TensorSource {
 
  private:
   static bool stays(std::string_view name) {
-    return name.starts_with(kPrefix) || name.starts_with("lm_head.");
+    return name.starts_with(kPrefix) || name.starts_with("lm_head.") || name.starts_with(kSitePrefix);
   }
   static std::string stored(const std::string& name) {
     return name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : name;

@@ -2,6 +2,8 @@
 
 #include <ATen/Functions.h>
 
+#include "core/model/kronecker.h"
+
 namespace aq {
 
 at::Tensor apply_linear(const Linear& linear, const at::Tensor& x) {
@@ -12,8 +14,14 @@ at::Tensor apply_linear(const Linear& linear, const at::Tensor& x) {
   return at::linear(rows, linear.weight, linear.bias).view(shape);
 }
 
-at::Tensor observed(ActivationHook* hook, ActivationSite site, const at::Tensor& x) {
-  return hook ? hook->apply(site, x) : x;
+at::Tensor observed(const BlockWeights& weights, ActivationHook* hook, ActivationSite site,
+                    const at::Tensor& x) {
+  const SiteParameters& parameters = weights[site];
+  if (!hook && parameters.merged()) return x;
+  const at::Tensor y = times_kronecker(x, parameters.left, parameters.right);
+  const at::Tensor seen = hook ? hook->apply(site, y, parameters) : y;
+  return parameters.merged() ? times_kronecker(seen, parameters.left_inverse, parameters.right_inverse)
+                             : seen;
 }
 
 }  // namespace aq

@@ -31,8 +31,8 @@ at::Tensor inner(const BlockShape& shape, const BlockWeights& weights, const at:
 
 at::Tensor mlp(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
                ActivationHook* hook) {
-  const at::Tensor input = observed(hook, ActivationSite::MlpInput, x);
-  const at::Tensor y = observed(hook, ActivationSite::DownInput, inner(shape, weights, input));
+  const at::Tensor input = observed(weights, hook, ActivationSite::MlpInput, x);
+  const at::Tensor y = observed(weights, hook, ActivationSite::DownInput, inner(shape, weights, input));
   return apply_linear(weights[LinearRole::Down], y);
 }
 

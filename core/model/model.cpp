@@ -12,6 +12,7 @@
 #include "core/model/fingerprint.h"
 #include "core/model/linear.h"
 #include "core/model/norm.h"
+#include "core/model/site_tensors.h"
 #include "core/model/tensor_layout.h"
 
 namespace aq {
@@ -44,7 +45,7 @@ at::Tensor load_if_there(const TensorSource& tensors, const std::string& name, a
 }
 
 Norm load_norm(const TensorSource& tensors, const std::string& name, at::ScalarType dtype) {
-  return {tensors.load(name + ".weight").to(dtype), load_if_there(tensors, name + ".bias", dtype), {}};
+  return {tensors.load(name + ".weight").to(dtype), load_if_there(tensors, name + ".bias", dtype)};
 }
 
 void require_ids(const at::Tensor& ids, std::int64_t vocabulary) {
@@ -82,6 +83,7 @@ Model::Model(std::shared_ptr<const CheckpointFiles> files)
   // transformers leaves a head untied where the checkpoint holds one.
   config_.tied_head = config_.tied_head && !tensors_->has(family_->head_name);
   require_layout(*tensors_, *family_, config_, name_);
+  require_site_layout(*tensors_, config_.block, config_.layers, name_);
   tokenizer_ = open_tokenizer(*files_);
   require_matching_tokenizer(*tokenizer_, config_, name_);
 }
@@ -89,6 +91,7 @@ Model::Model(std::shared_ptr<const CheckpointFiles> files)
 Model Model::with_tensors(std::shared_ptr<const TensorSource> tensors) const {
   Model other = *this;
   other.tensors_ = std::move(tensors);
+  other.config_.tied_head = config_.tied_head && !other.tensors_->has(family_->head_name);
   other.cached_ = std::make_shared<Cached>();
   return other;
 }
@@ -103,6 +106,7 @@ BlockWeights Model::block(std::int64_t index, at::ScalarType dtype) const {
     weights[role] = {tensors_->load(name + ".weight").to(dtype),
                      load_if_there(*tensors_, name + ".bias", dtype)};
   }
+  load_sites(*tensors_, index, dtype, weights);
   return weights;
 }
 

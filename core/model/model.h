@@ -29,7 +29,8 @@ class Model {
   std::shared_ptr<const TensorSource> tensor_source() const { return tensors_; }
   const Tokenizer& tokenizer() const { return *tokenizer_; }
 
-  /// The same model with other tensors (an OverlaySource): what is quantized so far. Shapes are not checked again.
+  /// The same model with other tensors (an OverlaySource): what is quantized so far. Shapes are not checked
+  /// again; a head among them unties it.
   Model with_tensors(std::shared_ptr<const TensorSource> tensors) const;
 
   /// Block `index`'s tensors in `dtype`.

@@ -25,7 +25,7 @@ at::Tensor apply_norm(NormKind kind, double eps, const Norm& norm, const at::Ten
   const at::Tensor y = kind == NormKind::RmsNorm
                            ? rms_norm(norm, x, eps)
                            : at::layer_norm(x, {x.size(-1)}, norm.weight, norm.bias, eps);
-  return norm.matrix.defined() ? at::matmul(y, norm.matrix) : y;
+  return y;
 }
 
 }  // namespace aq

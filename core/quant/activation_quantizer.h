@@ -1,24 +1,37 @@
 #pragma once
 
 #include "core/model/block.h"
+#include "core/quant/integer_grid.h"
 #include "core/run/recipe.h"
 
 namespace aq {
 
-/// Simulates per-token dynamic quantization of activations: inputs of linear layers at `bits`, queries, keys and
-/// values at the attention bits. Differentiable (straight-through). Does nothing at 16 bits.
+/// Simulates the quantization of activations: inputs of linear layers at `bits`, queries, keys and values at
+/// the attention bits. Differentiable (straight-through). Does nothing at 16 bits.
 ///
-/// With an outlier threshold, the input channels in which any token reaches it stay float (LLM.int8(), Dettmers et al.
-/// 2022, section 3.2). A token's range is then that of its values below the threshold, as in bitsandbytes.
+/// Ranges are those of each token as it comes, shrunk by the recipe's clip ratio and the site's learned
+/// factors, or the site's static range. Keys may have scales a channel over groups of tokens instead (KIVI,
+/// Liu et al. 2024, section 3); a last group that is not full stays float, as the newest tokens of a cache
+/// do.
+///
+/// With an outlier threshold, the input channels in which any token reaches it stay float (LLM.int8(),
+/// Dettmers et al. 2022, section 3.2). A token's range is then that of its values below the threshold, as in
+/// bitsandbytes.
 class ActivationQuantizer : public ActivationHook {
  public:
-  explicit ActivationQuantizer(const ActivationRecipe& recipe);
-  at::Tensor apply(ActivationSite site, const at::Tensor& x) override;
+  explicit ActivationQuantizer(const ActivationRecipe& recipe) : recipe_(recipe) {}
+  at::Tensor apply(ActivationSite site, const at::Tensor& x, const SiteParameters& parameters) override;
 
  private:
-  int input_bits_, attention_bits_;
-  bool symmetric_;
-  double outlier_threshold_;  // 0: none
+  at::Tensor per_token(const at::Tensor& x, const IntegerGrid& grid, const SiteParameters& parameters,
+                       double clip_ratio) const;
+
+  ActivationRecipe recipe_;
 };
+
+/// Whether a site carries queries, keys or values rather than a linear layer's input.
+bool is_attention_site(ActivationSite site);
+/// Bits of a site under a recipe; 16: it is not quantized.
+int site_bits(const ActivationRecipe& recipe, ActivationSite site);
 
 }  // namespace aq

@@ -12,8 +12,9 @@ constexpr std::int64_t kPanel = 512;
 
 }  // namespace
 
-at::Tensor HessianRecorder::apply(ActivationSite site, const at::Tensor& x) {
-  const at::Tensor seen = next_ ? next_->apply(site, x) : x;
+at::Tensor HessianRecorder::apply(ActivationSite site, const at::Tensor& x,
+                                  const SiteParameters& parameters) {
+  const at::Tensor seen = next_ ? next_->apply(site, x, parameters) : x;
   if (site == site_) add(seen);
   return seen;
 }

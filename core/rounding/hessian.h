@@ -14,7 +14,7 @@ namespace aq {
 class HessianRecorder : public ActivationHook {
  public:
   explicit HessianRecorder(ActivationSite site, ActivationHook* next = nullptr) : site_(site), next_(next) {}
-  at::Tensor apply(ActivationSite site, const at::Tensor& x) override;
+  at::Tensor apply(ActivationSite site, const at::Tensor& x, const SiteParameters& parameters) override;
 
   /// Adds rows of activations. @param x [.., channels], any float type
   void add(const at::Tensor& x);

@@ -13,10 +13,16 @@ namespace aq {
 /// Equivalent transformations of a block, one choice a placement (docs/mathematics.md).
 struct TransformRecipe {
   std::string norm = "none";          ///< norm → q,k,v and norm → gate,up: none | diagonal | affine | auto
-  std::string value_output = "none";  ///< v → o, one matrix a KV head: none | diagonal | affine
+  std::string value_output =
+      "none";  ///< v → o, one matrix a KV head: none | diagonal | affine | hadamard (R2)
   std::string query_key = "none";     ///< q ↔ k: none | diagonal | affine | auto (RoPE: rotation and scale a pair)
   std::string up_down = "none";       ///< up → down, fc1 → fc2: none | diagonal | auto
-  std::string start = "migration";    ///< of diagonals: migration (act^α / w^(1−α)) | search (AWQ's grid over act^ρ)
+  std::string rotation = "none";  ///< of the residual stream, merged into all weights: none | hadamard (R1)
+  std::string online = "none";    ///< of layers' inputs as the model runs: none | hadamard (R4) | kronecker
+  std::string online_query_key = "none";  ///< of queries and keys behind RoPE: none | hadamard (R3) | affine
+  /// Of diagonals: migration (act^α / w^(1−α)) | alpha-search (the α that rounds best) | search (AWQ's grid
+  /// over act^ρ)
+  std::string start = "migration";
   std::string shift = "none";         ///< none | bias (where the layers have a bias) | always (adds biases)
   double alpha = 0.5;                 ///< migration strength of the start: act^α / w^(1−α)
   double stability_factor = 0.1;      ///< factor of the off-diagonal entries inside the gradual mask's band
@@ -47,15 +53,33 @@ struct ActivationRecipe {
   bool symmetric = false;
   int kv_bits = 0;         ///< q, k, v at the attention products; 0 = as `bits`, 16 = off
   double outlier_threshold = 0;  ///< input columns that reach it stay float (LLM.int8(): 6); 0 = none do
+  std::string range =
+      "dynamic";  ///< dynamic (of each token as it comes) | static (one a site, observed before)
+  std::string observer = "min-max";  ///< of static ranges: min-max | percentile | mse
+  double percentile = 99.9;          ///< of the values that a percentile observer's range holds
+  std::string clipping =
+      "min-max";          ///< min-max | learned (LAC: sigmoid factors on both ends of a token's range)
+  double clip_ratio = 1;  ///< of a token's range that linear inputs are clipped to
+  std::string kv_granularity =
+      "token";             ///< which keys share a scale: token | channel (in groups of tokens: KIVI)
+  int kv_group_size = 32;  ///< tokens of such a group; a last group that is not full stays float
   bool operator==(const ActivationRecipe&) const = default;
+
+  int effective_kv_bits() const { return kv_bits == 0 ? bits : kv_bits; }
 };
 
 struct RoundingRecipe {
-  std::string rule = "nearest";  ///< nearest | gptq (error feedback through the inverse Hessian)
+  /// nearest | gptq (error feedback through the inverse Hessian) | adaround (learned: up or down) | signround
+  /// (learned by signed gradients: an offset within half a step)
+  std::string rule = "nearest";
   double dampening = 0.01;       ///< gptq: share of the Hessian's mean diagonal that is added to its diagonal
   bool act_order = false;        ///< gptq: columns of the largest Hessian diagonal first
   bool static_groups = false;    ///< gptq: ranges of all groups taken before the first column is rounded
   int block_size = 128;          ///< gptq: columns whose errors are fed back together
+  int epochs = 20;               ///< learned rules: passes over the calibration set
+  double lr = 0;                 ///< learned rules: step size; 0 = the rule's own
+  double regularization = 0.01;  ///< adaround: weight of the term that drives each weight to up or down
+  bool tune_range = true;        ///< signround: learn the ends of the ranges too
   bool operator==(const RoundingRecipe&) const = default;
 };
 
@@ -63,6 +87,7 @@ struct OptimizerRecipe {
   int epochs = 10;                  ///< 0: nothing is learned, the start of the transform is used
   double let_lr = 5e-3;             ///< learning rate of matrices, scales and shifts
   double lwc_lr = 1e-2;             ///< learning rate of the clipping factors
+  std::string schedule = "constant";  ///< of both learning rates: constant | cosine
   bool aug_loss = false;            ///< adds the target of the float block on the quantized chain
   std::string compute = "float32";  ///< float32 | bfloat16 (products only)
   bool operator==(const OptimizerRecipe&) const = default;
@@ -88,7 +113,7 @@ struct Recipe {
   bool operator==(const Recipe&) const = default;
 
   bool quantizes_activations() const { return activations.bits < 16 || effective_kv_bits() < 16; }
-  int effective_kv_bits() const { return activations.kv_bits == 0 ? activations.bits : activations.kv_bits; }
+  int effective_kv_bits() const { return activations.effective_kv_bits(); }
 };
 
 /// Every setting of a recipe, in the order of the form.

@@ -46,6 +46,7 @@ void write_placement(hid_t block, const PlacementRecord& placement) {
   hdf5::write_integer(group, "size", size_of(placement));
   hdf5::write_integer(group, "heads", epochs.empty() ? 1 : epochs.front().heads);
   hdf5::write_optional_tensor(group, "matrix", placement.matrix);
+  hdf5::write_optional_tensor(group, "right", placement.right);
   hdf5::write_optional_tensor(group, "shift", placement.shift);
   hdf5::write_ints(group, "band", column(epochs, &PlacementStatus::band));
   hdf5::write_doubles(group, "dominance", column(epochs, &PlacementStatus::dominance));
@@ -61,6 +62,7 @@ PlacementRecord read_placement(hid_t group, const std::string& name) {
   PlacementRecord record;
   record.placement = name;
   record.matrix = hdf5::read_optional_tensor(group, "matrix");
+  record.right = hdf5::read_optional_tensor(group, "right");
   record.shift = hdf5::read_optional_tensor(group, "shift");
   const auto bands = hdf5::read_ints(group, "band");
   PlacementStatus status;

@@ -2,6 +2,9 @@
 
 #include <ATen/ATen.h>
 
+#include "core/base/error.h"
+#include "core/model/kronecker.h"
+
 namespace aq {
 namespace {
 
@@ -47,7 +50,7 @@ void apply_behind_norm(BlockWeights& block, Norm& norm, const AppliedTransform& 
     norm.weight = norm.weight * t.inverse;
     if (norm.bias.defined()) norm.bias = norm.bias * t.inverse;
   } else {
-    norm.matrix = t.inverse[0];
+    block[input_site(consumers(t.plan.placement, mlp).front())].right = t.inverse[0];
   }
   for (const LinearRole role : consumers(t.plan.placement, mlp)) {
     Linear& layer = block[role];
@@ -114,6 +117,9 @@ void apply_query_key(const BlockShape& shape, BlockWeights& block, const Applied
       change(key, [&](const at::Tensor& rows) { return output_times_pairs(rows, transposed); });
       return;
     }
+    case MatrixForm::Kronecker:
+      throw Error(ErrorKind::Internal, "transforming", "queries and keys",
+                  "a Kronecker pair has no place there");
   }
 }
 
@@ -124,6 +130,73 @@ void apply_up_down(BlockWeights& block, const AppliedTransform& t) {
   up.weight = up.weight * t.inverse.unsqueeze(1);
   if (up.bias.defined()) up.bias = up.bias * t.inverse;
   down.weight = down.weight * t.matrix;
+}
+
+/// The factors of A or A⁻¹ at the input of a placement's layers; undefined where they are the identity.
+struct Factors {
+  at::Tensor left, right;
+};
+
+Factors factors_of(const AppliedTransform& t, const at::Tensor& matrix, const at::Tensor& right) {
+  if (t.plan.form == MatrixForm::Kronecker) return {matrix, right};
+  if (t.plan.placement == Placement::OutputInput) return {matrix[0], {}};  // across heads
+  return {{}, matrix[0]};
+}
+
+/// W·Aᵀ for A = left ⊗ right.
+at::Tensor input_times(const at::Tensor& weight, const Factors& a) {
+  const auto transposed = [](const at::Tensor& m) { return m.defined() ? m.t() : m; };
+  return times_kronecker(weight, transposed(a.left), transposed(a.right));
+}
+
+/// x·A⁻¹ at the site, A in the layers that read it.
+void apply_at_input(BlockWeights& block, const AppliedTransform& t, MlpKind mlp) {
+  const auto roles = consumers(t.plan.placement, mlp);
+  SiteParameters& site = block[input_site(roles.front())];
+  const Factors inverse = factors_of(t, t.inverse, t.right_inverse);
+  site.left = inverse.left;
+  site.right = inverse.right;
+  for (const LinearRole role : roles)
+    block[role].weight = input_times(block[role].weight, factors_of(t, t.matrix, t.right));
+}
+
+/// q·A⁻¹ and k·Aᵀ behind the rotary positions, the same A for all heads.
+void apply_query_key_online(BlockWeights& block, const AppliedTransform& t) {
+  block[ActivationSite::Query].right = t.inverse[0];
+  block[ActivationSite::Key].right = t.matrix[0].t();
+}
+
+/// A site of a merged block: A⁻¹ stays and A is put beside it where the activation is quantized in between.
+void merge_site(SiteParameters& site, const Factors& matrix, bool quantized) {
+  if (quantized) {
+    site.left_inverse = matrix.left;
+    site.right_inverse = matrix.right;
+  } else {
+    site.left = site.right = at::Tensor();
+  }
+}
+
+void merge_at_input(BlockWeights& block, const AppliedTransform& t, MlpKind mlp,
+                    const ActivationRecipe& activations) {
+  const auto roles = consumers(t.plan.placement, mlp);
+  for (const LinearRole role : roles)
+    block[role].weight = input_times(block[role].weight, factors_of(t, t.inverse, t.right_inverse));
+  merge_site(block[input_site(roles.front())], factors_of(t, t.matrix, t.right), activations.bits < 16);
+}
+
+void merge_query_key(BlockWeights& block, const AppliedTransform& t, const ActivationRecipe& activations) {
+  const bool quantized = activations.effective_kv_bits() < 16;
+  merge_site(block[ActivationSite::Query], {{}, t.matrix[0]}, quantized);
+  merge_site(block[ActivationSite::Key], {{}, t.inverse[0].t()}, quantized);
+}
+
+/// A shift that has no norm bias to live in goes into the layers' biases.
+void merge_norm_shift(BlockWeights& block, Norm& norm, const AppliedTransform& t, MlpKind mlp) {
+  for (const LinearRole role : consumers(t.plan.placement, mlp)) {
+    Linear& layer = block[role];
+    layer.bias = plus(layer.bias, at::mv(layer.weight, norm.bias));
+  }
+  norm.bias = at::Tensor();
 }
 
 }  // namespace
@@ -147,25 +220,32 @@ BlockWeights apply(const BlockShape& shape, const BlockWeights& weights,
       case Placement::UpDown:
         apply_up_down(block, t);
         break;
+      case Placement::AttentionInput:
+      case Placement::OutputInput:
+      case Placement::MlpInput:
+      case Placement::DownInput:
+        apply_at_input(block, t, shape.mlp);
+        break;
+      case Placement::QueryKeyOnline:
+        apply_query_key_online(block, t);
+        break;
     }
   return block;
 }
 
-BlockWeights merge_norms(const BlockShape& shape, const BlockWeights& original, BlockWeights transformed,
-                         const std::vector<AppliedTransform>& transforms) {
+BlockWeights merge(const BlockShape& shape, const BlockWeights& original, BlockWeights transformed,
+                   const std::vector<AppliedTransform>& transforms, const ActivationRecipe& activations) {
   for (const AppliedTransform& t : transforms) {
     const bool attention = t.plan.placement == Placement::AttentionNorm;
-    if (!attention && t.plan.placement != Placement::MlpNorm) continue;
+    const bool at_norm = attention || t.plan.placement == Placement::MlpNorm;
+    if (t.plan.placement == Placement::QueryKeyOnline) merge_query_key(transformed, t, activations);
+    if (t.plan.placement >= Placement::AttentionInput && t.plan.placement <= Placement::DownInput)
+      merge_at_input(transformed, t, shape.mlp, activations);
+    if (!at_norm) continue;
+    if (t.plan.form == MatrixForm::Affine) merge_at_input(transformed, t, shape.mlp, activations);
     Norm& norm = attention ? transformed.attention_norm : transformed.mlp_norm;
     const Norm& before = attention ? original.attention_norm : original.mlp_norm;
-    const bool homeless_bias = norm.bias.defined() && !before.bias.defined();
-    for (const LinearRole role : consumers(t.plan.placement, shape.mlp)) {
-      Linear& layer = transformed[role];
-      if (norm.matrix.defined()) layer.weight = at::matmul(layer.weight, norm.matrix.t());
-      if (homeless_bias) layer.bias = plus(layer.bias, at::mv(layer.weight, norm.bias));
-    }
-    norm.matrix = at::Tensor();
-    if (homeless_bias) norm.bias = at::Tensor();
+    if (norm.bias.defined() && !before.bias.defined()) merge_norm_shift(transformed, norm, t, shape.mlp);
   }
   return transformed;
 }

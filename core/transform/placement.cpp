@@ -1,6 +1,8 @@
 #include "core/transform/placement.h"
 
 #include "core/base/error.h"
+#include "core/transform/hadamard.h"
+#include "core/transform/kronecker_factors.h"
 
 namespace aq {
 namespace {
@@ -9,7 +11,7 @@ namespace {
 /// behind its activation. Elsewhere biases must absorb it: the layers' behind a norm; the value's, which
 /// takes the shift away, and the output's, which puts it back.
 bool has_shift(Placement placement, const BlockWeights& weights, const TransformRecipe& recipe) {
-  if (placement == Placement::QueryKey || placement == Placement::UpDown || recipe.shift == "none")
+  if (placement == Placement::QueryKey || placement >= Placement::UpDown || recipe.shift == "none")
     return false;
   if (recipe.shift == "always") return true;
   switch (placement) {
@@ -22,7 +24,15 @@ bool has_shift(Placement placement, const BlockWeights& weights, const Transform
   }
 }
 
+void require_hadamard(std::int64_t size, const std::string& flag) {
+  if (has_hadamard(size)) return;
+  throw Error(ErrorKind::BadArgument, "setting", flag,
+              "no Hadamard matrix of " + std::to_string(size) + " rows is known to this program",
+              "choose none");
+}
+
 MatrixForm form_of(const std::string& choice, bool rope_between) {
+  if (choice == "hadamard") return MatrixForm::Affine;
   if (choice == "affine") return rope_between ? MatrixForm::RotaryPairs : MatrixForm::Affine;
   return MatrixForm::Diagonal;
 }
@@ -41,22 +51,58 @@ std::string placement_name(Placement placement) {
       return "query_key";
     case Placement::UpDown:
       return "up_down";
+    case Placement::AttentionInput:
+      return "attention_input";
+    case Placement::OutputInput:
+      return "output_input";
+    case Placement::MlpInput:
+      return "mlp_input";
+    case Placement::DownInput:
+      return "down_input";
+    case Placement::QueryKeyOnline:
+      return "query_key_online";
   }
   return {};
+}
+
+ActivationSite site_of(Placement placement) {
+  switch (placement) {
+    case Placement::AttentionNorm:
+    case Placement::AttentionInput:
+      return ActivationSite::AttentionInput;
+    case Placement::MlpNorm:
+    case Placement::MlpInput:
+      return ActivationSite::MlpInput;
+    case Placement::ValueOutput:
+    case Placement::OutputInput:
+      return ActivationSite::OutputInput;
+    case Placement::UpDown:
+    case Placement::DownInput:
+      return ActivationSite::DownInput;
+    case Placement::QueryKey:
+    case Placement::QueryKeyOnline:
+      break;
+  }
+  return ActivationSite::Query;
 }
 
 std::vector<LinearRole> consumers(Placement placement, MlpKind mlp) {
   switch (placement) {
     case Placement::AttentionNorm:
+    case Placement::AttentionInput:
       return {LinearRole::Query, LinearRole::Key, LinearRole::Value};
     case Placement::MlpNorm:
+    case Placement::MlpInput:
       if (mlp == MlpKind::Gated) return {LinearRole::Gate, LinearRole::Up};
       return {LinearRole::Up};
     case Placement::ValueOutput:
+    case Placement::OutputInput:
       return {LinearRole::Output};
     case Placement::QueryKey:
+    case Placement::QueryKeyOnline:
       return {};
     case Placement::UpDown:
+    case Placement::DownInput:
       return {LinearRole::Down};
   }
   return {};
@@ -72,27 +118,51 @@ std::vector<PlacementPlan> plan_placements(const BlockShape& shape, const BlockW
     }
     plans.push_back({placement, form, heads, size, has_shift(placement, weights, recipe)});
   };
+  const auto add_pair = [&](Placement placement, std::int64_t left, std::int64_t size, bool fixed) {
+    plans.push_back(
+        {.placement = placement, .form = MatrixForm::Kronecker, .size = size, .fixed = fixed, .left = left});
+  };
   if (recipe.norm != "none") {
     add(Placement::AttentionNorm, form_of(recipe.norm, false), 1, shape.hidden);
     add(Placement::MlpNorm, form_of(recipe.norm, false), 1, shape.hidden);
   }
   if (recipe.value_output != "none")
     add(Placement::ValueOutput, form_of(recipe.value_output, false), shape.kv_heads, shape.head_dim);
+  if (recipe.value_output == "hadamard") plans.back().fixed = true;
   // A diagonal does not commute with RoPE unless both halves of a pair share it, which is what pairs are.
   if (recipe.query_key == "affine" || (recipe.query_key == "diagonal" && shape.rope))
     add(Placement::QueryKey, form_of("affine", shape.rope), shape.kv_heads, shape.head_dim);
   else if (recipe.query_key == "diagonal")
     add(Placement::QueryKey, MatrixForm::Diagonal, shape.kv_heads, shape.head_dim);
   if (recipe.up_down != "none") add(Placement::UpDown, MatrixForm::Diagonal, 1, shape.ffn);
+  if (recipe.online == "kronecker") {
+    add_pair(Placement::AttentionInput, balanced_factor(shape.hidden), shape.hidden, false);
+    add(Placement::OutputInput, MatrixForm::Affine, 1,
+        shape.heads);  // across heads; within them: value_output
+    add_pair(Placement::MlpInput, balanced_factor(shape.hidden), shape.hidden, false);
+    add_pair(Placement::DownInput, balanced_factor(shape.ffn), shape.ffn, false);
+  }
+  if (recipe.online == "hadamard")
+    add_pair(Placement::DownInput, hadamard_left_factor(shape.ffn), shape.ffn, true);
+  if (recipe.online_query_key != "none") {
+    add(Placement::QueryKeyOnline, MatrixForm::Affine, 1, shape.head_dim);
+    plans.back().fixed = recipe.online_query_key == "hadamard";
+  }
   return plans;
 }
 
-void require_mergeable(const Recipe& recipe, const ModelConfig& config) {
+void require_placeable(const Recipe& recipe, const ModelConfig& config) {
   const Recipe r = resolved(recipe);
-  if (r.transform.norm == "affine" && r.activations.bits < 16)
+  if (r.transform.norm == "affine" && r.transform.online == "kronecker")
     throw Error(ErrorKind::BadArgument, "setting", "--norm-transform",
-                "a full matrix behind a norm cannot be merged where activations are quantized",
+                "a full matrix behind a norm leaves no place for a Kronecker pair",
                 "choose --norm-transform diagonal");
+  if (r.transform.value_output == "hadamard")
+    require_hadamard(config.block.head_dim, "--value-output-transform");
+  if (r.transform.online_query_key == "hadamard")
+    require_hadamard(config.block.head_dim, "--online-query-key");
+  if (r.transform.online == "hadamard") require_hadamard(config.block.ffn, "--online-transform");
+  if (r.transform.rotation == "hadamard") require_hadamard(config.block.hidden, "--rotation");
   if (r.transform.shift == "always" && r.activations.bits < 16 && config.block.norm == NormKind::RmsNorm)
     throw Error(ErrorKind::BadArgument, "setting", "--shift",
                 "an RMSNorm has no bias that could carry a shift where activations are quantized",

@@ -10,12 +10,25 @@
 namespace aq {
 
 /// The places of a block where a transformation and its inverse cancel (docs/mathematics.md, "Placements").
-enum class Placement { AttentionNorm, MlpNorm, ValueOutput, QueryKey, UpDown };
+/// The first five merge into weights; the others change a site's activation as the model runs.
+enum class Placement {
+  AttentionNorm,
+  MlpNorm,
+  ValueOutput,
+  QueryKey,
+  UpDown,
+  AttentionInput,
+  OutputInput,
+  MlpInput,
+  DownInput,
+  QueryKeyOnline
+};
 
 enum class MatrixForm {
-  Diagonal,    ///< a scale for each channel
-  Affine,      ///< a full matrix for each head (one "head" behind a norm)
-  RotaryPairs  ///< a rotation and scale of each frequency pair: all that commutes with RoPE
+  Diagonal,     ///< a scale for each channel
+  Affine,       ///< a full matrix for each head (one "head" behind a norm)
+  RotaryPairs,  ///< a rotation and scale of each frequency pair: all that commutes with RoPE
+  Kronecker     ///< left ⊗ right of two small matrices
 };
 
 /// One placement of a recipe on a block of a given shape.
@@ -25,10 +38,19 @@ struct PlacementPlan {
   std::int64_t heads = 1;  ///< independent matrices
   std::int64_t size = 0;   ///< n: rows of one matrix
   bool shift = false;      ///< a learned offset beside it
+  bool fixed = false;      ///< a Hadamard rotation, which is not learned
+  std::int64_t left = 0;   ///< Kronecker: rows of the left factor
+
+  /// Whether it starts at a rotation rather than at a diagonal.
+  bool starts_as_rotation() const { return fixed || placement > Placement::UpDown; }
+  /// Whether the gradual mask governs the matrix: it is AffineQuant's, for the placements it has.
+  bool masked() const { return form == MatrixForm::Affine && !fixed && placement <= Placement::UpDown; }
 };
 
 /// Which layers feed a placement and which ones undo it.
 std::vector<LinearRole> consumers(Placement placement, MlpKind mlp);
+/// The site whose activation a placement changes; Query where it is both queries and keys.
+ActivationSite site_of(Placement placement);
 std::string placement_name(Placement placement);  ///< "attention_norm", …: keys of the session file
 
 /// The placements that a recipe asks for, in the order they are applied. The recipe must be resolved().
@@ -36,8 +58,9 @@ std::string placement_name(Placement placement);  ///< "attention_norm", …: ke
 std::vector<PlacementPlan> plan_placements(const BlockShape& shape, const BlockWeights& weights,
                                            const TransformRecipe& recipe);
 
-/// Checks that every placement merges into an ordinary checkpoint.
-/// @throws Error(BadArgument) for a full matrix behind a norm together with quantized activations
-void require_mergeable(const Recipe& recipe, const ModelConfig& config);
+/// Checks that the placements go together and have what they need on a model.
+/// @throws Error(BadArgument) for a shift that nothing can carry, two matrices at one place, a size without a
+/// known Hadamard matrix
+void require_placeable(const Recipe& recipe, const ModelConfig& config);
 
 }  // namespace aq

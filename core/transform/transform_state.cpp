@@ -2,6 +2,10 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/transform/hadamard.h"
 #include "core/transform/matrix_health.h"
 
 namespace aq {
@@ -30,13 +34,8 @@ at::Tensor weight_range(const PlacementPlan& plan, const BlockShape& shape, cons
 
 at::Tensor start_scale(const PlacementPlan& plan, const BlockShape& shape, const BlockWeights& weights,
                        const ChannelRange& input, double alpha) {
-  const std::int64_t channels = plan.heads * plan.size;
-  if (plan.placement == Placement::QueryKey) return at::ones({channels}, at::kFloat);
-  const at::Tensor activation = reduce_group(input.absmax, plan, shape, true).clamp_min(kSmallestRange);
-  const at::Tensor weight = reduce_group(weight_range(plan, shape, weights), plan, shape, true)
-                                .to(at::kFloat)
-                                .clamp_min(kSmallestRange);
-  return (activation.pow(alpha) / weight.pow(1 - alpha)).clamp_min(kSmallestRange);
+  if (plan.placement == Placement::QueryKey) return at::ones({plan.heads * plan.size}, at::kFloat);
+  return migration_scale(plan, shape, weights, input, alpha);
 }
 
 at::Tensor in_form(const PlacementPlan& plan, const at::Tensor& scale) {
@@ -49,8 +48,33 @@ at::Tensor in_form(const PlacementPlan& plan, const at::Tensor& scale) {
       const at::Tensor cosine = at::ones({plan.heads, plan.size / 2}, scale.options());
       return at::stack({cosine, at::zeros_like(cosine)}, 2);
     }
+    case MatrixForm::Kronecker:
+      break;
   }
-  return {};
+  throw Error(ErrorKind::Internal, "starting", placement_name(plan.placement),
+              "a Kronecker pair has no diagonal form");
+}
+
+/// What an online or fixed placement starts at.
+at::Tensor start_rotation(const PlacementPlan& plan, std::int64_t size, std::uint64_t seed) {
+  return plan.fixed ? hadamard_matrix(size) : random_orthogonal(size, seed);
+}
+
+TransformState rotation_state(const PlacementPlan& plan, at::ScalarType dtype, std::uint64_t seed) {
+  TransformState state{plan, {}, {}, {}};
+  if (plan.form == MatrixForm::Kronecker) {
+    state.matrix = start_rotation(plan, plan.left, seed).to(dtype);
+    state.right = start_rotation(plan, plan.size / plan.left, seed + 1).to(dtype);
+  } else {
+    state.matrix = start_rotation(plan, plan.size, seed).to(dtype).repeat({plan.heads, 1, 1});
+  }
+  return state;
+}
+
+at::Tensor inverse_of(const at::Tensor& matrix, bool fixed, bool in_double) {
+  if (fixed) return matrix.transpose(-1, -2);  // orthogonal
+  if (!in_double) return at::linalg_inv(matrix);
+  return at::linalg_inv(matrix.to(at::kDouble)).to(matrix.scalar_type());
 }
 
 void push_off_zero(at::Tensor values, bool positive) {
@@ -61,9 +85,21 @@ void push_off_zero(at::Tensor values, bool positive) {
 
 }  // namespace
 
+at::Tensor migration_scale(const PlacementPlan& plan, const BlockShape& shape, const BlockWeights& weights,
+                           const ChannelRange& input, double alpha) {
+  const at::Tensor activation = reduce_group(input.absmax, plan, shape, true).clamp_min(kSmallestRange);
+  const at::Tensor weight = reduce_group(weight_range(plan, shape, weights), plan, shape, true)
+                                .to(at::kFloat)
+                                .clamp_min(kSmallestRange);
+  return (activation.pow(alpha) / weight.pow(1 - alpha)).clamp_min(kSmallestRange);
+}
+
 TransformState initial_state(const PlacementPlan& plan, const BlockShape& shape, const BlockWeights& weights,
-                             const ChannelRange& input, double alpha, at::ScalarType dtype) {
-  TransformState state{plan, in_form(plan, start_scale(plan, shape, weights, input, alpha)).to(dtype), {}};
+                             const ChannelRange& input, double alpha, at::ScalarType dtype,
+                             std::uint64_t seed) {
+  if (plan.starts_as_rotation()) return rotation_state(plan, dtype, seed);
+  TransformState state{
+      plan, in_form(plan, start_scale(plan, shape, weights, input, alpha)).to(dtype), {}, {}};
   if (plan.shift) {
     const bool has_bias =
         weights[LinearRole::Query].bias.defined();  // without biases the published start is zero
@@ -74,22 +110,33 @@ TransformState initial_state(const PlacementPlan& plan, const BlockShape& shape,
   return state;
 }
 
+std::vector<at::Tensor> TransformState::parameters() const {
+  if (plan.fixed) return {};
+  std::vector<at::Tensor> list{matrix};
+  for (const at::Tensor& more : {right, shift})
+    if (more.defined()) list.push_back(more);
+  return list;
+}
+
 void start_at(TransformState& state, const at::Tensor& scale) {
   const at::NoGradGuard no_grad;
   state.matrix.detach().copy_(in_form(state.plan, scale));
 }
 
 AppliedTransform realize(const TransformState& state, const at::Tensor& mask, bool double_inverse) {
-  AppliedTransform applied{state.plan, state.matrix, {}, state.shift};
+  AppliedTransform applied{state.plan, state.matrix, {}, state.shift, {}, {}};
   switch (state.plan.form) {
     case MatrixForm::Diagonal:
       applied.inverse = state.matrix.reciprocal();
       break;
     case MatrixForm::Affine:
-      applied.matrix = state.matrix * mask;
-      applied.inverse = double_inverse
-                            ? at::linalg_inv(applied.matrix.to(at::kDouble)).to(state.matrix.scalar_type())
-                            : at::linalg_inv(applied.matrix);
+      if (mask.defined()) applied.matrix = state.matrix * mask;
+      applied.inverse = inverse_of(applied.matrix, state.plan.fixed, double_inverse);
+      break;
+    case MatrixForm::Kronecker:
+      applied.inverse = inverse_of(state.matrix, state.plan.fixed, double_inverse);
+      applied.right = state.right;
+      applied.right_inverse = inverse_of(state.right, state.plan.fixed, double_inverse);
       break;
     case MatrixForm::RotaryPairs: {
       const at::Tensor squares = state.matrix.square().sum(2, true);  // [heads, n/2, 1]
@@ -103,6 +150,7 @@ AppliedTransform realize(const TransformState& state, const at::Tensor& mask, bo
 
 void keep_off_zero(TransformState& state) {
   const at::NoGradGuard no_grad;
+  if (state.plan.starts_as_rotation()) return;  // a rotation's diagonal may well be small
   const bool positive = state.plan.placement == Placement::UpDown;
   at::Tensor parameters = state.matrix.detach();
   switch (state.plan.form) {
@@ -112,6 +160,8 @@ void keep_off_zero(TransformState& state) {
       return push_off_zero(parameters.diagonal(0, 1, 2), positive);
     case MatrixForm::RotaryPairs:
       return push_off_zero(parameters.select(2, 0), positive);
+    case MatrixForm::Kronecker:
+      return;
   }
 }
 
@@ -121,6 +171,8 @@ at::Tensor as_blocks(const PlacementPlan& plan, const at::Tensor& matrix) {
       return matrix.reshape({-1, 1, 1});
     case MatrixForm::Affine:
       return matrix;
+    case MatrixForm::Kronecker:
+      return matrix.unsqueeze(0);
     case MatrixForm::RotaryPairs: {
       const at::Tensor pairs = matrix.reshape({-1, 2});
       const at::Tensor c = pairs.select(1, 0), s = pairs.select(1, 1);
@@ -146,6 +198,13 @@ PlacementStatus status_of(const AppliedTransform& applied, std::int64_t band) {
     status.condition = (size.max() / size.min()).item<double>();
   } else {
     status.condition = condition_number(a, inverse);
+  }
+  if (applied.plan.form == MatrixForm::Kronecker) {  // of a product both conditions multiply
+    const at::Tensor right = applied.right.detach().unsqueeze(0),
+                     undone = applied.right_inverse.detach().unsqueeze(0);
+    status.dominance = std::min(status.dominance, dominance_margin(right));
+    status.merge_error = std::max(status.merge_error, merge_error(right, undone));
+    status.condition *= condition_number(right, undone);
   }
   return status;
 }

@@ -29,7 +29,7 @@ BlockWeights random_block(const demo::TrainableModel& model) {
 class Watch : public ActivationHook {
  public:
   explicit Watch(ActivationSite site) : site_(site) {}
-  at::Tensor apply(ActivationSite site, const at::Tensor& x) override {
+  at::Tensor apply(ActivationSite site, const at::Tensor& x, const SiteParameters& /*parameters*/) override {
     if (site == site_) largest = x.abs().flatten(0, 1).amax(0);
     return x;
   }

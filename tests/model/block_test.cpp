@@ -33,7 +33,7 @@ BlockWeights with_repeated_heads(const BlockShape& shape, const BlockWeights& we
 
 class RecordingHook : public ActivationHook {
  public:
-  at::Tensor apply(ActivationSite site, const at::Tensor& x) override {
+  at::Tensor apply(ActivationSite site, const at::Tensor& x, const SiteParameters& /*parameters*/) override {
     seen.emplace_back(site, x.sizes().vec());
     return site == replaced ? at::zeros_like(x) : x;
   }

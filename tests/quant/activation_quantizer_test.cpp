@@ -19,7 +19,7 @@ class ActivationQuantizerTest : public QObject {
     recipe.bits = 4;
     ActivationQuantizer quantizer(recipe);
     const at::Tensor x = aq::test::random({2, 5, 32}, 1, at::kFloat);
-    const at::Tensor y = quantizer.apply(ActivationSite::MlpInput, x);
+    const at::Tensor y = quantizer.apply(ActivationSite::MlpInput, x, {});
     QVERIFY(at::equal(y[1][3], aq::fake_quantize(x[1][3], {4, false}, 32)));
     QVERIFY(!at::equal(y, x));
   }
@@ -30,13 +30,13 @@ class ActivationQuantizerTest : public QObject {
     recipe.kv_bits = 4;
     ActivationQuantizer quantizer(recipe);
     const at::Tensor x = aq::test::random({1, 3, 16}, 2, at::kFloat);
-    QVERIFY(at::equal(quantizer.apply(ActivationSite::AttentionInput, x), x));
-    QVERIFY(!at::equal(quantizer.apply(ActivationSite::Key, x), x));
+    QVERIFY(at::equal(quantizer.apply(ActivationSite::AttentionInput, x, {}), x));
+    QVERIFY(!at::equal(quantizer.apply(ActivationSite::Key, x, {}), x));
     recipe = {};
     recipe.bits = 4;
-    QVERIFY(!at::equal(ActivationQuantizer(recipe).apply(ActivationSite::Value, x), x));
+    QVERIFY(!at::equal(ActivationQuantizer(recipe).apply(ActivationSite::Value, x, {}), x));
     recipe.kv_bits = 16;
-    QVERIFY(at::equal(ActivationQuantizer(recipe).apply(ActivationSite::Query, x), x));
+    QVERIFY(at::equal(ActivationQuantizer(recipe).apply(ActivationSite::Query, x, {}), x));
   }
 
   void channelsWithOutliersStayFloat() {
@@ -45,16 +45,17 @@ class ActivationQuantizerTest : public QObject {
     ActivationQuantizer quantizer({.bits = 3, .symmetric = true, .outlier_threshold = 6});
     const at::Tensor x = at::tensor({3.0F, 0.2F, -1.4F, 0.9F, 6.0F, 0.4F}).reshape({1, 2, 3});
     const at::Tensor expected = at::tensor({3.0F, 0.2F, -1.0F, 0.9F, 6.0F, 0.3F}).reshape({1, 2, 3});
-    QVERIFY(at::allclose(quantizer.apply(ActivationSite::MlpInput, x), expected));
+    QVERIFY(at::allclose(quantizer.apply(ActivationSite::MlpInput, x, {}), expected));
     // Attention has no such channels.
-    QVERIFY(!at::allclose(quantizer.apply(ActivationSite::Key, x).select(2, 1), x.select(2, 1)));
+    QVERIFY(!at::allclose(quantizer.apply(ActivationSite::Key, x, {}).select(2, 1), x.select(2, 1)));
   }
 
   void withoutOutliersAThresholdChangesNothing() {
     const at::Tensor x = aq::test::random({2, 5, 32}, 3, at::kFloat);
     ActivationQuantizer with({.bits = 8, .symmetric = true, .outlier_threshold = 100});
     ActivationQuantizer without({.bits = 8, .symmetric = true});
-    QVERIFY(at::equal(with.apply(ActivationSite::MlpInput, x), without.apply(ActivationSite::MlpInput, x)));
+    QVERIFY(at::equal(with.apply(ActivationSite::MlpInput, x, {}),
+                      without.apply(ActivationSite::MlpInput, x, {})));
   }
 
   void outliersPassTheWholeGradient() {
@@ -62,7 +63,7 @@ class ActivationQuantizerTest : public QObject {
     x.select(1, 2).fill_(7);
     x.requires_grad_();
     ActivationQuantizer quantizer({.bits = 8, .symmetric = true, .outlier_threshold = 6});
-    quantizer.apply(ActivationSite::MlpInput, x).sum().backward();
+    quantizer.apply(ActivationSite::MlpInput, x, {}).sum().backward();
     QVERIFY(at::equal(x.grad().select(1, 2), at::ones({4}, at::kFloat)));
     QVERIFY(x.grad().isfinite().all().item<bool>());
   }
@@ -72,7 +73,7 @@ class ActivationQuantizerTest : public QObject {
     const auto golden = aq::test::golden_tensors("codebook_golden");
     const at::Tensor &x = golden.at("int8_input"), &w = golden.at("int8_weight");
     ActivationQuantizer quantizer({.bits = 8, .symmetric = true, .outlier_threshold = 6});
-    const at::Tensor y = quantizer.apply(ActivationSite::MlpInput, x);
+    const at::Tensor y = quantizer.apply(ActivationSite::MlpInput, x, {});
     const auto weight = aq::quantize_weight(w, {8, true}, w.size(1));
     QVERIFY(at::equal(weight.integers.to(at::kFloat) - 127, golden.at("int8_weight_codes")));
     const at::Tensor columns = golden.at("int8_outliers").to(at::kLong);

@@ -22,9 +22,9 @@ class HessianTest : public QObject {
     QFETCH(int, channels);
     const at::Tensor x = test::correlated_inputs(40, channels, 3);
     HessianRecorder recorder(ActivationSite::MlpInput);
-    recorder.apply(ActivationSite::MlpInput, x.slice(0, 0, 24).reshape({2, 12, channels}));
-    recorder.apply(ActivationSite::DownInput, x);  // not its site
-    recorder.apply(ActivationSite::MlpInput, x.slice(0, 24).reshape({1, 16, channels}));
+    recorder.apply(ActivationSite::MlpInput, x.slice(0, 0, 24).reshape({2, 12, channels}), {});
+    recorder.apply(ActivationSite::DownInput, x, {});  // not its site
+    recorder.apply(ActivationSite::MlpInput, x.slice(0, 24).reshape({1, 16, channels}), {});
     QCOMPARE(recorder.rows(), std::int64_t{40});
     const at::Tensor hessian = recorder.hessian();
     QVERIFY(test::relative_difference(hessian, test::hessian_of(x)) < 1e-5);
@@ -37,8 +37,8 @@ class HessianTest : public QObject {
     ActivationQuantizer quantizer(recipe);
     HessianRecorder recorder(ActivationSite::OutputInput, &quantizer);
     const at::Tensor x = test::correlated_inputs(32, 16, 9).reshape({1, 32, 16});
-    const at::Tensor seen = recorder.apply(ActivationSite::OutputInput, x);
-    QVERIFY(at::equal(seen, quantizer.apply(ActivationSite::OutputInput, x)));
+    const at::Tensor seen = recorder.apply(ActivationSite::OutputInput, x, {});
+    QVERIFY(at::equal(seen, quantizer.apply(ActivationSite::OutputInput, x, {})));
     QVERIFY(!at::equal(seen, x));
     QVERIFY(test::relative_difference(recorder.hessian(), test::hessian_of(seen.reshape({32, 16}))) < 1e-5);
   }

@@ -39,7 +39,7 @@ inline BlockShape opt_shape(std::int64_t hidden, std::int64_t heads, std::int64_
 inline BlockWeights random_block(const BlockShape& shape, std::uint64_t seed, at::ScalarType dtype = at::kDouble) {
   const bool bias = !shape.rope;
   const auto norm = [&](std::uint64_t s) {
-    Norm made{1 + 0.3 * random({shape.hidden}, s, dtype), {}, {}};
+    Norm made{1 + 0.3 * random({shape.hidden}, s, dtype), {}};
     if (bias) made.bias = 0.2 * random({shape.hidden}, s + 1, dtype);
     return made;
   };

@@ -34,7 +34,7 @@ Case random_case(unsigned seed, at::ScalarType dtype) {
 
 /// A transform of a placement with everything in it random and well conditioned.
 AppliedTransform random_transform(const PlacementPlan& plan, unsigned seed, at::ScalarType dtype) {
-  TransformState state{plan, {}, {}};
+  TransformState state{plan, {}, {}, {}};
   const auto values = [&](at::IntArrayRef sizes, unsigned s) {
     return test::random(sizes, seed * 31 + s, dtype);
   };
@@ -64,7 +64,7 @@ double deviation(unsigned seed, at::ScalarType dtype, const TransformRecipe& rec
   for (const PlacementPlan& plan : plan_placements(c.shape, c.weights, recipe))
     transforms.push_back(random_transform(plan, seed, dtype));
   BlockWeights changed = apply(c.shape, c.weights, transforms);
-  if (merge) changed = merge_norms(c.shape, c.weights, changed, transforms);
+  if (merge) changed = merge(c.shape, c.weights, changed, transforms, {});
   const at::Tensor before = block_forward(c.shape, c.weights, c.x);
   return test::relative_difference(block_forward(c.shape, changed, c.x), before);
 }

@@ -1,21 +1,21 @@
+#include <utility>
+
 #include "core/base/translate.h"
 #include "core/methods/method.h"
+#include "core/methods/plain_recipe.h"
 
 namespace aq {
 namespace {
 
 Recipe apply(Recipe recipe) {
-  recipe.method = "affinequant";
-  recipe.weights.format = "integer";
-  recipe.activations.outlier_threshold = 0;
+  const bool aug_loss = recipe.optimizer.aug_loss;  // the presets' choice
+  recipe = plain_recipe(std::move(recipe), "affinequant");
   // The published recipe leaves the inside of the MLP alone; a scale there is free and wins where activations round.
   recipe.transform = {
       .norm = "auto", .value_output = "affine", .query_key = "auto", .up_down = "auto", .shift = "bias"};
   recipe.clipping.rule = "learned";
-  recipe.rounding.rule = "nearest";
   recipe.optimizer.epochs = 10;
-  recipe.optimizer.let_lr = 5e-3;
-  recipe.optimizer.lwc_lr = 1e-2;
+  recipe.optimizer.aug_loss = aug_loss;
   return recipe;
 }
 

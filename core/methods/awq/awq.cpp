@@ -1,22 +1,17 @@
+#include <utility>
+
 #include "core/base/translate.h"
 #include "core/methods/method.h"
+#include "core/methods/plain_recipe.h"
 
 namespace aq {
 namespace {
 
 Recipe apply(Recipe recipe) {
-  recipe.method = "awq";
-  recipe.weights.format = "integer";
-  recipe.activations.outlier_threshold = 0;
-  recipe.transform = {.norm = "diagonal",
-                      .value_output = "diagonal",
-                      .up_down = "diagonal",
-                      .start = "search",
-                      .shift = "none"};
+  recipe = plain_recipe(std::move(recipe), "awq");
+  recipe.transform = {
+      .norm = "diagonal", .value_output = "diagonal", .up_down = "diagonal", .start = "search"};
   recipe.clipping.rule = "search";
-  recipe.rounding.rule = "nearest";
-  recipe.optimizer.epochs = 0;
-  recipe.optimizer.aug_loss = false;
   return recipe;
 }
 

@@ -1,18 +1,15 @@
+#include <utility>
+
 #include "core/base/translate.h"
 #include "core/methods/method.h"
+#include "core/methods/plain_recipe.h"
 
 namespace aq {
 namespace {
 
 Recipe apply(Recipe recipe) {
-  recipe.method = "kmeans";
-  recipe.transform = {.norm = "none", .query_key = "none"};
-  recipe.clipping.rule = "min-max";
+  recipe = plain_recipe(std::move(recipe), "kmeans");
   recipe.weights.format = "kmeans";
-  recipe.activations.outlier_threshold = 0;
-  recipe.rounding.rule = "nearest";
-  recipe.optimizer.epochs = 0;
-  recipe.optimizer.aug_loss = false;
   return recipe;
 }
 

@@ -1,21 +1,22 @@
+#include <utility>
+
 #include "core/base/translate.h"
 #include "core/methods/method.h"
+#include "core/methods/plain_recipe.h"
 
 namespace aq {
 namespace {
 
 Recipe apply(Recipe recipe) {
-  recipe.method = "llm-int8";
-  recipe.transform = {.norm = "none", .query_key = "none"};
-  recipe.clipping.rule = "min-max";
-  recipe.weights.format = "integer";
+  recipe = plain_recipe(std::move(recipe), "llm-int8");
   recipe.weights.bits = 8;
   recipe.weights.granularity = "channel";
   recipe.weights.symmetric = true;
-  recipe.activations = {.bits = 8, .symmetric = true, .kv_bits = 16, .outlier_threshold = 6};
-  recipe.rounding.rule = "nearest";
-  recipe.optimizer.epochs = 0;
-  recipe.optimizer.aug_loss = false;
+  recipe.activations.bits = 8;
+  recipe.activations.symmetric = true;
+  recipe.activations.kv_bits = 16;
+  recipe.activations.range = "dynamic";
+  recipe.activations.outlier_threshold = 6;
   return recipe;
 }
 
@@ -37,9 +38,8 @@ Method llm_int8_method() {
       .inference =
           AQ_TRANSLATE("method", "Nothing to merge; the channels with outliers are computed in float."),
       .apply = apply,
-      .fixes = {"weights.format", "weights.bits", "weights.granularity", "weights.symmetric",
-                "activations.bits", "activations.symmetric", "activations.kv_bits",
-                "activations.outlier_threshold"},
+      .fixes = {"weights.bits", "weights.granularity", "weights.symmetric", "activations.bits",
+                "activations.symmetric", "activations.kv_bits", "activations.range"},
   };
 }
 

@@ -1,22 +1,19 @@
+#include <utility>
+
 #include "core/base/translate.h"
 #include "core/methods/method.h"
+#include "core/methods/plain_recipe.h"
 
 namespace aq {
 namespace {
 
 Recipe apply(Recipe recipe) {
-  recipe.method = "nf4";
-  recipe.transform = {.norm = "none", .query_key = "none"};
-  recipe.clipping.rule = "min-max";
+  recipe = plain_recipe(std::move(recipe), "nf4");
   recipe.weights.format = "nf4";
   recipe.weights.bits = 4;
   recipe.weights.granularity = "group";
   recipe.weights.group_size = 64;
   recipe.weights.double_quantization = true;
-  recipe.activations.outlier_threshold = 0;
-  recipe.rounding.rule = "nearest";
-  recipe.optimizer.epochs = 0;
-  recipe.optimizer.aug_loss = false;
   return recipe;
 }
 
@@ -36,8 +33,7 @@ Method nf4_method() {
       .needs_gradients = false,
       .inference = AQ_TRANSLATE("method", "Nothing to merge."),
       .apply = apply,
-      .fixes = {"weights.format", "weights.bits", "weights.granularity", "weights.group_size",
-                "weights.double_quantization", "activations.outlier_threshold"},
+      .fixes = {"weights.bits", "weights.granularity", "weights.group_size", "weights.double_quantization"},
   };
 }
 

@@ -1,20 +1,13 @@
+#include <utility>
+
 #include "core/base/translate.h"
 #include "core/methods/method.h"
+#include "core/methods/plain_recipe.h"
 
 namespace aq {
 namespace {
 
-Recipe apply(Recipe recipe) {
-  recipe.method = "rtn";
-  recipe.weights.format = "integer";
-  recipe.activations.outlier_threshold = 0;
-  recipe.transform = {.norm = "none", .query_key = "none"};
-  recipe.clipping.rule = "min-max";
-  recipe.rounding.rule = "nearest";
-  recipe.optimizer.epochs = 0;
-  recipe.optimizer.aug_loss = false;
-  return recipe;
-}
+Recipe apply(Recipe recipe) { return plain_recipe(std::move(recipe), "rtn"); }
 
 }  // namespace
 

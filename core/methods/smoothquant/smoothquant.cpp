@@ -1,18 +1,15 @@
+#include <utility>
+
 #include "core/base/translate.h"
 #include "core/methods/method.h"
+#include "core/methods/plain_recipe.h"
 
 namespace aq {
 namespace {
 
 Recipe apply(Recipe recipe) {
-  recipe.method = "smoothquant";
-  recipe.weights.format = "integer";
-  recipe.activations.outlier_threshold = 0;
-  recipe.transform = {.norm = "diagonal", .start = "migration", .shift = "none", .alpha = 0.5};
-  recipe.clipping.rule = "min-max";
-  recipe.rounding.rule = "nearest";
-  recipe.optimizer.epochs = 0;
-  recipe.optimizer.aug_loss = false;
+  recipe = plain_recipe(std::move(recipe), "smoothquant");
+  recipe.transform.norm = "diagonal";
   return recipe;
 }
 

@@ -1,28 +1,38 @@
-#include "core/export/announced_biases.h"
+#include "core/export/fitting_checkpoint.h"
 
 #include <ATen/Functions.h>
 
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/model/site_tensors.h"
 
 namespace aq {
 namespace {
 
 constexpr const char* kConfig = "config.json";
 
-/// Whether `quantized` has biases that the model has not, once all other differences are refused.
-bool adds_biases(const TensorSource& original, const TensorSource& quantized) {
+/// What a quantized model has that config.json has to say.
+struct Additions {
+  bool biases = false, head = false;
+};
+
+/// @throws Error(Internal) where the models differ in other ways
+Additions additions_of(const TensorSource& original, const TensorSource& quantized, const std::string& head) {
   for (const auto& info : original.tensors())
     if (!quantized.has(info.name))
       throw Error(ErrorKind::Internal, "exporting", info.name, "the quantized model lacks this tensor");
-  bool added = false;
+  Additions added;
   for (const auto& info : quantized.tensors()) {
-    if (original.has(info.name)) continue;
+    if (original.has(info.name) || info.name.starts_with(kSitePrefix)) continue;
+    if (info.name == head) {
+      added.head = true;
+      continue;
+    }
     if (!info.name.ends_with(".bias"))
       throw Error(ErrorKind::Internal, "exporting", info.name,
                   "the original has no such tensor, and it is no bias");
-    added = true;
+    added.biases = true;
   }
   return added;
 }
@@ -56,10 +66,13 @@ std::shared_ptr<const TensorSource> with_zero_biases(const Family& family, const
 
 }  // namespace
 
-FittingCheckpoint announce_added_biases(const Model& model, std::shared_ptr<const TensorSource> quantized) {
+FittingCheckpoint fitting_checkpoint(const Model& model, std::shared_ptr<const TensorSource> quantized) {
   const std::string text = read_text(model.files(), kConfig);
-  if (!adds_biases(model.tensors(), *quantized)) return {std::move(quantized), text};
+  const Additions added = additions_of(model.tensors(), *quantized, model.family().head_name);
+  if (!added.biases && !added.head) return {std::move(quantized), text};
   auto json = nlohmann::ordered_json::parse(text);
+  if (added.head) json["tie_word_embeddings"] = false;
+  if (!added.biases) return {std::move(quantized), json.dump(2) + "\n"};
   model.family().announce_biases(json);
   const ModelConfig config = model.family().read_config(json, kConfig);
   return {with_zero_biases(model.family(), config, std::move(quantized)), json.dump(2) + "\n"};

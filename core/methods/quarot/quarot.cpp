@@ -1,0 +1,46 @@
+#include <utility>
+
+#include "core/base/translate.h"
+#include "core/methods/method.h"
+#include "core/methods/plain_recipe.h"
+
+namespace aq {
+namespace {
+
+constexpr double kPublishedClipRatio = 0.9;  // of activations, section 5
+
+Recipe apply(Recipe recipe) {
+  recipe = plain_recipe(std::move(recipe), "quarot");
+  recipe.transform.rotation = "hadamard";                                               // R1
+  recipe.transform.value_output = "hadamard";                                           // R2
+  if (recipe.effective_kv_bits() < 16) recipe.transform.online_query_key = "hadamard";  // R3
+  if (recipe.activations.bits < 16) recipe.transform.online = "hadamard";               // R4
+  recipe.activations.clip_ratio = kPublishedClipRatio;
+  recipe.rounding.rule = "gptq";
+  return recipe;
+}
+
+}  // namespace
+
+Method quarot_method() {
+  return {
+      .id = "quarot",
+      .name = "QuaRot",
+      .summary = AQ_TRANSLATE(
+          "method",
+          "Rotates the residual stream and the heads by Hadamard matrices, so that no channel stands out, "
+          "and rounds by GPTQ. Where activations are quantized, it rotates before the MLP's second layer "
+          "and behind RoPE too."),
+      .formula = "X·Wᵀ = (X·R) · (W·R)ᵀ,  R·Rᵀ = I,  R = diag(± 1)·H / √n",
+      .citation = "Ashkboos et al., QuaRot: Outlier-Free 4-Bit Inference in Rotated LLMs, NeurIPS 2024",
+      .needs_calibration = true,
+      .needs_gradients = false,
+      .inference =
+          AQ_TRANSLATE("method",
+                       "The rotations of the stream and of values merge into weights; those before the MLP's "
+                       "second layer and behind RoPE are two small products a token each."),
+      .apply = apply,
+  };
+}
+
+}  // namespace aq

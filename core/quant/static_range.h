@@ -1,0 +1,15 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "core/quant/integer_grid.h"
+
+namespace aq {
+
+/// Fake quantization under a range that was fixed before (docs/mathematics.md, "Static activation ranges");
+/// what lies outside is clipped. Differentiable in x (straight-through inside of the range, zero outside).
+/// @param x any shape; @param low, high [] ends of the range; zero is taken into it
+at::Tensor fake_quantize_in_range(const at::Tensor& x, const IntegerGrid& grid, const at::Tensor& low,
+                                  const at::Tensor& high);
+
+}  // namespace aq
