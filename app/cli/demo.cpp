@@ -54,6 +54,19 @@ void add_text(CLI::App& demo, Work& work) {
   });
 }
 
+void add_tasks(CLI::App& demo, Work& work) {
+  const auto seed = std::make_shared<std::uint64_t>(1);
+  auto* command =
+      demo.add_subcommand("tasks", "Print multiple-choice questions about the demo world, made anew");
+  command->add_option("--seed", *seed, "1 gives those that the program carries")
+      ->type_name("N")
+      ->check(in_range(0, 2147483647))
+      ->capture_default_str();
+  command->callback([seed, &work] {
+    work = [seed](const std::stop_token&) { std::cout << make_demo_tasks(*seed) << std::flush; };
+  });
+}
+
 struct TrainOptions {
   DemoOptions demo;
   bool json = false;
@@ -112,10 +125,12 @@ void add_train(CLI::App& demo, Work& work) {
 }  // namespace
 
 void add_demo(CLI::App& app, Work& work) {
-  auto* demo = app.add_subcommand("demo", "The demo models: list them, print their text, train them anew");
+  auto* demo =
+      app.add_subcommand("demo", "The demo models: list them, print their text and tasks, train them anew");
   demo->require_subcommand(1);
   add_list(*demo, work);
   add_text(*demo, work);
+  add_tasks(*demo, work);
   add_train(*demo, work);
 }
 

@@ -5,36 +5,28 @@
 #include <optional>
 
 #include "app/cli/command.h"
+#include "app/cli/eval_report.h"
 #include "app/cli/model_hook.h"
 #include "app/cli/options.h"
 #include "app/cli/progress.h"
-#include "app/cli/report.h"
-#include "app/cli/table.h"
 #include "core/base/error.h"
 #include "core/engine/engine.h"
 #include "core/evaluation/perplexity.h"
+#include "core/evaluation/zero_shot.h"
 #include "core/text/corpus.h"
+#include "core/text/questions.h"
 
 namespace aq::cli {
 namespace {
 
 constexpr std::int64_t kLongestDefaultWindow = 2048;
+constexpr const char* kDemoTasks = "demo";
 
 struct EvalOptions {
-  std::string model, text, reference;
+  std::string model, text, tasks, reference;
   std::int64_t seqlen = 0, max_tokens = 0;
   int threads = 0;
   bool json = false;
-};
-
-struct EvalResult {
-  Perplexity perplexity;
-  std::int64_t seqlen = 0;
-  std::optional<Divergence> divergence;
-
-  double tokens_per_second() const {
-    return perplexity.seconds > 0 ? static_cast<double>(perplexity.tokens) / perplexity.seconds : 0;
-  }
 };
 
 std::int64_t window_length(const EvalOptions& options, const Model& model) {
@@ -68,51 +60,55 @@ Model open_reference(const EvalOptions& options, const Model& model) {
   return reference;
 }
 
-EvalResult evaluate(const EvalOptions& options, const RunContext& context) {
-  const Model model = Model::open(options.model);
-  set_threads(options.threads, model.config().block.hidden);
+/// The perplexity, and the divergence from the reference where one is given.
+void evaluate_on_text(const EvalOptions& options, const Model& model, ActivationHook* hook,
+                      const RunContext& context, EvalResult& result) {
   std::optional<Model> reference;
   if (!options.reference.empty()) reference = open_reference(options, model);
-  EvalResult result;
   result.seqlen = window_length(options, model);
   const at::Tensor windows = windows_of(options, model, result.seqlen);
-  const auto hook = activation_hook(model);
   result.perplexity = evaluate_perplexity(
-      model, windows, hook.get(), context, [&](std::int64_t tokens, std::int64_t total, double perplexity) {
+      model, windows, hook, context, [&](std::int64_t tokens, std::int64_t total, double perplexity) {
         context.post(EvaluationUpdate{
             .what = options.model, .tokens = tokens, .total_tokens = total, .perplexity = perplexity});
       });
-  if (reference) {
-    const auto reference_hook = activation_hook(*reference);
-    result.divergence =
-        evaluate_divergence(model, hook.get(), *reference, reference_hook.get(), windows, context);
-  }
+  if (!reference) return;
+  const auto reference_hook = activation_hook(*reference);
+  result.divergence = evaluate_divergence(model, hook, *reference, reference_hook.get(), windows, context);
+}
+
+ZeroShot evaluate_tasks(const EvalOptions& options, const std::vector<Question>& questions,
+                        const Model& model, ActivationHook* hook, const RunContext& context) {
+  const auto likelihoods =
+      choice_log_likelihoods(model, questions, hook, context, [&](std::int64_t tokens, std::int64_t total) {
+        context.post(EvaluationUpdate{
+            .what = options.model + " on " + options.tasks, .tokens = tokens, .total_tokens = total});
+      });
+  return zero_shot_accuracy(questions, likelihoods);
+}
+
+/// None where no tasks are asked for.
+std::vector<Question> questions_of(const EvalOptions& options) {
+  if (options.tasks.empty()) return {};
+  if (options.tasks == kDemoTasks) return parse_questions(demo_tasks(), "the demo's tasks");
+  return read_questions(options.tasks);
+}
+
+/// With tasks alone no text is needed; a demo model has one.
+bool wants_text(const EvalOptions& options) {
+  return options.tasks.empty() || !options.text.empty() || !options.reference.empty() ||
+         is_demo(options.model);
+}
+
+EvalResult evaluate(const EvalOptions& options, const RunContext& context) {
+  const Model model = Model::open(options.model);
+  set_threads(options.threads, model.config().block.hidden);
+  const auto questions = questions_of(options);
+  const auto hook = activation_hook(model);
+  EvalResult result;
+  if (wants_text(options)) evaluate_on_text(options, model, hook.get(), context, result);
+  if (!questions.empty()) result.zero_shot = evaluate_tasks(options, questions, model, hook.get(), context);
   return result;
-}
-
-void print_result_json(const EvalResult& result) {
-  nlohmann::ordered_json json{{"perplexity", result.perplexity.perplexity},
-                              {"tokens", result.perplexity.tokens},
-                              {"tokens_per_second", result.tokens_per_second()},
-                              {"seqlen", result.seqlen}};
-  if (result.divergence) {
-    json["kl_divergence"] = result.divergence->kl_divergence;
-    json["same_top1"] = result.divergence->same_top1;
-  }
-  print_json(std::cout, json);
-}
-
-void print_result_table(const EvalResult& result) {
-  std::vector<std::pair<std::string, std::string>> pairs{
-      {"perplexity", number_text(result.perplexity.perplexity, 6)},
-      {"tokens", std::to_string(result.perplexity.tokens)},
-      {"window", std::to_string(result.seqlen)},
-      {"tokens a second", number_text(result.tokens_per_second(), 4)}};
-  if (result.divergence) {
-    pairs.emplace_back("KL divergence", number_text(result.divergence->kl_divergence, 4) + " nats a token");
-    pairs.emplace_back("same top token", number_text(100 * result.divergence->same_top1, 4) + "%");
-  }
-  print_pairs(std::cout, pairs);
 }
 
 void eval(const EvalOptions& options, const std::stop_token& stop) {
@@ -122,15 +118,15 @@ void eval(const EvalOptions& options, const std::stop_token& stop) {
     result =
         evaluate(options, RunContext(stop, nullptr, [&](const RunEvent& event) { printer.show(event); }));
   }
-  options.json ? print_result_json(result) : print_result_table(result);
+  print_evaluation(std::cout, result, options.json);
 }
 
 }  // namespace
 
 void add_eval(CLI::App& app, Work& work) {
   const auto options = std::make_shared<EvalOptions>();
-  auto* command =
-      app.add_subcommand("eval", "Perplexity of a model on a text, and its distance to a reference model");
+  auto* command = app.add_subcommand(
+      "eval", "Perplexity of a model on a text, distance to a reference model, accuracy on tasks");
   add_model(*command, options->model);
   command->add_option("--text", options->text, "Text (.txt, .jsonl, .json.gz); demo models have their own")
       ->type_name("FILE");
@@ -142,6 +138,10 @@ void add_eval(CLI::App& app, Work& work) {
   command->add_option("--max-tokens", options->max_tokens, "Take this many tokens of the text; 0 takes all")
       ->type_name("N")
       ->check(in_range<std::int64_t>(0, std::int64_t{1} << 50));
+  command
+      ->add_option("--tasks", options->tasks,
+                   "Multiple-choice questions (.jsonl), or demo for those of the demo world")
+      ->type_name("FILE|demo");
   command->add_option("--reference", options->reference, "Model to compare next-token distributions with")
       ->type_name("MODEL");
   add_threads(*command, options->threads);

@@ -69,6 +69,7 @@ void Progress::apply_one(const RunStarted& event) {
 void Progress::apply_one(const StageStarted& event) {
   stage_ = event.stage;
   tokens_ = total_tokens_ = 0;
+  perplexity_ = 0;
 }
 
 void Progress::apply_one(const BlockStarted& event) {
@@ -132,7 +133,7 @@ std::string Progress::detail() const {
       text += "  epoch " + std::to_string(std::min(epoch_ + 1, epochs_)) + "/" + std::to_string(epochs_);
     return text + "  loss " + number_text(loss_, 4);
   }
-  return total_tokens_ > 0 ? "perplexity " + number_text(perplexity_, 5) : std::string();
+  return perplexity_ > 0 ? "perplexity " + number_text(perplexity_, 5) : std::string();
 }
 
 std::string Progress::line(int width, Clock::time_point now) const {

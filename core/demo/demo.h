@@ -48,4 +48,8 @@ DemoReport train_demo(const DemoOptions& options, const RunContext& context,
 /// @param part "calibration" or "evaluation". @throws Error(BadArgument) for any other
 std::string make_demo_text(const std::string& part);
 
+/// The multiple-choice questions that are embedded as resources/demo/tasks.jsonl, made anew, or others of the
+/// same kind by another seed.
+std::string make_demo_tasks(std::uint64_t seed = 1);
+
 }  // namespace aq

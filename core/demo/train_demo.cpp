@@ -14,6 +14,7 @@
 #include "core/demo/outliers.h"
 #include "core/demo/trainer.h"
 #include "core/demo/training_meter.h"
+#include "core/demo/world/questions.h"
 
 namespace aq {
 namespace {
@@ -106,6 +107,11 @@ std::string make_demo_text(const std::string& part) {
   if (part == "evaluation") return world_text(WorldPart::Evaluation, 1, kBytes);
   throw Error(ErrorKind::BadArgument, "writing the demo text", printable(part), "there is no such part",
               "choose calibration or evaluation");
+}
+
+std::string make_demo_tasks(std::uint64_t seed) {
+  constexpr std::size_t kPerTask = 50;
+  return question_lines(world_questions(WorldPart::Evaluation, seed, kPerTask));
 }
 
 }  // namespace aq

@@ -64,8 +64,8 @@ Divergence evaluate_divergence(const Model& model, ActivationHook* hook, const M
   require_comparable(model, reference);
   if (windows.numel() == 0 || windows.size(1) < 2)
     throw Error(ErrorKind::BadInput, "comparing", model.name(), "there is no window of two tokens");
-  const std::int64_t step =
-      std::min(windows_at_once(model.config(), windows), windows_at_once(reference.config(), windows));
+  const std::int64_t step = std::min(windows_at_once(model.config(), windows.size(1)),
+                                     windows_at_once(reference.config(), windows.size(1)));
   Divergence result;
   Sums sums;
   for (std::int64_t first = 0; first < windows.size(0); first += step) {

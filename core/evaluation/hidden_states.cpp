@@ -36,8 +36,8 @@ void require_finite(const at::Tensor& x, const Model& model, std::int64_t index)
 
 }  // namespace
 
-std::int64_t windows_at_once(const ModelConfig& config, const at::Tensor& windows) {
-  const std::int64_t floats = std::max<std::int64_t>(1, windows.size(1) * config.block.hidden);
+std::int64_t windows_at_once(const ModelConfig& config, std::int64_t seqlen) {
+  const std::int64_t floats = std::max<std::int64_t>(1, seqlen * config.block.hidden);
   return std::clamp<std::int64_t>(kStateFloats / floats, 1, kMostWindows);
 }
 

@@ -11,8 +11,8 @@
 namespace aq {
 
 /// Windows that go through all blocks together, so that a block is loaded once for them all while their
-/// activations stay within 64 MB. @param windows int64 [windows, seqlen]
-std::int64_t windows_at_once(const ModelConfig& config, const at::Tensor& windows);
+/// activations stay within 64 MB. @param seqlen tokens of a window
+std::int64_t windows_at_once(const ModelConfig& config, std::int64_t seqlen);
 
 /// The last block's output. @param ids int64 [windows, tokens]; @returns [windows, tokens, hidden]
 /// @throws Error(Numeric) naming the block where a value is not finite, Error(Cancelled)

@@ -39,7 +39,7 @@ Perplexity evaluate_perplexity(const Model& model, const at::Tensor& windows, Ac
                                const RunContext& context, const EvaluationProgress& progress) {
   const at::NoGradGuard no_grad;
   const auto start = std::chrono::steady_clock::now();
-  const std::int64_t step = windows_at_once(model.config(), windows);
+  const std::int64_t step = windows_at_once(model.config(), windows.size(1));
   const std::int64_t total = windows.size(0) * (windows.size(1) - 1);
   if (total < 1)
     throw Error(ErrorKind::BadInput, "evaluating", model.name(), "there is no window of two tokens");

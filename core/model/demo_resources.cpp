@@ -22,6 +22,12 @@ std::vector<EmbeddedFile> resources_in(const std::string& folder) {
   return files;
 }
 
+std::string resource_text(const std::string& subject, const std::string& name) {
+  for (const auto& file : embedded_demo_resources())
+    if (file.name == name) return {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()};
+  not_embedded(subject, printable(name));
+}
+
 }  // namespace
 
 bool is_demo(const std::string& spec) { return spec.starts_with(kScheme); }
@@ -37,11 +43,8 @@ std::shared_ptr<const CheckpointFiles> demo_files(const std::string& spec) {
   return embedded_files(spec, std::move(files));
 }
 
-std::string demo_text(const std::string& part) {
-  for (const auto& file : embedded_demo_resources())
-    if (file.name == part + ".txt")
-      return {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()};
-  not_embedded("the demo text", printable(part) + ".txt");
-}
+std::string demo_text(const std::string& part) { return resource_text("the demo text", part + ".txt"); }
+
+std::string demo_tasks() { return resource_text("the demo tasks", "tasks.jsonl"); }
 
 }  // namespace aq

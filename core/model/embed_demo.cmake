@@ -2,7 +2,7 @@
 # and lists them in embedded_demo_resources(); `out` becomes its path.
 function(aq_embed_demo out folder)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${folder} ${folder}/*)
-  list(FILTER files INCLUDE REGEX "\\.(json|safetensors|txt)$")
+  list(FILTER files INCLUDE REGEX "\\.(json|jsonl|safetensors|txt)$")
   set(paths "")
   set(symbols "")
   set(entries "")
@@ -29,6 +29,8 @@ const std::vector<aq::EmbeddedFile>& aq::embedded_demo_resources() {
   return files;
 }
 ]])
-  set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${paths}" SKIP_PRECOMPILE_HEADERS ON)
+  # Merged into a unity source it would lose its dependencies: a changed file would not be embedded anew.
+  set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${paths}" SKIP_PRECOMPILE_HEADERS ON
+    SKIP_UNITY_BUILD_INCLUSION ON)
   set(${out} ${source} PARENT_SCOPE)
 endfunction()

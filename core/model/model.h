@@ -60,5 +60,7 @@ std::shared_ptr<const CheckpointFiles> demo_files(const std::string& spec);
 bool is_demo(const std::string& spec);
 /// Held-out text of the demo world. `part`: "calibration" or "evaluation".
 std::string demo_text(const std::string& part);
+/// Multiple-choice questions about the demo world, as read_questions() takes them.
+std::string demo_tasks();
 
 }  // namespace aq

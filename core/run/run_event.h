@@ -87,7 +87,7 @@ struct BlockFinished {
   int block = 0;
   double initial_loss = 0, final_loss = 0, seconds = 0;
 };
-/// Perplexity as far as it is known; `done` at the end. `what`: "float", "rtn", "quantized", "block 3".
+/// Perplexity as far as it is known, 0 where something else is evaluated; `done` at the end. `what`: "float", "rtn", "quantized", "block 3".
 struct EvaluationUpdate {
   std::string what;
   std::int64_t tokens = 0, total_tokens = 0;

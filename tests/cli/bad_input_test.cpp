@@ -100,6 +100,10 @@ const std::vector<Case>& damaged_models() {
   return cases;
 }
 
+std::string question(const std::string& context) {
+  return R"({"context": ")" + context + R"(", "choices": ["a", "b"], "answer": 0})";
+}
+
 std::string lots_of_text() {
   std::string text;
   for (int i = 0; i < 400; ++i) text += "number " + std::to_string(i) + " is followed by the next. ";
@@ -138,6 +142,8 @@ class BadInputTest : public QObject {
     calibration_ = QString::fromStdString(folder_.write("text.txt", lots_of_text()));
     folder_.write("empty.txt", "");
     folder_.write("short.txt", "too short");
+    folder_.write("short.jsonl", question("x"));
+    folder_.write("long.jsonl", question(std::string(100, 'x')));
     folder_.write("recipe.json", "{\"weights\": {\"bitz\": 4}}");
     folder_.write("broken.json", "{\"weights\":");
     fs::create_directory(folder_ / "existing");
@@ -231,6 +237,10 @@ class BadInputTest : public QObject {
     expect_refusal({"eval", at("good"), "--text", at("empty.txt")}, "empty.txt");
     expect_refusal({"eval", at("good"), "--text", calibration_, "--seqlen", "100000"}, "--seqlen");
     expect_refusal({"eval", at("good"), "--text", calibration_, "--seqlen", "1"}, "--seqlen");
+    expect_refusal({"eval", at("good"), "--tasks", at("missing.jsonl")}, "missing.jsonl");
+    expect_refusal({"eval", at("good"), "--tasks", calibration_}, "text.txt line 1");
+    expect_refusal({"eval", at("good"), "--tasks", at("long.jsonl")}, "long.jsonl line 1");
+    expect_refusal({"eval", at("good"), "--tasks", at("short.jsonl"), "--reference", at("good")}, "--text");
   }
 
   void refusesSessions() {

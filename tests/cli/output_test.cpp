@@ -18,6 +18,13 @@ void expect_keys(const QJsonObject& object, const QStringList& keys) {
   for (const auto& key : keys) QVERIFY2(object.contains(key), qPrintable(key));
 }
 
+/// The first two differ in the answer alone, and are of one task.
+std::string three_questions() {
+  const std::string question = R"("context": "one and two and", "choices": [" three", " tea"], "answer": )";
+  return R"({"task": "first", )" + question + "0}\n" + R"({"task": "first", )" + question + "1}\n{" +
+         question + "1}\n";
+}
+
 std::string counting_text() {
   std::string text;
   for (int i = 0; i < 400; ++i) text += std::to_string(i) + " and ";
@@ -93,6 +100,41 @@ class OutputTest : public QObject {
         json_of({"eval", at("llama"), "--text", text_, "--seqlen", "32", "--reference", at("opt")});
     QVERIFY(other["kl_divergence"].toDouble() > 1e-3);
     QVERIFY(other["same_top1"].toDouble() < 1);
+  }
+
+  void evalTellsAccuracyOnTasks() {
+    const QString tasks = QString::fromStdString(folder_.write("tasks.jsonl", three_questions()));
+    const QJsonObject json = json_of({"eval", at("llama"), "--tasks", tasks});
+    QCOMPARE(json.keys(), QStringList{"zero_shot"});
+    const QJsonObject all = json["zero_shot"].toObject();
+    expect_keys(all, {"accuracy", "accuracy_norm", "standard_error", "examples", "by_task"});
+    QCOMPARE(all["examples"].toInt(), 3);
+    const QJsonObject by_task = all["by_task"].toObject();
+    QCOMPARE(by_task.keys(), QStringList{"first"});
+    const QJsonObject first = by_task["first"].toObject();
+    QCOMPARE(first["examples"].toInt(), 2);
+    QCOMPARE(first["accuracy"].toDouble(), 0.5);  // the same question with either answer
+    QCOMPARE(first["accuracy_norm"].toDouble(), 0.5);
+    QVERIFY(std::abs(first["standard_error"].toDouble() - 0.5) < 1e-12);
+  }
+
+  void evalTellsBothWithATextAndTasks() {
+    const QString tasks = QString::fromStdString(folder_.write("both.jsonl", three_questions()));
+    const QStringList arguments{"eval", at("opt"), "--text", text_, "--seqlen", "32", "--tasks", tasks};
+    expect_keys(json_of(arguments), {"perplexity", "tokens", "seqlen", "zero_shot"});
+    const Ended table = aq::test::affinequant(arguments);
+    QVERIFY(table.out.contains("perplexity") && table.out.contains("accuracy") &&
+            table.out.contains("first"));
+  }
+
+  void theDemoHasTasksOfItsOwn() {
+    const QString tasks = aq::test::affinequant({"demo", "tasks"}).out;
+    QVERIFY(tasks.count('\n') > 400);
+    QVERIFY(tasks != aq::test::affinequant({"demo", "tasks", "--seed", "2"}).out);
+    const QJsonObject json = json_of({"eval", "demo:llama", "--max-tokens", "512", "--tasks", "demo"});
+    QCOMPARE(json["zero_shot"].toObject()["examples"].toInt(), static_cast<int>(tasks.count('\n')));
+    QVERIFY(json.contains("perplexity"));
+    QVERIFY(json["zero_shot"].toObject()["accuracy_norm"].toDouble() > 0.7);  // chance is 0.27
   }
 
   void quantizeTellsTheWholeRun_data() {

@@ -32,9 +32,20 @@ class DocsTest : public QObject {
   }
   QHash<QString, QString> help_;
 
-  const QList<QStringList> commands_{
-      {},          {"inspect"}, {"eval"}, {"quantize"},     {"export"},       {"generate"},     {"methods"},
-      {"formats"}, {"presets"}, {"demo"}, {"demo", "list"}, {"demo", "text"}, {"demo", "train"}};
+  const QList<QStringList> commands_{{},
+                                     {"inspect"},
+                                     {"eval"},
+                                     {"quantize"},
+                                     {"export"},
+                                     {"generate"},
+                                     {"methods"},
+                                     {"formats"},
+                                     {"presets"},
+                                     {"demo"},
+                                     {"demo", "list"},
+                                     {"demo", "text"},
+                                     {"demo", "tasks"},
+                                     {"demo", "train"}};
 
  private Q_SLOTS:
   void everyFlagIsDocumented() {

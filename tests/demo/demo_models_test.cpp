@@ -6,11 +6,13 @@
 
 #include "core/demo/demo.h"
 #include "core/evaluation/perplexity.h"
+#include "core/evaluation/zero_shot.h"
 #include "core/model/model.h"
 #include "core/model/tensor_layout.h"
 #include "core/quant/activation_quantizer.h"
 #include "core/quant/fake_quantize.h"
 #include "core/text/corpus.h"
+#include "core/text/questions.h"
 #include "tests/support/registered_test.h"
 
 using namespace aq;
@@ -26,6 +28,12 @@ at::Tensor windows(const Model& model) {
 
 double perplexity(const Model& model, ActivationHook* hook = nullptr) {
   return evaluate_perplexity(model, windows(model), hook, RunContext()).perplexity;
+}
+
+Accuracy accuracy(const Model& model) {
+  static const auto questions = parse_questions(demo_tasks(), "tasks");
+  const auto likelihoods = choice_log_likelihoods(model, questions, nullptr, RunContext());
+  return zero_shot_accuracy(questions, likelihoods).all;
 }
 
 /// Every linear layer of the blocks rounded to nearest, asymmetric, a scale for each output channel.
@@ -94,6 +102,18 @@ class DemoModelsTest : public QObject {
     activations.bits = 4;
     ActivationQuantizer quantizer(activations);
     QVERIFY(perplexity(four, &quantizer) > 1.3 * original);
+  }
+
+  /// The task set tells bad rounding from good, and the models from chance.
+  void answerQuestions_data() { models(); }
+  void answerQuestions() {
+    QFETCH(QString, name);
+    constexpr double kChance = 3.0 / 11;  // ten tasks with four choices, one with two
+    const auto model = Model::open(name.toStdString());
+    const auto original = accuracy(model);
+    QVERIFY(original.normalized > kChance + 8 * original.standard_error);
+    QVERIFY(accuracy(rounded(model, 4)).normalized > original.normalized - 2 * original.standard_error);
+    QVERIFY(accuracy(rounded(model, 2)).normalized < original.normalized - 5 * original.standard_error);
   }
 
   /// Thrice 32 samples of 256 tokens, and as much to evaluate on.

@@ -32,6 +32,7 @@ class DemoResourcesTest : public QObject {
     QVERIFY(demo_text("calibration").size() > 1000);
     QVERIFY(demo_text("evaluation").size() > 1000);
     QVERIFY(demo_text("calibration") != demo_text("evaluation"));
+    QVERIFY(demo_tasks().size() > 1000);
   }
 };
 
