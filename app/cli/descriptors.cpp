@@ -1,5 +1,8 @@
 #include "app/cli/descriptors.h"
 
+#include "core/model/model.h"
+#include "core/transform/placement.h"
+
 namespace aq::cli {
 namespace {
 
@@ -42,6 +45,31 @@ nlohmann::ordered_json describe(const Parameter& parameter, const ParameterValue
   return json;
 }
 
+namespace {
+
+/// What each format says of the method's recipe on the demo models, of either family.
+nlohmann::ordered_json describe_exports(const Recipe& recipe) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const auto& one : exporters())
+    for (const char* model : {"demo:llama", "demo:opt"}) {
+      const ModelConfig config = Model::open(model).config();
+      const std::string reason = one.refusal(recipe, config);
+      list.push_back({{"format", one.id}, {"family", config.family}, {"carries", reason.empty()}});
+      if (!reason.empty()) list.back()["reason"] = reason;
+    }
+  return list;
+}
+
+/// Whether the method's transforms merge, where weights alone are quantized and where activations are too.
+nlohmann::ordered_json describe_merging(const Method& method) {
+  Recipe both;
+  both.activations.bits = 4;
+  return {{"weights", !needs_online_operation(resolved(method.apply({})))},
+          {"weights_and_activations", !needs_online_operation(resolved(method.apply(both)))}};
+}
+
+}  // namespace
+
 nlohmann::ordered_json describe(const Method& method) {
   const Recipe recipe = method.apply({});
   nlohmann::ordered_json parameters = nlohmann::ordered_json::array();
@@ -54,6 +82,8 @@ nlohmann::ordered_json describe(const Method& method) {
           {"citation", method.citation},
           {"needs", {{"calibration", method.needs_calibration}, {"gradients", method.needs_gradients}}},
           {"inference", method.inference},
+          {"merges", describe_merging(method)},
+          {"exports", describe_exports(recipe)},
           {"parameters", parameters}};
 }
 

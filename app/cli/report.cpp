@@ -43,12 +43,14 @@ void print_preflight(std::ostream& out, const RunSpec& spec, const Preflight& pr
                             {"parameters", preflight.parameters},
                             {"checkpoint_bytes", preflight.checkpoint_bytes},
                             {"peak_bytes", preflight.peak_bytes},
+                            {"bits_per_weight", preflight.bits_per_weight},
                             {"warnings", preflight.warnings}});
   Pairs pairs{{"model", spec.model},
               {"method", spec.recipe.method + " " + short_name(spec.recipe)},
               {"parameters", std::to_string(preflight.parameters)},
               {"checkpoint", bytes_text(preflight.checkpoint_bytes)},
-              {"peak memory", "about " + bytes_text(preflight.peak_bytes)}};
+              {"peak memory", "about " + bytes_text(preflight.peak_bytes)},
+              {"bits per weight", number_text(preflight.bits_per_weight, 4)}};
   for (const auto& warning : preflight.warnings) pairs.emplace_back("warning", warning);
   print_pairs(out, pairs);
 }

@@ -115,6 +115,7 @@ void RunController::deliver(const RunEvent& sent) {
                         [this](const EpochFinished& e) { Q_EMIT epoch_finished(e); },
                         [this](const MatrixSnapshot& e) { Q_EMIT matrix_snapshot(e); },
                         [this](const LayerReport& e) { Q_EMIT layer_report(e); },
+                        [this](const SearchFinished& e) { Q_EMIT search_finished(e); },
                         [this](const BlockFinished& e) { Q_EMIT block_finished(e); },
                         [this](const EvaluationUpdate& e) { Q_EMIT evaluation_updated(e); },
                         [this](const RecoveryTaken& e) { Q_EMIT recovery_taken(e); },

@@ -52,6 +52,7 @@ class RunController : public QObject {
   void epoch_finished(const aq::EpochFinished& event);
   void matrix_snapshot(const aq::MatrixSnapshot& event);
   void layer_report(const aq::LayerReport& event);
+  void search_finished(const aq::SearchFinished& event);
   void block_finished(const aq::BlockFinished& event);
   void evaluation_updated(const aq::EvaluationUpdate& event);
   void recovery_taken(const aq::RecoveryTaken& event);

@@ -29,17 +29,33 @@ void add_epochs(const BlockRecord& block, std::vector<RunEvent>& events) {
   }
 }
 
+void add_searches(const BlockRecord& block, std::vector<RunEvent>& events) {
+  for (const PlacementRecord& placement : block.placements)
+    if (!placement.search_losses.empty())
+      events.emplace_back(
+          SearchFinished{block.index, placement.placement, placement.search_ratios, placement.search_losses});
+}
+
+MatrixSnapshot picture_of(const at::Tensor& matrix, const BlockRecord& block,
+                          const PlacementRecord& placement, const std::string& part, const Recipe& recipe) {
+  MatrixSnapshot picture = snapshot_of(matrix);
+  picture.block = block.index;
+  picture.epoch = static_cast<int>(block.losses.size()) - 1;
+  picture.placement = placement.placement + part;
+  picture.stability_factor = recipe.transform.stability_factor;
+  if (!placement.epochs.empty()) picture.band = placement.epochs.back().band;
+  return picture;
+}
+
 void add_matrices(const BlockRecord& block, const Recipe& recipe, std::vector<RunEvent>& events) {
   for (const PlacementRecord& placement : block.placements) {
     const at::Tensor& matrix = placement.matrix;
+    if (placement.right.defined()) {
+      events.emplace_back(picture_of(matrix.unsqueeze(0), block, placement, ".left", recipe));
+      events.emplace_back(picture_of(placement.right.unsqueeze(0), block, placement, ".right", recipe));
+    }
     if (matrix.dim() != 3 || matrix.size(1) != matrix.size(2)) continue;  // not a full matrix
-    MatrixSnapshot picture = snapshot_of(matrix);
-    picture.block = block.index;
-    picture.epoch = static_cast<int>(block.losses.size()) - 1;
-    picture.placement = placement.placement;
-    picture.stability_factor = recipe.transform.stability_factor;
-    if (!placement.epochs.empty()) picture.band = placement.epochs.back().band;
-    events.emplace_back(std::move(picture));
+    events.emplace_back(picture_of(matrix, block, placement, "", recipe));
   }
 }
 
@@ -51,6 +67,7 @@ std::vector<RunEvent> session_events(const std::string& path) {
   for (int index = 0; index < session.complete_blocks(); ++index) {
     BlockRecord block = session.read_block(index);
     events.emplace_back(BlockStarted{index, block.initial_loss});
+    add_searches(block, events);
     add_epochs(block, events);
     add_matrices(block, session.header().recipe, events);
     for (LayerRecord& layer : block.layers) events.emplace_back(std::move(layer.report));

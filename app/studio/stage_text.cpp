@@ -1,8 +1,10 @@
 #include "app/studio/stage_text.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 
 #include "app/studio/number_format.h"
+#include "widgets/plots/placement_name.h"
 
 namespace aq {
 namespace {
@@ -36,6 +38,14 @@ struct LogText {
         .arg(e.block)
         .arg(QString::fromStdString(e.layer))
         .arg(number(e.sqnr_db));
+  }
+  QString operator()(const SearchFinished& e) const {
+    const auto best = std::ranges::min_element(e.losses) - e.losses.begin();
+    return QCoreApplication::translate("log", "Block %1, %2: the best of %3 exponents is %4")
+        .arg(e.block)
+        .arg(placement_name(e.placement))
+        .arg(e.ratios.size())
+        .arg(number(static_cast<double>(e.ratios[static_cast<std::size_t>(best)])));
   }
   QString operator()(const BlockFinished& e) const {
     return QCoreApplication::translate("log", "Block %1 done in %2: loss %3 → %4")

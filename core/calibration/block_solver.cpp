@@ -31,7 +31,11 @@ std::vector<ScaleSearch> start_by_search(const BlockProblem& problem, const Tran
     if (recipe.start == "alpha-search")
       candidates = migration_candidates(problem, state.plan, before.range(site_of(state.plan.placement)));
     searches.push_back(search_scale(problem, state, quantizer, context, candidates, hook));
-    if (searches.back().scale.defined()) transform.start_at(searches.size() - 1, searches.back().scale);
+    const ScaleSearch& found = searches.back();
+    if (found.scale.defined()) transform.start_at(searches.size() - 1, found.scale);
+    if (!found.losses.empty())
+      context.post(
+          SearchFinished{problem.index, placement_name(state.plan.placement), found.ratios, found.losses});
   }
   return searches;
 }

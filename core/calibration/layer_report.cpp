@@ -11,6 +11,7 @@ namespace aq {
 namespace {
 
 constexpr int kBins = 128;
+constexpr int kFactorBins = 50;
 
 /// Levels of a code book: at the median scale, or, where each row has a book of its own, of the row with the median
 /// spread.
@@ -51,6 +52,9 @@ void fill_weights(LayerReport& report, const LayerViews& views, LinearRole role)
   const double noise = error.square().sum().item<double>();
   report.weight_mse = noise / static_cast<double>(error.numel());
   report.sqnr_db = noise > 0 ? 10 * std::log10(signal / noise) : 300;
+  const at::Tensor rounded = views.quantized[role].weight.to(at::kDouble);
+  const double size = std::sqrt(signal * rounded.square().sum().item<double>());
+  report.cosine = size > 0 ? (transformed.to(at::kDouble) * rounded).sum().item<double>() / size : 1;
 }
 
 void fill_activations(LayerReport& report, const SiteStatistics& before, const SiteStatistics& after) {
@@ -61,6 +65,12 @@ void fill_activations(LayerReport& report, const SiteStatistics& before, const S
 }
 
 }  // namespace
+
+void fill_clipping(LayerReport& report, const at::Tensor& clipping) {
+  if (!clipping.defined()) return;
+  report.clipping_lower = histogram_of(clipping[0], 0, 1, kFactorBins);
+  report.clipping_upper = histogram_of(clipping[1], 0, 1, kFactorBins);
+}
 
 void fill_reports(const BlockProblem& problem, const LayerViews& views, const ActivationRecorder& before,
                   const ActivationRecorder& after, const WeightRecipe& recipe,
@@ -73,6 +83,7 @@ void fill_reports(const BlockProblem& problem, const LayerViews& views, const Ac
     layer.report.layer = layer.layer;
     fill_weights(layer.report, views, role);
     fill_activations(layer.report, before.at(input_site(role)), after.at(input_site(role)));
+    fill_clipping(layer.report, layer.clipping);
     layer.report.grid = median_grid(layer, weight_grid(recipe));
   }
 }

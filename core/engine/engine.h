@@ -22,6 +22,7 @@ struct Preflight {
   std::int64_t parameters = 0;       ///< of the model
   std::int64_t checkpoint_bytes = 0; ///< of the output
   std::int64_t peak_bytes = 0;       ///< estimated peak memory of the run
+  double bits_per_weight = 16;       ///< of the blocks' linear layers, scales counted
   std::vector<std::string> warnings;
 };
 /// @throws Error(BadArgument), Error(BadInput), Error(Output): exactly what run() would refuse before it starts

@@ -141,6 +141,18 @@ PreparedRun prepare(const RunSpec& spec) {
           std::move(calibration), std::move(evaluation), std::move(fingerprint)};
 }
 
+double mean_bits_per_weight(const Model& model, const WeightRecipe& recipe) {
+  double bits = 0, weights = 0;
+  for (const LinearRole role : kAllLinearRoles) {
+    if (!has_layer(model.config().block, role)) continue;
+    const auto shape = weight_shape(model.config().block, role);
+    const auto count = static_cast<double>(shape[0] * shape[1]);
+    bits += count * bits_per_weight(recipe, shape[0], shape[1]);
+    weights += count;
+  }
+  return bits / weights;
+}
+
 Preflight estimate(const PreparedRun& run) {
   Preflight result;
   std::int64_t block_parameters = 0;
@@ -150,6 +162,7 @@ Preflight estimate(const PreparedRun& run) {
     result.parameters += count;
     result.checkpoint_bytes += static_cast<std::int64_t>(tensor.bytes);
   }
+  result.bits_per_weight = mean_bits_per_weight(run.model, run.spec.recipe.weights);
   const ModelConfig& config = run.model.config();
   const BlockShape& b = config.block;
   block_parameters = b.hidden * b.head_dim * (2 * b.heads + 2 * b.kv_heads) +
@@ -170,6 +183,11 @@ Preflight estimate(const PreparedRun& run) {
   if (c.nsamples * static_cast<std::int64_t>(c.seqlen) < 2048)
     result.warnings.emplace_back(
         "fewer than 2048 calibration tokens: the result will depend much on the seed");
+  if (needs_online_operation(run.spec.recipe))
+    result.warnings.emplace_back(
+        "activations are transformed as the model runs: other programs that load the checkpoint do not, and "
+        "see "
+        "quantized weights with float activations");
   return result;
 }
 

@@ -24,6 +24,9 @@ struct PreparedRun {
 /// Opens and checks everything a run needs. @throws Error(BadArgument), Error(BadInput), Error(Output)
 PreparedRun prepare(const RunSpec& spec);
 
+/// Bits of a weight of the blocks' linear layers, with scales, zero points and code books counted.
+double mean_bits_per_weight(const Model& model, const WeightRecipe& recipe);
+
 /// The estimate that preflight() reports.
 Preflight estimate(const PreparedRun& run);
 

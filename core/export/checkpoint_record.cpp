@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/checkpoint/checked_json.h"
+#include "core/transform/placement.h"
 
 namespace aq {
 namespace {
@@ -27,6 +28,14 @@ ordered_json simulated(const Recipe& recipe) {
                            {"kv_bits", recipe.effective_kv_bits()}};
   if (recipe.activations.outlier_threshold > 0)
     activations["outlier_threshold"] = recipe.activations.outlier_threshold;
+  // What only some recipes ask for stands there only then.
+  const ActivationRecipe& a = recipe.activations;
+  if (a.range != "dynamic") activations["range"] = a.range;
+  if (a.clipping != "min-max") activations["clipping"] = a.clipping;
+  if (a.clip_ratio < 1) activations["clip_ratio"] = a.clip_ratio;
+  if (a.kv_granularity != "token")
+    activations.update({{"kv_granularity", a.kv_granularity}, {"kv_group_size", a.kv_group_size}});
+  if (needs_online_operation(resolved(recipe))) activations["transformed"] = true;
   return {{"activations", std::move(activations)}};
 }
 

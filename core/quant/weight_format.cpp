@@ -26,6 +26,7 @@ struct WeightFormat {
   int bits;    // that it has; 0: any
   bool clips;  // whether its range can be clipped
   QuantizedWeight (*quantize)(const WeightRequest&);
+  double (*row_bits)(const WeightRecipe&);  // beside its weights
 };
 
 QuantizedWeight to_integers(const WeightRequest& r) {
@@ -41,11 +42,17 @@ QuantizedWeight to_centroids(const WeightRequest& r) {
   return quantize_to_centroids(r.weight, r.recipe.bits, r.row, static_cast<std::uint64_t>(r.seed));
 }
 
+double integer_row_bits(const WeightRecipe& recipe) { return 16 + (recipe.symmetric ? 0 : recipe.bits); }
+double absmax_row_bits(const WeightRecipe& recipe) {
+  return recipe.double_quantization ? 8 + 32.0 / 256 : 32;
+}
+double centroid_row_bits(const WeightRecipe& recipe) { return 16.0 * static_cast<double>(1 << recipe.bits); }
+
 constexpr std::array<WeightFormat, 4> kWeightFormats{{
-    {"integer", 0, true, to_integers},
-    {"nf4", 4, false, to_nf4},
-    {"fp4", 4, false, to_fp4},
-    {"kmeans", 0, false, to_centroids},
+    {"integer", 0, true, to_integers, integer_row_bits},
+    {"nf4", 4, false, to_nf4, absmax_row_bits},
+    {"fp4", 4, false, to_fp4, absmax_row_bits},
+    {"kmeans", 0, false, to_centroids, centroid_row_bits},
 }};
 
 const WeightFormat& weight_format(const std::string& id) {
@@ -71,6 +78,12 @@ at::Tensor fake_quantize_weight(const at::Tensor& weight, const WeightRecipe& re
   const at::Tensor quantized = quantize_weight(weight, recipe, layer, seed).dequantized;
   if (!weight.requires_grad()) return quantized;
   return weight + (quantized - weight).detach();
+}
+
+double bits_per_weight(const WeightRecipe& recipe, std::int64_t out, std::int64_t in) {
+  if (recipe.bits >= 16) return 16;
+  const std::int64_t row = weight_row(recipe, out, in, "a layer");
+  return recipe.bits + weight_format(recipe.format).row_bits(recipe) / static_cast<double>(row);
 }
 
 void require_weight_format(const Recipe& recipe) {

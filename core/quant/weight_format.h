@@ -29,4 +29,10 @@ at::Tensor fake_quantize_weight(const at::Tensor& weight, const WeightRecipe& re
 /// says
 void require_weight_format(const Recipe& recipe);
 
+/// Bits that a weight of a layer [out, in] takes, with its scales, zero points and code books counted: scales
+/// and centroids in 16 bits, zero points in the weights' own, absmax of NF4 and FP4 in 32, or with double
+/// quantization in 8 and 32 for each 256 of them. 16 where weights stay float.
+/// @throws Error(BadArgument) where the group size does not divide the layer
+double bits_per_weight(const WeightRecipe& recipe, std::int64_t out, std::int64_t in);
+
 }  // namespace aq

@@ -16,6 +16,7 @@ nlohmann::ordered_json to_json(const Outcome& outcome) {
           {"model", outcome.spec.model},
           {"blocks", blocks},
           {"perplexity", outcome.perplexity},
+          {"bits_per_weight", outcome.bits_per_weight},
           {"seconds", outcome.seconds},
           {"peak_rss_bytes", outcome.peak_rss_bytes},
           {"output", outcome.output}};

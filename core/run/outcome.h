@@ -21,12 +21,14 @@ struct Outcome {
   RunSpec spec;
   std::vector<BlockOutcome> blocks;
   std::map<std::string, double> perplexity;  ///< "float", "rtn", "quantized": those that were asked for
+  double bits_per_weight = 16;               ///< of the blocks' linear layers, scales counted
   double seconds = 0;
   std::int64_t peak_rss_bytes = 0;
   std::string output;  ///< what was written; empty where nothing was
 };
 
-/// {method, recipe, model, blocks: [{index, loss_initial, loss_final, seconds}], perplexity, seconds, peak_rss_bytes, output}
+/// {method, recipe, model, blocks: [{index, loss_initial, loss_final, seconds}], perplexity,
+/// bits_per_weight, seconds, peak_rss_bytes, output}
 nlohmann::ordered_json to_json(const Outcome& outcome);
 
 }  // namespace aq

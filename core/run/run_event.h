@@ -82,6 +82,15 @@ struct LayerReport {
   Histogram activations_before, activations_after;
   double weight_mse = 0;  ///< of the dequantized weight against the transformed one
   double sqnr_db = 0;     ///< 10·log10(Σw² / Σ(w − ŵ)²)
+  double cosine = 0;      ///< Σw·ŵ / (‖w‖ ‖ŵ‖)
+  Histogram clipping_lower,
+      clipping_upper;  ///< of the factors on the ranges' ends; empty where nothing was clipped
+};
+/// A grid search for the diagonal that a placement starts at: the exponents tried and the error at each.
+struct SearchFinished {
+  int block = 0;
+  std::string placement;
+  std::vector<float> ratios, losses;
 };
 struct BlockFinished {
   int block = 0;
@@ -106,6 +115,6 @@ struct Notice {
 
 using RunEvent =
     std::variant<RunStarted, StageStarted, BlockStarted, StepFinished, EpochFinished, MatrixSnapshot,
-                 LayerReport, BlockFinished, EvaluationUpdate, RecoveryTaken, Notice>;
+                 LayerReport, SearchFinished, BlockFinished, EvaluationUpdate, RecoveryTaken, Notice>;
 
 }  // namespace aq

@@ -1,5 +1,7 @@
 #include "core/session/session_event.h"
 
+#include <algorithm>
+
 namespace aq {
 namespace {
 
@@ -50,6 +52,14 @@ struct ToRow {
   Row operator()(const LayerReport& e) const {
     return SessionEvent{
         .kind = "layer", .block = e.block, .layer = e.layer, .values = {e.weight_mse, e.sqnr_db}};
+  }
+  Row operator()(const SearchFinished& e) const {
+    const auto best = std::ranges::min_element(e.losses);
+    const auto ratio = e.ratios[static_cast<std::size_t>(best - e.losses.begin())];
+    return SessionEvent{.kind = "search",
+                        .block = e.block,
+                        .layer = e.placement,
+                        .values = {static_cast<double>(ratio), static_cast<double>(*best)}};
   }
   Row operator()(const BlockFinished& e) const {
     return SessionEvent{

@@ -179,8 +179,9 @@ void merge_site(SiteParameters& site, const Factors& matrix, bool quantized) {
 void merge_at_input(BlockWeights& block, const AppliedTransform& t, MlpKind mlp,
                     const ActivationRecipe& activations) {
   const auto roles = consumers(t.plan.placement, mlp);
-  for (const LinearRole role : roles)
-    block[role].weight = input_times(block[role].weight, factors_of(t, t.inverse, t.right_inverse));
+  for (const LinearRole role : roles)  // in the precision of the matrices, which may be higher
+    block[role].weight = input_times(block[role].weight.to(t.inverse.scalar_type()),
+                                     factors_of(t, t.inverse, t.right_inverse));
   merge_site(block[input_site(roles.front())], factors_of(t, t.matrix, t.right), activations.bits < 16);
 }
 
@@ -194,7 +195,7 @@ void merge_query_key(BlockWeights& block, const AppliedTransform& t, const Activ
 void merge_norm_shift(BlockWeights& block, Norm& norm, const AppliedTransform& t, MlpKind mlp) {
   for (const LinearRole role : consumers(t.plan.placement, mlp)) {
     Linear& layer = block[role];
-    layer.bias = plus(layer.bias, at::mv(layer.weight, norm.bias));
+    layer.bias = plus(layer.bias, at::mv(layer.weight, norm.bias.to(layer.weight.scalar_type())));
   }
   norm.bias = at::Tensor();
 }

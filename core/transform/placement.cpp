@@ -151,6 +151,12 @@ std::vector<PlacementPlan> plan_placements(const BlockShape& shape, const BlockW
   return plans;
 }
 
+bool needs_online_operation(const Recipe& recipe) {
+  const bool inputs = recipe.transform.online != "none" || recipe.transform.norm == "affine";
+  return (inputs && recipe.activations.bits < 16) ||
+         (recipe.transform.online_query_key != "none" && recipe.effective_kv_bits() < 16);
+}
+
 void require_placeable(const Recipe& recipe, const ModelConfig& config) {
   const Recipe r = resolved(recipe);
   if (r.transform.norm == "affine" && r.transform.online == "kronecker")

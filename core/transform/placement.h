@@ -58,6 +58,10 @@ std::string placement_name(Placement placement);  ///< "attention_norm", …: ke
 std::vector<PlacementPlan> plan_placements(const BlockShape& shape, const BlockWeights& weights,
                                            const TransformRecipe& recipe);
 
+/// Whether a quantized model needs an operation beside those of the original at inference: a transform of an
+/// activation that is rounded behind it. The recipe must be resolved().
+bool needs_online_operation(const Recipe& recipe);
+
 /// Checks that the placements go together and have what they need on a model.
 /// @throws Error(BadArgument) for a shift that nothing can carry, two matrices at one place, a size without a
 /// known Hadamard matrix

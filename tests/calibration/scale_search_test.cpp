@@ -26,7 +26,7 @@ Recipe searching_recipe(int bits, int group = 0) {
 /// The placement as it stands before the search.
 TransformState unscaled(const BlockProblem& problem, const Recipe& recipe, Placement placement) {
   for (const PlacementPlan& plan : plan_placements(problem.shape, problem.weights, recipe.transform))
-    if (plan.placement == placement) return {plan, at::ones({plan.heads * plan.size}, at::kFloat), {}};
+    if (plan.placement == placement) return {plan, at::ones({plan.heads * plan.size}, at::kFloat), {}, {}};
   return {};
 }
 

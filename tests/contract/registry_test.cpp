@@ -109,7 +109,17 @@ class RegistryTest : public QObject {
     Recipe chosen;  // every setting off its default
     chosen.weights = {.format = "fp4", .bits = 3, .granularity = "tensor", .group_size = 32, .symmetric = true,
                       .double_quantization = true};
-    chosen.activations = {.bits = 6, .symmetric = true, .kv_bits = 8, .outlier_threshold = 3};
+    chosen.activations = {.bits = 6,
+                          .symmetric = true,
+                          .kv_bits = 8,
+                          .outlier_threshold = 3,
+                          .range = "static",
+                          .observer = "mse",
+                          .percentile = 99,
+                          .clipping = "learned",
+                          .clip_ratio = 0.7,
+                          .kv_granularity = "channel",
+                          .kv_group_size = 8};
     chosen.calibration = {.nsamples = 5, .seqlen = 99, .seed = 3};
     for (const auto& one : methods()) {
       const Recipe from_chosen = one.apply(chosen), from_defaults = one.apply({});
@@ -117,7 +127,8 @@ class RegistryTest : public QObject {
       for (const auto& parameter : recipe_parameters()) {
         const std::string section = parameter.path.substr(0, parameter.path.find('.'));
         if (section != "weights" && section != "activations" && section != "calibration") continue;
-        const bool fixed = std::ranges::find(one.fixes, parameter.path) != one.fixes.end();
+        const bool fixed = std::ranges::find(one.fixes, parameter.path) != one.fixes.end() ||
+                           std::ranges::find(kAlwaysFixed, parameter.path) != kAlwaysFixed.end();
         const auto expected = fixed ? get(from_defaults, parameter) : get(chosen, parameter);
         QVERIFY2(get(chosen, parameter) != get(Recipe{}, parameter), parameter.path.c_str());
         QVERIFY2(get(from_chosen, parameter) == expected, (one.id + " " + parameter.path).c_str());

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/export/exporter.h"
+#include "core/model/site_tensors.h"
 #include "tests/support/file_size_limit.h"
 #include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
@@ -204,18 +205,42 @@ class SafetensorsExporterTest : public QObject {
     QCOMPARE(failure(request(model, halved(model), "late"), context), ErrorKind::Cancelled);
   }
 
-  void normMatrixWithQuantizedActivationsIsRefused() {
+  /// What only this program's evaluation needs lies in a file of its own, and comes back.
+  void sitesGoIntoASideFile() {
     const Model model = open(tiny_llama());
-    ExportRequest asked = request(model, halved(model), "refused");
-    asked.recipe.transform.norm = "affine";
-    QVERIFY(exporter("safetensors").refusal(asked.recipe, model.config()).empty());
-    asked.recipe.activations.bits = 4;
-    const std::string reason = exporter("safetensors").refusal(asked.recipe, model.config());
-    QVERIFY(reason.find("--norm-transform diagonal") != std::string::npos);
-    QCOMPARE(failure(asked), ErrorKind::BadArgument);
-    asked.recipe.transform.norm = "auto";
-    asked.recipe.transform.shift = "always";
-    QVERIFY(exporter("safetensors").refusal(asked.recipe, model.config()).empty());
+    const auto with_site = std::make_shared<OverlaySource>(halved(model));
+    const std::string name = std::string(kSitePrefix) + "1.down_input.left";
+    const at::Tensor left = at::eye(4);
+    with_site->put(name, left);
+    const ExportRequest asked = request(model, with_site, "sited");
+    exporter("safetensors").write(asked, {});
+    QVERIFY(std::filesystem::exists(std::filesystem::path(asked.output) / kSideFile));
+    const Model back = Model::open(asked.output);
+    QVERIFY(at::equal(back.block(1)[ActivationSite::DownInput].left, left));
+    QVERIFY(!back.block(0)[ActivationSite::DownInput].left.defined());
+  }
+
+  void aSideFileThatDoesNotFitIsRefused() {
+    const Model model = open(tiny_llama());
+    for (const auto& [field, tensor] : {std::pair{"1.down_input.left", at::eye(5)},
+                                        {"1.down_input.left", at::ones({4})},
+                                        {"1.down_input.left", at::eye(4, at::kDouble)},
+                                        {"7.down_input.left", at::eye(4)},
+                                        {"1.attic_input.left", at::eye(4)},
+                                        {"0.query.low", at::ones({2, 2, 2})}}) {
+      const auto with_site = std::make_shared<OverlaySource>(halved(model));
+      with_site->put(std::string(kSitePrefix) + field, tensor);
+      QCOMPARE(failure(request(model, with_site, "misfit")), ErrorKind::Output);
+    }
+  }
+
+  void anUntiedHeadIsAnnounced() {
+    const Model model = open(tiny_opt());
+    const auto untied = std::make_shared<OverlaySource>(model.tensor_source());
+    untied->put("lm_head.weight", model.tensors().load(model.family().embedding_name) * 2);
+    const ExportRequest asked = request(model, untied, "untied");
+    exporter("safetensors").write(asked, {});
+    QVERIFY(!Model::open(asked.output).config().tied_head);
   }
 
   void unknownFormatNamesTheKnown() {

@@ -61,8 +61,10 @@ class BlockTest : public QObject {
   void gradientsAgreeWithFiniteDifferences() {
     for (const auto& shape : {test::opt_shape(2, 2), test::llama_shape(2, 1, 2)}) {
       auto weights = test::random_block(shape, 2);
-      weights.attention_norm.matrix = at::eye(shape.hidden, at::kDouble) + 0.1;
+      at::Tensor& matrix = weights[ActivationSite::AttentionInput].right;
+      matrix = at::eye(shape.hidden, at::kDouble) + 0.1;
       auto tensors = test::tensors_of(weights);
+      tensors.push_back(matrix);
       const auto x = at::randn({1, 3, shape.hidden}, at::kDouble);
       const auto direction = at::randn_like(x);
       tensors.push_back(x);
@@ -133,15 +135,16 @@ class BlockTest : public QObject {
     }
   }
 
-  void normMatrixFoldsIntoTheLayersBehindIt() {
+  void aSitesMatrixFoldsIntoTheLayersThatReadIt() {
     const auto shape = test::llama_shape(4, 2, 6);
     auto weights = test::random_block(shape, 7);
     const auto x = at::randn({1, 5, shape.hidden}, at::kDouble);
-    weights.mlp_norm.matrix = at::randn({shape.hidden, shape.hidden}, at::kDouble);
+    const at::Tensor matrix = at::randn({shape.hidden, shape.hidden}, at::kDouble);
+    weights[ActivationSite::MlpInput].right = matrix;
     auto folded = weights;
-    folded.mlp_norm.matrix = at::Tensor();
+    folded[ActivationSite::MlpInput] = {};
     for (const auto role : {LinearRole::Gate, LinearRole::Up})
-      folded[role].weight = weights[role].weight.matmul(weights.mlp_norm.matrix.t());
+      folded[role].weight = weights[role].weight.matmul(matrix.t());
     QVERIFY(largest_difference(block_forward(shape, weights, x), block_forward(shape, folded, x)) < 1e-11);
   }
 

@@ -33,7 +33,7 @@ inline BlockShape opt_shape(std::int64_t heads, std::int64_t head_dim) {
 }
 
 inline Norm random_norm(const BlockShape& shape) {
-  return {1 + 0.3 * at::randn({shape.hidden}, at::kDouble), 0.2 * at::randn({shape.hidden}, at::kDouble), {}};
+  return {1 + 0.3 * at::randn({shape.hidden}, at::kDouble), 0.2 * at::randn({shape.hidden}, at::kDouble)};
 }
 
 /// Double-precision weights, every linear layer and norm with a bias.
@@ -58,7 +58,7 @@ inline std::vector<at::Tensor> tensors_of(const BlockWeights& weights) {
     if (tensor.defined()) tensors.push_back(tensor);
   };
   for (const auto* norm : {&weights.attention_norm, &weights.mlp_norm})
-    for (const auto& tensor : {norm->weight, norm->bias, norm->matrix}) add(tensor);
+    for (const auto& tensor : {norm->weight, norm->bias}) add(tensor);
   for (const auto role : kAllLinearRoles) {
     add(weights[role].weight);
     add(weights[role].bias);

@@ -8,7 +8,10 @@
 #include "tests/support/registered_test.h"
 
 using aq::ActivationQuantizer;
+using aq::ActivationRecipe;
 using aq::ActivationSite;
+using aq::fake_quantize;
+using aq::SiteParameters;
 
 class ActivationQuantizerTest : public QObject {
   Q_OBJECT
@@ -82,6 +85,61 @@ class ActivationQuantizerTest : public QObject {
     const at::Tensor codes = (y / scale).index_fill(1, columns, 0);
     QVERIFY(at::allclose(codes, golden.at("int8_input_codes"), 0, 1e-4));
     QVERIFY(at::allclose(y.matmul(weight.dequantized.t()), golden.at("int8_product"), 1e-4, 1e-4));
+  }
+
+  void clippedTokensHaveShorterRanges() {
+    const at::Tensor x = at::tensor({-1.0F, 0.1F, 3.0F, 8.0F}).reshape({1, 4});
+    ActivationQuantizer quantizer({.bits = 4, .clip_ratio = 0.5});
+    const at::Tensor lower = at::full({1}, 0.5F), upper = at::full({1}, 0.5F);
+    const at::Tensor expected = fake_quantize(x, {4, false}, 4, lower, upper);
+    QVERIFY(at::equal(quantizer.apply(ActivationSite::MlpInput, x, {}), expected));
+    QVERIFY(at::equal(quantizer.apply(ActivationSite::Key, x, {}), fake_quantize(x, {4, false}, 4)));
+    SiteParameters learned;
+    learned.lower = at::scalar_tensor(0.5F);
+    learned.upper = at::scalar_tensor(0.5F);
+    QVERIFY(at::equal(ActivationQuantizer({.bits = 4}).apply(ActivationSite::Key, x, learned), expected));
+  }
+
+  void learnedFactorsGetGradients() {
+    SiteParameters learned;
+    learned.lower = at::full({}, 0.8F).requires_grad_();
+    learned.upper = at::full({}, 0.8F).requires_grad_();
+    at::manual_seed(4);
+    ActivationQuantizer({.bits = 3})
+        .apply(ActivationSite::MlpInput, at::randn({2, 5, 16}), learned)
+        .square()
+        .sum()
+        .backward();
+    QVERIFY(learned.lower.grad().abs().item<float>() > 0 && learned.upper.grad().abs().item<float>() > 0);
+  }
+
+  void keysMayHaveScalesAChannel() {
+    at::manual_seed(5);
+    at::Tensor x = at::randn({1, 2, 10, 6});  // batch, heads, tokens, channels
+    x.select(3, 2).mul_(50);                  // a loud channel, as keys have
+    const ActivationRecipe recipe{.bits = 4, .kv_granularity = "channel", .kv_group_size = 4};
+    const at::Tensor y = ActivationQuantizer(recipe).apply(ActivationSite::Key, x, {});
+    const at::Tensor group =
+        x[0][1].slice(0, 4, 8).select(1, 3).contiguous();  // tokens 4 to 7 of one channel
+    QVERIFY(at::equal(y[0][1].slice(0, 4, 8).select(1, 3), fake_quantize(group, {4, false}, 4)));
+    QVERIFY(at::equal(y.slice(2, 8), x.slice(2, 8)));  // the group that is not full
+    const auto error = [&](const at::Tensor& rounded) {
+      return (rounded - x).select(3, 0).slice(1, 0, 8).square().sum().item<double>();
+    };
+    QVERIFY(error(y) < 0.1 * error(ActivationQuantizer({.bits = 4}).apply(ActivationSite::Key, x, {})));
+    QVERIFY(at::equal(ActivationQuantizer(recipe).apply(ActivationSite::Value, x, {}),
+                      fake_quantize(x, {4, false}, 6)));
+    QVERIFY(at::equal(ActivationQuantizer(recipe).apply(ActivationSite::Key, x.slice(2, 0, 3), {}),
+                      x.slice(2, 0, 3)));
+  }
+
+  void staticRangesAreTheSites() {
+    SiteParameters site;
+    site.low = at::scalar_tensor(-1.0F);
+    site.high = at::scalar_tensor(2.0F);
+    const at::Tensor x = at::tensor({-5.0F, 0.2F, 9.0F}).reshape({1, 3});
+    const at::Tensor y = ActivationQuantizer({.bits = 2}).apply(ActivationSite::DownInput, x, site);
+    QVERIFY(at::equal(y, at::tensor({-1.0F, 0.0F, 2.0F}).reshape({1, 3})));
   }
 };
 

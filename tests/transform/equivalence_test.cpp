@@ -1,8 +1,10 @@
 #include <QTest>
 #include <random>
 
+#include "core/quant/activation_quantizer.h"
 #include "core/transform/block_transform.h"
 #include "core/transform/gradual_mask.h"
+#include "core/transform/hadamard.h"
 #include "core/transform/transform_state.h"
 #include "tests/support/random_block.h"
 #include "tests/support/registered_test.h"
@@ -53,20 +55,41 @@ AppliedTransform random_transform(const PlacementPlan& plan, unsigned seed, at::
       state.matrix = values({plan.heads, plan.size / 2, 2}, 3);
       state.matrix.select(2, 0).abs_().add_(0.5);
       break;
+    case MatrixForm::Kronecker:
+      break;
+  }
+  if (plan.starts_as_rotation()) {
+    state = initial_state(plan, {}, {}, {}, 0.5, dtype, seed);
+    if (!plan.fixed) state.matrix = state.matrix * 1.3 + 0.1 * values(state.matrix.sizes(), 5);
+    mask = at::Tensor();
   }
   if (plan.shift) state.shift = values({plan.heads * plan.size}, 4);
   return realize(state, mask, false);
 }
 
-double deviation(unsigned seed, at::ScalarType dtype, const TransformRecipe& recipe, bool merge) {
+/// Passes everything on: with it a merged block goes into the transformed space and back.
+class PassingHook : public ActivationHook {
+ public:
+  at::Tensor apply(ActivationSite /*site*/, const at::Tensor& x,
+                   const SiteParameters& /*parameters*/) override {
+    return x;
+  }
+};
+
+enum class Merging { None, Weights, WithActivations };
+
+double deviation(unsigned seed, at::ScalarType dtype, const TransformRecipe& recipe, Merging merging) {
   const Case c = random_case(seed, dtype);
   std::vector<AppliedTransform> transforms;
   for (const PlacementPlan& plan : plan_placements(c.shape, c.weights, recipe))
     transforms.push_back(random_transform(plan, seed, dtype));
   BlockWeights changed = apply(c.shape, c.weights, transforms);
-  if (merge) changed = merge(c.shape, c.weights, changed, transforms, {});
+  PassingHook hook;
+  const bool quantized = merging == Merging::WithActivations;
+  const ActivationRecipe activations{.bits = quantized ? 4 : 16};
+  if (merging != Merging::None) changed = merge(c.shape, c.weights, changed, transforms, activations);
   const at::Tensor before = block_forward(c.shape, c.weights, c.x);
-  return test::relative_difference(block_forward(c.shape, changed, c.x), before);
+  return test::relative_difference(block_forward(c.shape, changed, c.x, quantized ? &hook : nullptr), before);
 }
 
 }  // namespace
@@ -142,15 +165,51 @@ class EquivalenceTest : public QObject {
     recipe.up_down = up_down.toStdString();
     recipe.shift = shift.toStdString();
     for (unsigned seed = 1; seed <= 24; ++seed)
-      for (const bool merge : {false, true}) {
-        const double wide = deviation(seed, at::kDouble, recipe, merge);
-        const double narrow = deviation(seed, at::kFloat, recipe, merge);
+      for (const Merging merging : {Merging::None, Merging::Weights, Merging::WithActivations}) {
+        const double wide = deviation(seed, at::kDouble, recipe, merging);
+        const double narrow = deviation(seed, at::kFloat, recipe, merging);
         QVERIFY2(wide < 1e-10, qPrintable(QStringLiteral("double, seed %1: %2").arg(seed).arg(wide)));
         QVERIFY2(narrow < 1e-5, qPrintable(QStringLiteral("float, seed %1: %2").arg(seed).arg(narrow)));
       }
   }
 
-  /// The test above can fail: a matrix before RoPE that mixes pairs is no equivalence (the published code's
+  void onlineTransformsLeaveTheBlockUnchanged() {
+    for (const TransformRecipe& recipe :
+         {TransformRecipe{.value_output = "hadamard", .online = "hadamard", .online_query_key = "hadamard"},
+          TransformRecipe{.online = "kronecker", .online_query_key = "affine"},
+          TransformRecipe{.norm = "diagonal",
+          .value_output = "affine",
+          .query_key = "affine",
+          .up_down = "diagonal",
+          .online = "kronecker",
+          .online_query_key = "affine"}})
+      for (unsigned seed = 1; seed <= 24; ++seed) {
+        const Case c = random_case(seed, at::kDouble);
+        if (recipe.online == "hadamard" && !has_hadamard(c.shape.ffn)) continue;
+        for (const Merging merging : {Merging::None, Merging::Weights, Merging::WithActivations}) {
+          const double wide = deviation(seed, at::kDouble, recipe, merging);
+          QVERIFY2(wide < 1e-10, qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(wide)));
+        }
+      }
+  }
+
+  /// A merged block rounds the same values as the transformed one: x·A⁻¹ is quantized, then comes back.
+  void mergedBlocksRoundInTheTransformedSpace() {
+    const Case c = random_case(3, at::kDouble);
+    std::vector<AppliedTransform> transforms;
+    for (const PlacementPlan& plan :
+         plan_placements(c.shape, c.weights, {.online = "kronecker", .online_query_key = "affine"}))
+      transforms.push_back(random_transform(plan, 3, at::kDouble));
+    const BlockWeights changed = apply(c.shape, c.weights, transforms);
+    const ActivationRecipe recipe{.bits = 4};
+    const BlockWeights merged = merge(c.shape, c.weights, changed, transforms, recipe);
+    ActivationQuantizer quantizer(recipe);
+    const at::Tensor rounded = block_forward(c.shape, changed, c.x, &quantizer);
+    QVERIFY(test::relative_difference(block_forward(c.shape, merged, c.x, &quantizer), rounded) < 1e-9);
+    QVERIFY(test::relative_difference(block_forward(c.shape, c.weights, c.x), rounded) > 1e-3);
+  }
+
+  /// The tests above can fail: a matrix before RoPE that mixes pairs is no equivalence (the published code's
   /// q/k).
   void fullMatrixBeforeRopeIsNoEquivalence() {
     Case c;

@@ -56,7 +56,7 @@ class MaskedGradientTest : public QObject {
  private:
   void check(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
              const PlacementPlan& plan) {
-    TransformState state{plan, {}, {}};
+    TransformState state{plan, {}, {}, {}};
     const std::int64_t n = plan.size;
     at::Tensor mask;
     if (plan.form == MatrixForm::Diagonal) state.matrix = 1 + 0.5 * test::random({n}, 21).abs();

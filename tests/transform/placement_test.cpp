@@ -1,6 +1,8 @@
 #include "core/transform/placement.h"
 
 #include <QTest>
+#include <string>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/transform/transform_state.h"
@@ -50,14 +52,47 @@ class PlacementTest : public QObject {
     QVERIFY(at::allclose(state.matrix, at::tensor({2.0F, 4.0F, 8.0F, 0.01F})));
   }
 
-  void refusesWhatCannotMerge() {
+  void refusesWhatHasNoPlace() {
     ModelConfig config;
-    Recipe recipe;
-    recipe.transform.norm = "affine";
-    recipe.activations.bits = 4;
-    QVERIFY_EXCEPTION_THROWN(require_mergeable(recipe, config), Error);
-    recipe.transform.norm = "auto";
-    require_mergeable(recipe, config);
+    config.block = test::llama_shape(32, 4, 2, 44);
+    const auto refused = [&](const TransformRecipe& transform, int activation_bits, const std::string& flag) {
+      Recipe recipe;
+      recipe.transform = transform;
+      recipe.activations.bits = activation_bits;
+      try {
+        require_placeable(recipe, config);
+      } catch (const Error& error) {
+        return error.kind() == ErrorKind::BadArgument &&
+               std::string(error.what()).find(flag) != std::string::npos;
+      }
+      return false;
+    };
+    QVERIFY(refused({.norm = "affine", .online = "kronecker"}, 16, "--norm-transform"));
+    QVERIFY(!refused({.norm = "affine"}, 4, "--norm-transform"));  // a product as the model runs
+    QVERIFY(refused({.norm = "diagonal", .shift = "always"}, 4, "--shift"));
+    QVERIFY(!refused({.norm = "diagonal", .shift = "always"}, 16, "--shift"));
+    QVERIFY(!refused({.rotation = "hadamard", .online = "hadamard"}, 4, "--rotation"));
+    config.block.hidden = 30;
+    QVERIFY(refused({.rotation = "hadamard"}, 4, "--rotation"));
+    config.block.ffn = 35;
+    QVERIFY(refused({.online = "hadamard"}, 4, "--online-transform"));
+    config.block.head_dim = 10;
+    QVERIFY(refused({.value_output = "hadamard"}, 4, "--value-output-transform"));
+    QVERIFY(refused({.online_query_key = "hadamard"}, 4, "--online-query-key"));
+  }
+
+  void kroneckerPairsStandBeforeEveryLayer() {
+    const BlockShape shape = test::llama_shape(32, 4, 2, 48);
+    const auto plans = plan_placements(shape, test::random_block(shape, 1),
+                                       {.online = "kronecker", .online_query_key = "affine"});
+    std::vector<std::string> names;
+    for (const auto& plan : plans) names.push_back(placement_name(plan.placement));
+    QCOMPARE(names, (std::vector<std::string>{"attention_input", "output_input", "mlp_input", "down_input",
+                                              "query_key_online"}));
+    QCOMPARE(plans[0].left, 4);  // 4 · 8 channels
+    QCOMPARE(plans[1].size, 4);  // heads
+    QCOMPARE(plans[3].left, 6);  // 6 · 8
+    for (const auto& plan : plans) QVERIFY(!plan.masked() && !plan.fixed);
   }
 };
 
