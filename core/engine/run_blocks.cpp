@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 
@@ -57,6 +58,23 @@ BlockProblem problem_of(const PreparedRun& run, int index, const Chains& chains,
   return problem;
 }
 
+std::optional<MatrixOutcome> worst_matrix(const BlockRecord& record) {
+  std::optional<MatrixOutcome> worst;
+  for (const PlacementRecord& placement : record.placements) {
+    if (placement.epochs.empty()) continue;
+    const PlacementStatus& last = placement.epochs.back();
+    if (!worst) worst = MatrixOutcome{last.dominance, last.condition, last.merge_error};
+    worst->dominance = std::min(worst->dominance, last.dominance);
+    worst->condition = std::max(worst->condition, last.condition);
+    worst->merge_error = std::max(worst->merge_error, last.merge_error);
+  }
+  return worst;
+}
+
+BlockOutcome outcome_of(const BlockRecord& record) {
+  return {record.index, record.initial_loss, record.final_loss, record.seconds, worst_matrix(record)};
+}
+
 /// One block from its problem to the record on disk; moves the chains on.
 BlockOutcome run_block(const PreparedRun& run, int index, Chains& chains, Session& session,
                        const RunContext& context) {
@@ -77,11 +95,7 @@ BlockOutcome run_block(const PreparedRun& run, int index, Chains& chains, Sessio
   session.commit_block(record, {{"float", chains.float_chain}, {"quantized", chains.quantized_chain}});
   for (LayerRecord& layer : record.layers) context.post(std::move(layer.report));
   context.post(BlockFinished{index, record.initial_loss, record.final_loss, record.seconds});
-  return {index, record.initial_loss, record.final_loss, record.seconds};
-}
-
-BlockOutcome outcome_of(const BlockRecord& record) {
-  return {record.index, record.initial_loss, record.final_loss, record.seconds};
+  return outcome_of(record);
 }
 
 }  // namespace

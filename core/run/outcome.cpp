@@ -6,11 +6,16 @@ namespace aq {
 
 nlohmann::ordered_json to_json(const Outcome& outcome) {
   nlohmann::ordered_json blocks = nlohmann::ordered_json::array();
-  for (const auto& block : outcome.blocks)
+  for (const auto& block : outcome.blocks) {
     blocks.push_back({{"index", block.index},
                       {"loss_initial", block.loss_initial},
                       {"loss_final", block.loss_final},
                       {"seconds", block.seconds}});
+    if (block.matrices)
+      blocks.back()["matrices"] = {{"dominance", block.matrices->dominance},
+                                   {"condition", block.matrices->condition},
+                                   {"merge_error", block.matrices->merge_error}};
+  }
   return {{"method", outcome.spec.recipe.method},
           {"recipe", to_json(outcome.spec.recipe)},
           {"model", outcome.spec.model},

@@ -2,18 +2,24 @@
 
 #include <cstdint>
 #include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
-
-#include <nlohmann/json_fwd.hpp>
 
 #include "core/run/run_spec.h"
 
 namespace aq {
 
+/// The worst of a block's learned matrices after the last epoch, see PlacementStatus.
+struct MatrixOutcome {
+  double dominance = 0, condition = 0, merge_error = 0;
+};
+
 struct BlockOutcome {
   int index = 0;
   double loss_initial = 0, loss_final = 0, seconds = 0;
+  std::optional<MatrixOutcome> matrices = {};  ///< where any were learned
 };
 
 /// What a run ended in.
@@ -27,7 +33,7 @@ struct Outcome {
   std::string output;  ///< what was written; empty where nothing was
 };
 
-/// {method, recipe, model, blocks: [{index, loss_initial, loss_final, seconds}], perplexity,
+/// {method, recipe, model, blocks: [{index, loss_initial, loss_final, seconds, matrices}], perplexity,
 /// bits_per_weight, seconds, peak_rss_bytes, output}
 nlohmann::ordered_json to_json(const Outcome& outcome);
 

@@ -35,7 +35,7 @@ double relative_error(const BlockProblem& problem, const Recipe& recipe, const B
 }
 
 /// Largest relative error of a block's output that weights of so many bits may cost, whatever the method.
-double ceiling(int bits) { return 2.4 * std::pow(2.0, -bits); }
+double ceiling(int bits) { return 4 * std::pow(2.0, -bits); }
 
 double demo_perplexity(const Recipe& recipe) {
   RunSpec spec;
