@@ -25,6 +25,7 @@ constexpr const char* kDemoTasks = "demo";
 struct EvalOptions {
   std::string model, text, tasks, reference;
   std::int64_t seqlen = 0, max_tokens = 0;
+  RecipeFlags kv;
   int threads = 0;
   bool json = false;
 };
@@ -73,7 +74,7 @@ void evaluate_on_text(const EvalOptions& options, const Model& model, Activation
             .what = options.model, .tokens = tokens, .total_tokens = total, .perplexity = perplexity});
       });
   if (!reference) return;
-  const auto reference_hook = activation_hook(*reference);
+  const auto reference_hook = activation_hook(activations_of(*reference));
   result.divergence = evaluate_divergence(model, hook, *reference, reference_hook.get(), windows, context);
 }
 
@@ -104,7 +105,7 @@ EvalResult evaluate(const EvalOptions& options, const RunContext& context) {
   const Model model = Model::open(options.model);
   set_threads(options.threads, model.config().block.hidden);
   const auto questions = questions_of(options);
-  const auto hook = activation_hook(model);
+  const auto hook = activation_hook(activations_of(model, options.kv));
   EvalResult result;
   if (wants_text(options)) evaluate_on_text(options, model, hook.get(), context, result);
   if (!questions.empty()) result.zero_shot = evaluate_tasks(options, questions, model, hook.get(), context);
@@ -144,6 +145,7 @@ void add_eval(CLI::App& app, Work& work) {
       ->type_name("FILE|demo");
   command->add_option("--reference", options->reference, "Model to compare next-token distributions with")
       ->type_name("MODEL");
+  add_kv_flags(*command, options->kv);
   add_threads(*command, options->threads);
   add_json(*command, options->json);
   command->callback(

@@ -1,13 +1,18 @@
+#include <spdlog/logger.h>
+
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
+#include <vector>
 
 #include "app/cli/command.h"
 #include "app/cli/model_hook.h"
 #include "app/cli/options.h"
 #include "app/cli/report.h"
+#include "core/base/log.h"
 #include "core/engine/engine.h"
 #include "core/model/generation.h"
+#include "core/quant/quantized_kv_cache.h"
 
 namespace aq::cli {
 namespace {
@@ -15,25 +20,63 @@ namespace {
 struct GenerateOptions {
   std::string model, prompt;
   GenerationOptions generation;
+  RecipeFlags kv;
   int threads = 0;
   bool json = false;
 };
 
+/// What the caches hold at the end.
+struct CacheSize {
+  std::int64_t bytes = 0, float_bytes = 0;  ///< as they are, and had they kept the same tokens in float32
+};
+
+CacheSize size_of(const std::vector<KvCache>& caches, const BlockShape& shape) {
+  CacheSize size;
+  for (const KvCache& cache : caches) {
+    size.bytes += cache.bytes();
+    size.float_bytes +=
+        2 * cache.length() * shape.kv_heads * shape.head_dim * static_cast<std::int64_t>(sizeof(float));
+  }
+  return size;
+}
+
+nlohmann::ordered_json cache_json(const ActivationRecipe& recipe, const CacheSize& size) {
+  return {{"bits", recipe.effective_kv_bits()},
+          {"granularity", recipe.kv_granularity},
+          {"bytes", size.bytes},
+          {"float_bytes", size.float_bytes}};
+}
+
+std::vector<KvCache> empty_caches(const Model& model, const ActivationRecipe& recipe) {
+  std::vector<KvCache> caches;
+  for (std::int64_t index = 0; index < model.config().layers; ++index) caches.push_back(kv_cache(recipe));
+  return caches;
+}
+
 void generate(const GenerateOptions& options, const std::stop_token& stop) {
   const Model model = Model::open(options.model);
   set_threads(options.threads, model.config().block.hidden);
-  const auto hook = activation_hook(model);
+  const ActivationRecipe recipe = activations_of(model, options.kv);
+  const auto hook = activation_hook(recipe);
+  std::vector<KvCache> caches = empty_caches(model, recipe);
   const auto show = [&](const std::string& piece) {
     if (!options.json) std::cout << piece << std::flush;
     return true;
   };
-  const std::string continuation = aq::generate(model, options.prompt, options.generation, hook.get(),
+  const std::string continuation = aq::generate(model, options.prompt, options.generation, hook.get(), caches,
                                                 RunContext(stop, nullptr, nullptr), show);
-  if (options.json)
-    print_json(std::cout,
-               {{"model", options.model}, {"prompt", options.prompt}, {"continuation", continuation}});
-  else
-    std::cout << std::endl;
+  const CacheSize size = size_of(caches, model.config().block);
+  if (options.json) {
+    print_json(std::cout, {{"model", options.model},
+                           {"prompt", options.prompt},
+                           {"continuation", continuation},
+                           {"kv_cache", cache_json(recipe, size)}});
+    return;
+  }
+  std::cout << std::endl;
+  if (recipe.effective_kv_bits() < 16)
+    log().info("the {}-bit cache of keys and values takes {} bytes, {} in float", recipe.effective_kv_bits(),
+               size.bytes, size.float_bytes);
 }
 
 }  // namespace
@@ -54,6 +97,7 @@ void add_generate(CLI::App& app, Work& work) {
   command->add_option("--seed", options->generation.seed, "Of the draws, where the temperature is above 0")
       ->type_name("N")
       ->check(in_range(0, 2147483647));
+  add_kv_flags(*command, options->kv);
   add_threads(*command, options->threads);
   add_json(*command, options->json);
   command->callback(

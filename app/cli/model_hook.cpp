@@ -5,10 +5,18 @@
 
 namespace aq::cli {
 
-std::unique_ptr<ActivationHook> activation_hook(const Model& model) {
-  const Recipe recipe = recipe_of_checkpoint(model.files());
-  if (!recipe.quantizes_activations()) return nullptr;
-  return std::make_unique<ActivationQuantizer>(recipe.activations);
+void add_kv_flags(CLI::App& command, RecipeFlags& flags) {
+  for (const char* path : {"activations.kv_bits", "activations.kv_granularity", "activations.kv_group_size"})
+    add_recipe_flag(command, recipe_parameter(path), flags);
+}
+
+ActivationRecipe activations_of(const Model& model, const RecipeFlags& flags) {
+  return apply_flags(recipe_of_checkpoint(model.files()), flags).activations;
+}
+
+std::unique_ptr<ActivationHook> activation_hook(const ActivationRecipe& recipe) {
+  if (recipe.bits >= 16 && recipe.effective_kv_bits() >= 16) return nullptr;
+  return std::make_unique<ActivationQuantizer>(recipe);
 }
 
 }  // namespace aq::cli

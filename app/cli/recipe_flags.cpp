@@ -59,9 +59,12 @@ void settle_granularity(RecipeFlags& flags) {
 
 }  // namespace
 
+void add_recipe_flag(CLI::App& command, const Parameter& parameter, RecipeFlags& flags) {
+  (parameter.type == ParameterType::Boolean ? add_switch : add_value)(command, parameter, flags);
+}
+
 void add_recipe_flags(CLI::App& command, RecipeFlags& flags) {
-  for (const auto& parameter : recipe_parameters())
-    (parameter.type == ParameterType::Boolean ? add_switch : add_value)(command, parameter, flags);
+  for (const auto& parameter : recipe_parameters()) add_recipe_flag(command, parameter, flags);
 }
 
 Recipe apply_flags(Recipe recipe, const RecipeFlags& given) {

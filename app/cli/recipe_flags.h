@@ -14,6 +14,9 @@ namespace aq::cli {
 /// The flags that were given for a recipe's settings: by the setting's path, the text as typed.
 using RecipeFlags = std::map<std::string, std::string>;
 
+/// Adds the option of one setting. `flags` must outlive the parsing.
+void add_recipe_flag(CLI::App& command, const Parameter& parameter, RecipeFlags& flags);
+
 /// Adds one option for every setting of recipe_parameters(). `flags` must outlive the parsing.
 void add_recipe_flags(CLI::App& command, RecipeFlags& flags);
 

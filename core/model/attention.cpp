@@ -9,6 +9,7 @@
 #include <limits>
 #include <vector>
 
+#include "core/model/kv_cache.h"
 #include "core/model/linear.h"
 #include "core/model/rotary.h"
 
@@ -27,38 +28,56 @@ at::Tensor split_heads(const at::Tensor& x, std::int64_t head_dim) {
   return x.view({x.size(0), x.size(1), -1, head_dim}).transpose(1, 2);
 }
 
+/// A store that rounds, in the hook's place.
+class StoreHook : public ActivationHook {
+ public:
+  explicit StoreHook(TokenStore& store) : store_(store) {}
+  at::Tensor apply(ActivationSite /*site*/, const at::Tensor& x, const SiteParameters& parameters) override {
+    return store_.extend(x, parameters);
+  }
+
+ private:
+  TokenStore& store_;
+};
+
+/// Keys or values of all tokens so far, as attention is to see them. A store that rounds keeps what the hook
+/// would have rounded, in the space that the site's matrices lead to; any other store keeps what the hook
+/// made of it.
+at::Tensor remembered(const BlockWeights& weights, ActivationHook* hook, TokenStore* store,
+                      ActivationSite site, const at::Tensor& x) {
+  if (store && store->rounds()) {
+    StoreHook rounding(*store);
+    return observed(weights, &rounding, site, x);
+  }
+  const at::Tensor seen = observed(weights, hook, site, x);
+  return store ? store->extend(seen, weights[site]) : seen;
+}
+
 /// With learned positions the attention hooks see all heads together, and queries are scaled before them.
 Heads project_plain(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
-                    ActivationHook* hook) {
+                    ActivationHook* hook, KvCache* cache) {
   const double scale = 1 / std::sqrt(static_cast<double>(shape.head_dim));
   const at::Tensor q =
       observed(weights, hook, ActivationSite::Query, apply_linear(weights[LinearRole::Query], x) * scale);
-  const at::Tensor k =
-      observed(weights, hook, ActivationSite::Key, apply_linear(weights[LinearRole::Key], x));
-  const at::Tensor v =
-      observed(weights, hook, ActivationSite::Value, apply_linear(weights[LinearRole::Value], x));
+  const at::Tensor k = remembered(weights, hook, cache ? cache->keys.get() : nullptr, ActivationSite::Key,
+                                  apply_linear(weights[LinearRole::Key], x));
+  const at::Tensor v = remembered(weights, hook, cache ? cache->values.get() : nullptr, ActivationSite::Value,
+                                  apply_linear(weights[LinearRole::Value], x));
   return {split_heads(q, shape.head_dim), split_heads(k, shape.head_dim), split_heads(v, shape.head_dim)};
 }
 
 Heads project_rotary(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
-                     ActivationHook* hook, std::int64_t first_position) {
-  const RotaryTable table = rotary_table(shape, first_position, x.size(1), x.scalar_type());
+                     ActivationHook* hook, KvCache* cache) {
+  const std::int64_t first = cache ? cache->length() : 0;
+  const RotaryTable table = rotary_table(shape, first, x.size(1), x.scalar_type());
   const auto heads_of = [&](LinearRole role) {
     return split_heads(apply_linear(weights[role], x), shape.head_dim);
   };
   return {observed(weights, hook, ActivationSite::Query, rotated(heads_of(LinearRole::Query), table)),
-          observed(weights, hook, ActivationSite::Key, rotated(heads_of(LinearRole::Key), table)),
-          observed(weights, hook, ActivationSite::Value, heads_of(LinearRole::Value))};
-}
-
-/// Puts the keys and values of earlier tokens before the new ones and remembers them all.
-void extend(KvCache& cache, Heads& heads) {
-  if (cache.length() > 0) {
-    heads.keys = at::cat({cache.keys, heads.keys}, 2);
-    heads.values = at::cat({cache.values, heads.values}, 2);
-  }
-  cache.keys = heads.keys;
-  cache.values = heads.values;
+          remembered(weights, hook, cache ? cache->keys.get() : nullptr, ActivationSite::Key,
+                     rotated(heads_of(LinearRole::Key), table)),
+          remembered(weights, hook, cache ? cache->values.get() : nullptr, ActivationSite::Value,
+                     heads_of(LinearRole::Value))};
 }
 
 /// −∞ where a key lies after its query. @returns [group·tokens, keys], the same for every query head of a
@@ -112,9 +131,8 @@ at::Tensor grouped_attention(const BlockShape& shape, const Heads& heads, double
 at::Tensor attention(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
                      ActivationHook* hook, KvCache* cache) {
   const at::Tensor input = observed(weights, hook, ActivationSite::AttentionInput, x);
-  Heads heads = shape.rope ? project_rotary(shape, weights, input, hook, cache ? cache->length() : 0)
-                           : project_plain(shape, weights, input, hook);
-  if (cache) extend(*cache, heads);
+  const Heads heads = shape.rope ? project_rotary(shape, weights, input, hook, cache)
+                                 : project_plain(shape, weights, input, hook, cache);
   const double scale = shape.rope ? 1 / std::sqrt(static_cast<double>(shape.head_dim)) : 1;
   const at::Tensor y =
       observed(weights, hook, ActivationSite::OutputInput, grouped_attention(shape, heads, scale));

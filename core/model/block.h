@@ -85,11 +85,7 @@ struct RotaryTable {
 };
 RotaryTable rotary_table(const BlockShape& shape, std::int64_t first, std::int64_t tokens, at::ScalarType dtype);
 
-/// Keys and values of earlier tokens, for generation. Empty tensors at the start.
-struct KvCache {
-  at::Tensor keys, values;  // [batch, kv_heads, tokens, head_dim]
-  std::int64_t length() const { return keys.defined() ? keys.size(2) : 0; }
-};
+struct KvCache;  // core/model/kv_cache.h
 
 /// One pre-norm decoder block with causal attention.
 /// @param x     [batch, tokens, hidden], in the dtype of the weights

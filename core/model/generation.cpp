@@ -76,8 +76,8 @@ std::int32_t pick(const at::Tensor& logits, double temperature, SeededRandom& ra
 /// A model with every block in memory and what attention remembers of the tokens so far.
 class Continuation {
  public:
-  Continuation(const Model& model, ActivationHook* hook)
-      : model_(model), hook_(hook), caches_(model.config().layers) {
+  Continuation(const Model& model, ActivationHook* hook, std::vector<KvCache>& caches)
+      : model_(model), hook_(hook), caches_(caches) {
     for (std::int64_t index = 0; index < model.config().layers; ++index)
       blocks_.push_back(model.block(index));
   }
@@ -97,21 +97,21 @@ class Continuation {
   const Model& model_;
   ActivationHook* hook_;
   std::vector<BlockWeights> blocks_;
-  std::vector<KvCache> caches_;
+  std::vector<KvCache>& caches_;
   std::int64_t length_ = 0;
 };
 
 }  // namespace
 
 std::string generate(const Model& model, const std::string& prompt, const GenerationOptions& options,
-                     ActivationHook* hook, const RunContext& context,
+                     ActivationHook* hook, std::vector<KvCache>& caches, const RunContext& context,
                      const std::function<bool(const std::string&)>& token) {
   require_usable(options);
   const at::NoGradGuard no_grad;
   auto ids = encode_prompt(model, prompt, options.max_tokens);
   const auto ends = end_tokens(model.files());
   SeededRandom random(static_cast<std::uint64_t>(options.seed));
-  Continuation continuation(model, hook);
+  Continuation continuation(model, hook, caches);
   TextStream stream(model.tokenizer());
   std::string text;
   const auto emit = [&](const std::string& piece) {
@@ -126,6 +126,13 @@ std::string generate(const Model& model, const std::string& prompt, const Genera
   }
   emit(stream.finish());
   return text;
+}
+
+std::string generate(const Model& model, const std::string& prompt, const GenerationOptions& options,
+                     ActivationHook* hook, const RunContext& context,
+                     const std::function<bool(const std::string&)>& token) {
+  std::vector<KvCache> caches(static_cast<std::size_t>(model.config().layers));
+  return generate(model, prompt, options, hook, caches, context, token);
 }
 
 }  // namespace aq

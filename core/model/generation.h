@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
+#include "core/model/kv_cache.h"
 #include "core/model/model.h"
 #include "core/run/run_context.h"
 
@@ -15,8 +17,15 @@ struct GenerationOptions {
   std::int64_t seed = 0;
 };
 
-/// Continues `prompt` with a KV cache. @param token called with each new piece of text; false stops
-/// @returns the continuation. @throws Error(BadInput) where prompt and max_tokens outgrow the model's positions
+/// Continues `prompt`. @param caches one a block, empty; afterwards they hold what was read
+/// @param token called with each new piece of text; false stops
+/// @returns the continuation. @throws Error(BadInput) where prompt and max_tokens outgrow the model's
+/// positions
+std::string generate(const Model& model, const std::string& prompt, const GenerationOptions& options,
+                     ActivationHook* hook, std::vector<KvCache>& caches, const RunContext& context,
+                     const std::function<bool(const std::string&)>& token = {});
+
+/// The same with caches in float.
 std::string generate(const Model& model, const std::string& prompt, const GenerationOptions& options,
                      ActivationHook* hook, const RunContext& context,
                      const std::function<bool(const std::string&)>& token = {});

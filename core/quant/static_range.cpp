@@ -6,15 +6,9 @@
 #include <cmath>
 
 namespace aq {
-namespace {
 
-struct Step {
-  double scale, zero_point;
-};
-
-Step step_of(const IntegerGrid& grid, double low, double high) {
-  low = std::min(low, 0.0);
-  high = std::max(high, 0.0);
+StaticStep static_step(const IntegerGrid& grid, const at::Tensor& low_end, const at::Tensor& high_end) {
+  const double low = std::min(low_end.item<double>(), 0.0), high = std::max(high_end.item<double>(), 0.0);
   if (grid.symmetric) {
     const double half = grid.symmetric_zero_point(), size = std::max(-low, high);
     return {size > 0 ? size / half : 1, half};
@@ -23,15 +17,17 @@ Step step_of(const IntegerGrid& grid, double low, double high) {
   return {scale, std::nearbyint(-low / scale)};
 }
 
-}  // namespace
-
-at::Tensor fake_quantize_in_range(const at::Tensor& x, const IntegerGrid& grid, const at::Tensor& low,
-                                  const at::Tensor& high) {
-  const Step step = step_of(grid, low.item<double>(), high.item<double>());
+at::Tensor steps_in_range(const at::Tensor& x, const IntegerGrid& grid, const StaticStep& step) {
   const double least = -step.zero_point, most = grid.levels() - step.zero_point;
   const at::Tensor clipped =
       (x / step.scale).clamp(least, most);  // passes gradients inside of the range only
-  return (clipped + (clipped.detach().round() - clipped.detach())) * step.scale;
+  return clipped + (clipped.detach().round() - clipped.detach());
+}
+
+at::Tensor fake_quantize_in_range(const at::Tensor& x, const IntegerGrid& grid, const at::Tensor& low,
+                                  const at::Tensor& high) {
+  const StaticStep step = static_step(grid, low, high);
+  return steps_in_range(x, grid, step) * step.scale;
 }
 
 }  // namespace aq

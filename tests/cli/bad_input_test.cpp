@@ -243,6 +243,20 @@ class BadInputTest : public QObject {
     expect_refusal({"eval", at("good"), "--tasks", at("short.jsonl"), "--reference", at("good")}, "--text");
   }
 
+  void refusesCaches_data() {
+    QTest::addColumn<QStringList>("flags");
+    QTest::newRow("bits below") << QStringList{"--kv-bits", "1"};
+    QTest::newRow("bits between") << QStringList{"--kv-bits", "9"};
+    QTest::newRow("bits of words") << QStringList{"--kv-bits", "four"};
+    QTest::newRow("no group") << QStringList{"--kv-group-size", "0"};
+    QTest::newRow("unknown choice") << QStringList{"--kv-granularity", "head"};
+  }
+  void refusesCaches() {
+    QFETCH(QStringList, flags);
+    expect_refusal(QStringList{"generate", at("good"), "--prompt", "a"} + flags, flags.front());
+    expect_refusal(QStringList{"eval", at("good"), "--text", calibration_} + flags, flags.front());
+  }
+
   void refusesSessions() {
     expect_refusal({"export", at("none.h5"), "--out", at("out")}, "none.h5");
     expect_refusal({"export", calibration_, "--out", at("out")}, "text.txt");

@@ -180,10 +180,50 @@ class OutputTest : public QObject {
 
   void generateContinuesThePrompt() {
     const QJsonObject json = json_of({"generate", at("llama"), "--prompt", "1 and 2", "--max-tokens", "5"});
-    expect_keys(json, {"model", "prompt", "continuation"});
+    expect_keys(json, {"model", "prompt", "continuation", "kv_cache"});
     const Ended plain =
         aq::test::affinequant({"generate", at("llama"), "--prompt", "1 and 2", "--max-tokens", "5"});
     QCOMPARE(plain.out, json["continuation"].toString() + "\n");
+  }
+
+  void generateTellsItsCache() {
+    const QStringList generate{"generate", at("llama"), "--prompt", "1 and 2", "--max-tokens", "20"};
+    const auto cache = [&](const QStringList& flags) {
+      return json_of(generate + flags)["kv_cache"].toObject();
+    };
+    const QJsonObject in_float = cache({});
+    expect_keys(in_float, {"bits", "granularity", "bytes", "float_bytes"});
+    QCOMPARE(in_float["bits"].toInt(), 16);
+    QCOMPARE(in_float["bytes"].toInt(), in_float["float_bytes"].toInt());
+    const QJsonObject packed = cache({"--kv-bits", "4"});
+    QCOMPARE(packed["granularity"].toString(), QString("token"));
+    // A head of a token: 4 floats, or 2 bytes, a scale and a zero point.
+    QCOMPARE(packed["bytes"].toInt() * 16, packed["float_bytes"].toInt() * 7);
+    const QJsonObject channels =
+        cache({"--kv-bits", "2", "--kv-granularity", "channel", "--kv-group-size", "8"});
+    QCOMPARE(channels["granularity"].toString(), QString("channel"));
+    QCOMPARE(channels["bits"].toInt(), 2);
+    QVERIFY(channels["bytes"].toInt() < channels["float_bytes"].toInt());
+    const Ended plain = aq::test::affinequant(generate + QStringList{"--kv-bits", "4"});
+    QCOMPARE(plain.out, json_of(generate + QStringList{"--kv-bits", "4"})["continuation"].toString() + "\n");
+  }
+
+  /// A checkpoint whose recipe rounds keys and values is what --kv-bits makes of the model it came from.
+  void kvFlagsTryWhatACheckpointWouldDo() {
+    json_of(quantize("llama", "kv2") + QStringList{"--method", "rtn", "--wbits", "16", "--kv-bits", "2"});
+    const auto perplexity = [&](const char* model, const QStringList& flags) {
+      return json_of(QStringList{"eval", at(model), "--text", text_, "--seqlen", "32"} + flags)["perplexity"]
+          .toDouble();
+    };
+    const double plain = perplexity("llama", {}), rounded = perplexity("llama", {"--kv-bits", "2"});
+    QVERIFY(rounded != plain);
+    QCOMPARE(perplexity("kv2", {}), rounded);
+    QCOMPARE(perplexity("kv2", {"--kv-bits", "16"}), plain);
+    QVERIFY(perplexity("kv2", {"--kv-granularity", "channel", "--kv-group-size", "8"}) != rounded);
+    const QJsonObject cache =
+        json_of({"generate", at("kv2"), "--prompt", "1 and", "--max-tokens", "5"})["kv_cache"].toObject();
+    QCOMPARE(cache["bits"].toInt(), 2);
+    QVERIFY(cache["bytes"].toInt() < cache["float_bytes"].toInt());
   }
 
   void descriptorsAreComplete() {

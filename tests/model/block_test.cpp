@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include "core/model/kv_cache.h"
 #include "tests/model/random_block.h"
 #include "tests/support/registered_test.h"
 

@@ -58,6 +58,18 @@ class GenerationTest : public QObject {
     }
   }
 
+  void cachesHoldWhatWasRead() {
+    const Fixture fixture(test::tiny_llama());
+    std::vector<KvCache> caches(2);
+    std::int64_t pieces = 0;
+    generate(fixture.model, "once", {.max_tokens = 6, .temperature = 1}, nullptr, caches, {},
+             [&](const std::string&) { return ++pieces < 3; });
+    for (const KvCache& cache : caches) {
+      QVERIFY(cache.length() >= 4 + 2);                         // bytes are tokens; a piece has one or more
+      QCOMPARE(cache.bytes(), cache.length() * 2 * 2 * 4 * 4);  // keys and values, 2 heads of 4 floats
+    }
+  }
+
   void seedDecidesWhatIsDrawn() {
     const Fixture fixture(test::tiny_llama());
     const auto drawn = [&](std::int64_t seed) {
