@@ -1,7 +1,7 @@
 // Seconds that GPTQ takes for the layers of one OPT-shaped block, with peak memory:
 //   gptq_bench [--hidden 768] [--ffn 3072] [--heads 12] [--samples 8] [--tokens 512] [--wbits 4]
 //   [--group-size 0]
-//              [--act-order] [--block-size 128] [--threads 0]
+//              [--act-order] [--block-size 128] [--threads 0] [--block-only]
 // The Hessian is split into the forward passes and the products; q, k and v share theirs.
 #include <ATen/ATen.h>
 #include <sys/resource.h>
@@ -24,38 +24,11 @@ double seconds(const auto& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  std::int64_t hidden = 768, ffn = 3072, heads = 12, samples = 8, tokens = 512;
-  int bits = 4, group = 0, threads = 0;
-  aq::GptqOptions options;
-  CLI::App app{"Time of GPTQ on one OPT-shaped block"};
-  app.add_option("--hidden", hidden);
-  app.add_option("--ffn", ffn);
-  app.add_option("--heads", heads);
-  app.add_option("--samples", samples);
-  app.add_option("--tokens", tokens);
-  app.add_option("--wbits", bits);
-  app.add_option("--group-size", group);
-  app.add_flag("--act-order", options.act_order);
-  app.add_option("--block-size", options.block_size);
-  app.add_option("--threads", threads);
-  CLI11_PARSE(app, argc, argv);
-
-  aq::set_threads(threads);
-  const at::NoGradGuard no_grad;
-  aq::BlockProblem problem;
-  problem.shape = aq::test::opt_shape(hidden, heads, ffn);
-  problem.weights = aq::test::random_block(problem.shape, 1, at::kFloat);
-  problem.layer_names = {"q", "k", "v", "o", "", "fc1", "fc2"};
-  problem.inputs = aq::test::random({samples, tokens, hidden}, 2, at::kFloat);
+/// The parts of each layer's work, one line a layer.
+void print_layers(const aq::BlockProblem& problem, std::int64_t samples, int bits, std::int64_t group,
+                  const aq::GptqOptions& options) {
+  const std::int64_t tokens = problem.inputs.size(1);
   const aq::RunContext context;
-  std::printf("GPTQ W%d, group %d, hidden %ld, %ld samples of %ld tokens\n", bits, group,
-              static_cast<long>(hidden), static_cast<long>(samples), static_cast<long>(tokens));
-  std::printf("forward pass      %8.3f s\n", seconds([&] {
-                aq::forward_chain(problem.shape, problem.weights, problem.inputs, nullptr, context);
-              }));
   for (const auto role :
        {aq::LinearRole::Query, aq::LinearRole::Output, aq::LinearRole::Up, aq::LinearRole::Down}) {
     const at::Tensor& weight = problem.weights[role].weight;
@@ -77,6 +50,43 @@ int main(int argc, char** argv) {
                 problem.layer_names[static_cast<std::size_t>(role)].c_str(),
                 static_cast<long>(weight.size(0)), static_cast<long>(in), product, inverse, rounding);
   }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::int64_t hidden = 768, ffn = 3072, heads = 12, samples = 8, tokens = 512;
+  int bits = 4, group = 0, threads = 0;
+  bool block_only = false;
+  aq::GptqOptions options;
+  CLI::App app{"Time of GPTQ on one OPT-shaped block"};
+  app.add_option("--hidden", hidden);
+  app.add_option("--ffn", ffn);
+  app.add_option("--heads", heads);
+  app.add_option("--samples", samples);
+  app.add_option("--tokens", tokens);
+  app.add_option("--wbits", bits);
+  app.add_option("--group-size", group);
+  app.add_flag("--act-order", options.act_order);
+  app.add_option("--block-size", options.block_size);
+  app.add_option("--threads", threads);
+  app.add_flag("--block-only", block_only);
+  CLI11_PARSE(app, argc, argv);
+
+  aq::set_threads(threads);
+  const at::NoGradGuard no_grad;
+  aq::BlockProblem problem;
+  problem.shape = aq::test::opt_shape(hidden, heads, ffn);
+  problem.weights = aq::test::random_block(problem.shape, 1, at::kFloat);
+  problem.layer_names = {"q", "k", "v", "o", "", "fc1", "fc2"};
+  problem.inputs = aq::test::random({samples, tokens, hidden}, 2, at::kFloat);
+  const aq::RunContext context;
+  std::printf("GPTQ W%d, group %d, hidden %ld, %ld samples of %ld tokens\n", bits, group,
+              static_cast<long>(hidden), static_cast<long>(samples), static_cast<long>(tokens));
+  std::printf("forward pass      %8.3f s\n", seconds([&] {
+                aq::forward_chain(problem.shape, problem.weights, problem.inputs, nullptr, context);
+              }));
+  if (!block_only) print_layers(problem, samples, bits, group, options);
   aq::Recipe recipe;
   recipe.weights.bits = bits;
   if (group > 0) recipe.weights.granularity = "group", recipe.weights.group_size = group;
