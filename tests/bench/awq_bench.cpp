@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <string>
 
 #include "core/calibration/clip_search.h"
@@ -71,6 +72,7 @@ int main(int argc, char** argv) {
 
   std::printf("AWQ W%d, group %d, hidden %ld, %ld samples of %ld tokens\n", bits, group,
               static_cast<long>(hidden), static_cast<long>(samples), static_cast<long>(tokens));
+  const std::clock_t start = std::clock();
   aq::ActivationRecorder recorder;
   const double record = seconds([&] {
     aq::forward_chain(problem.shape, problem.weights, problem.inputs, &recorder, aq::RunContext());
@@ -86,5 +88,6 @@ int main(int argc, char** argv) {
   getrusage(RUSAGE_SELF, &usage);
   std::printf("scales            %8.3f s\nclips             %8.3f s\nblock             %8.3f s\n", scales,
               clips, record + scales + clips);
-  std::printf("peak memory       %8ld MB\n", usage.ru_maxrss / 1024);
+  std::printf("processor         %8.3f s\npeak memory       %8ld MB\n",
+              static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, usage.ru_maxrss / 1024);
 }

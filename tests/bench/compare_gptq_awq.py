@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Seconds and peak memory of GPTQ and AWQ on one block, here and by the reference implementations.
 
-    compare_gptq_awq.py BENCH_DIRECTORY AUTO_GPTQ_WHEEL LLM_AWQ_CHECKOUT [--rounds 5] [--threads 1 2]
+    compare_gptq_awq.py BENCH_DIRECTORY AUTO_GPTQ_WHEEL LLM_AWQ_CHECKOUT [--rounds 5] [--threads 1 2] [--methods GPTQ AWQ]
 
 BENCH_DIRECTORY holds gptq_bench and awq_bench, AUTO_GPTQ_WHEEL is the unpacked wheel auto_gptq-0.7.1 (its GPTQ class is
 used), LLM_AWQ_CHECKOUT a clone of mit-han-lab/llm-awq (its auto_scale_block and auto_clip_layer). The Python that runs
@@ -10,7 +10,8 @@ this script runs the references and needs torch and transformers.
 The block is OPT-125M's: hidden 768, inner 3072, 12 heads, random weights; 8 samples of 512 tokens; float32; W4, groups of
 128, asymmetric. GPTQ rounds its six layers in true sequence, each group of layers with a Hessian of its own from a pass
 over the samples. AWQ searches scales and clips. Every measurement is a process of its own; rounds alternate between the
-programs. Time is the block's, without start, imports and making the numbers; memory is the most the whole process had.
+programs. Time is the block's, without start, imports and making the numbers, by the clock and summed over the processors;
+memory is the most the whole process had.
 """
 import argparse
 import importlib
@@ -26,6 +27,15 @@ import types
 
 HIDDEN, FFN, HEADS, SAMPLES, TOKENS, BITS, GROUP = 768, 3072, 12, 8, 512, 4, 128
 SEQUENCE = [["self_attn.k_proj", "self_attn.v_proj", "self_attn.q_proj"], ["self_attn.out_proj"], ["fc1"], ["fc2"]]
+
+
+def now():
+    """Seconds by the clock and of the processors."""
+    return time.perf_counter(), time.process_time()
+
+
+def elapsed(start):
+    return tuple(end - begin for begin, end in zip(start, now()))
 
 
 def opt_block():
@@ -72,7 +82,7 @@ def gptq_class(wheel):
 def reference_gptq(wheel):
     solver_class = gptq_class(wheel)
     layer, x, kwargs = opt_block()
-    start = time.perf_counter()
+    start = now()
     for names in SEQUENCE:
         solvers = {name: solver_class(layer.get_submodule(name)) for name in names}
         for solver in solvers.values():
@@ -81,7 +91,7 @@ def reference_gptq(wheel):
         for solver in solvers.values():
             solver.fasterquant(percdamp=0.01, group_size=GROUP)
             solver.free()
-    return time.perf_counter() - start
+    return elapsed(start)
 
 
 def awq_modules(checkout):
@@ -109,7 +119,7 @@ def reference_awq(checkout):
     layer, x, kwargs = opt_block()
     settings = {"zero_point": True, "q_group_size": GROUP}
     names = [name for group in SEQUENCE for name in group]
-    start = time.perf_counter()
+    start = now()
     kept = {name: [] for name in names}
     run_samples(layer, x, kwargs, names, lambda name, seen: kept[name].append(seen.reshape(1, TOKENS, -1)))
     inputs = {name: torch.cat(kept.pop(name)) for name in names}
@@ -118,18 +128,19 @@ def reference_awq(checkout):
     for name in names:
         if "q_proj" not in name and "k_proj" not in name:
             auto_clip.auto_clip_layer(layer.get_submodule(name).weight, inputs[name], BITS, settings)
-    return time.perf_counter() - start
+    return elapsed(start)
 
 
 def measured(command, threads):
-    """Seconds of the block and megabytes of the process."""
+    """Seconds of the block by the clock and of the processors, megabytes of the process."""
     environment = dict(os.environ, OMP_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS=str(threads))
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     output = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     if status != 0:
         sys.exit(f"{command[0]} failed")
-    return float(re.search(r"^block\s+([\d.]+) s", output, re.M)[1]), usage.ru_maxrss / 1024
+    seconds = [float(re.search(rf"^{what}\s+([\d.]+) s", output, re.M)[1]) for what in ("block", "processor")]
+    return *seconds, usage.ru_maxrss / 1024
 
 
 def programs(arguments, threads):
@@ -145,16 +156,23 @@ def spread(values, digits):
     return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
 
 
+def ratio(here, there, which):
+    """Of each round's own pair, so that what else the machine does touches both."""
+    return spread([mine[which] / other[which] for mine, other in zip(here, there)], 2)
+
+
 def compare(arguments):
-    print("| method | threads | here, s | reference, s | here / reference | here, MB | reference, MB |")
-    print("|---|---|---|---|---|---|---|")
+    print("| method | threads | here, s | reference, s | ratio by the clock | ratio of processor time | here, MB | "
+          "reference, MB |\n|---|---|---|---|---|---|---|---|")
     for threads in arguments.threads:
         for method, (ours, reference) in programs(arguments, threads).items():
+            if method not in arguments.methods:
+                continue
             rounds = [(measured(ours, threads), measured(reference, threads)) for _ in range(arguments.rounds)]
             here, there = zip(*rounds)
-            ratios = [mine[0] / other[0] for mine, other in rounds]
-            print(f"| {method} | {threads} | {spread([s for s, _ in here], 2)} | {spread([s for s, _ in there], 2)} | "
-                  f"{spread(ratios, 2)} | {max(m for _, m in here):.0f} | {max(m for _, m in there):.0f} |", flush=True)
+            print(f"| {method} | {threads} | {spread([one[0] for one in here], 2)} | {spread([one[0] for one in there], 2)}"
+                  f" | {ratio(here, there, 0)} | {ratio(here, there, 1)} | {max(one[2] for one in here):.0f} | "
+                  f"{max(one[2] for one in there):.0f} |", flush=True)
 
 
 def main():
@@ -164,6 +182,7 @@ def main():
     parser.add_argument("awq")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--methods", nargs="+", default=["GPTQ", "AWQ"], choices=["GPTQ", "AWQ"])
     parser.add_argument("--reference", choices=["gptq", "awq"], help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if not arguments.reference:
@@ -172,7 +191,7 @@ def main():
 
     torch.set_num_threads(arguments.threads[0])
     seconds = reference_gptq(arguments.gptq) if arguments.reference == "gptq" else reference_awq(arguments.awq)
-    print(f"block {seconds:.3f} s")
+    print(f"block {seconds[0]:.3f} s\nprocessor {seconds[1]:.3f} s")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <string>
 
 #include "core/calibration/sequential_rounding.h"
@@ -38,7 +39,7 @@ void print_layers(const aq::BlockProblem& problem, std::int64_t samples, int bit
     at::Tensor hessian;
     const double product = seconds([&] {
       for (std::int64_t sample = 0; sample < samples; ++sample) recorder.add(x);
-      hessian = recorder.hessian();
+      hessian = recorder.take_hessian();
     });
     aq::InverseFactor factor;
     const double inverse = seconds(
@@ -91,9 +92,11 @@ int main(int argc, char** argv) {
   recipe.weights.bits = bits;
   if (group > 0) recipe.weights.granularity = "group", recipe.weights.group_size = group;
   const aq::WeightQuantizer quantizer(recipe, problem.weights, problem.layer_names);
+  const std::clock_t start = std::clock();
   const double block = seconds(
       [&] { aq::round_sequentially(problem, quantizer, problem.weights, options, nullptr, context); });
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  std::printf("block             %8.3f s\npeak memory       %8ld MB\n", block, usage.ru_maxrss / 1024);
+  std::printf("block             %8.3f s\nprocessor         %8.3f s\npeak memory       %8ld MB\n", block,
+              static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, usage.ru_maxrss / 1024);
 }

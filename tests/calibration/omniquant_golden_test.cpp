@@ -25,7 +25,7 @@ at::Tensor optional(const Golden& golden, const std::string& name) {
 
 BlockWeights golden_block(const Golden& golden, const std::string& family) {
   const auto norm = [&](const std::string& name) {
-    return Norm{golden.at(family + name + ".weight"), optional(golden, family + name + ".bias"), {}};
+    return Norm{golden.at(family + name + ".weight"), optional(golden, family + name + ".bias")};
   };
   BlockWeights block;
   block.attention_norm = norm(".attention_norm");
