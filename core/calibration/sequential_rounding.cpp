@@ -46,7 +46,7 @@ InverseFactor factor_at(ActivationSite site, const std::string& layers, const Bl
   forward_chain(problem.shape, weights, problem.inputs, &recorder, context);
   try {
     InverseFactor factor =
-        factorize_inverse(recorder.hessian(), options.dampening, options.act_order, context);
+        factorize_inverse(recorder.take_hessian(), options.dampening, options.act_order, context);
     warn_of_dampening(layers, factor, context);
     return factor;
   } catch (const Error& error) {

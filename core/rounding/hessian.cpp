@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <utility>
+
 #include "core/base/error.h"
 
 namespace aq {
@@ -9,6 +11,18 @@ namespace {
 
 /// Columns that are accumulated together; the blocks above the diagonal are never computed.
 constexpr std::int64_t kPanel = 512;
+
+/// Copies what is below the diagonal of a square matrix to above it, in place.
+void mirror_lower(const at::Tensor& square) {
+  const std::int64_t n = square.size(0);
+  for (std::int64_t begin = 0; begin < n; begin += kPanel) {
+    const std::int64_t end = std::min(begin + kPanel, n);
+    const at::Tensor rows = square.slice(0, begin, end);
+    at::Tensor corner = rows.slice(1, begin, end);
+    corner.copy_(corner.tril() + corner.tril(-1).t());
+    rows.slice(1, end).copy_(square.slice(0, end).slice(1, begin, end).t());
+  }
+}
 
 }  // namespace
 
@@ -31,11 +45,12 @@ void HessianRecorder::add(const at::Tensor& x) {
   rows_ += rows.size(0);
 }
 
-at::Tensor HessianRecorder::hessian() const {
+at::Tensor HessianRecorder::take_hessian() {
   if (rows_ == 0) throw Error(ErrorKind::Internal, "forming", "a Hessian", "no activation passed its site");
-  at::Tensor full = lower_.tril();
-  full.add_(lower_.tril(-1).t());
-  return full.mul_(2.0 / static_cast<double>(rows_));
+  const at::NoGradGuard no_grad;
+  at::Tensor full = std::exchange(lower_, {});
+  mirror_lower(full);
+  return full.mul_(2.0 / static_cast<double>(std::exchange(rows_, 0)));
 }
 
 }  // namespace aq

@@ -18,8 +18,9 @@ class HessianRecorder : public ActivationHook {
 
   /// Adds rows of activations. @param x [.., channels], any float type
   void add(const at::Tensor& x);
-  /// float32 [channels, channels], symmetric. @throws Error(Internal) where nothing was seen
-  at::Tensor hessian() const;
+  /// Gives the Hessian away, float32 [channels, channels], symmetric, and starts anew: a large one is held
+  /// once. @throws Error(Internal) where nothing was seen
+  at::Tensor take_hessian();
   std::int64_t rows() const { return rows_; }
 
  private:

@@ -46,14 +46,44 @@ void invert_lower_in_place(const at::Tensor& l, const RunContext& context) {
   }
 }
 
-/// The factor of h + damp·I, or an undefined tensor. @param h [in, in] in the order of rounding
-at::Tensor upper_factor(const at::Tensor& h, double damp, const RunContext& context) {
-  const at::Tensor reversed = h.flip({0, 1}).to(at::kDouble);
-  reversed.diagonal().add_(damp);
-  if (!cholesky_in_place(reversed, context)) return {};
-  invert_lower_in_place(reversed, context);
-  const at::Tensor upper = reversed.to(at::kFloat).flip({0, 1});
-  return upper.isfinite().all().item<bool>() ? upper : at::Tensor();
+bool all_finite(const at::Tensor& values) {
+  const auto [low, high] = at::aminmax(values);  // either takes a NaN over
+  return low.isfinite().item<bool>() && high.isfinite().item<bool>();
+}
+
+/// h in the given order of rows and columns, double, with another diagonal. Panel by panel: h may be large.
+at::Tensor reordered(const at::Tensor& h, const at::Tensor& order, const at::Tensor& diagonal) {
+  const std::int64_t n = h.size(0);
+  at::Tensor made = at::empty({n, n}, h.options().dtype(at::kDouble));
+  for (std::int64_t begin = 0; begin < n; begin += kPanelColumns) {
+    const std::int64_t end = std::min(begin + kPanelColumns, n);
+    made.slice(0, begin, end).copy_(h.index_select(0, order.slice(0, begin, end)).index_select(1, order));
+  }
+  made.diagonal().copy_(diagonal);
+  return made;
+}
+
+/// J·l·J in float32, where J reverses the order. Panel by panel, as above.
+at::Tensor reversed_float(const at::Tensor& l) {
+  const std::int64_t n = l.size(0);
+  at::Tensor made = at::empty({n, n}, l.options().dtype(at::kFloat));
+  for (std::int64_t begin = 0; begin < n; begin += kPanelColumns) {
+    const std::int64_t end = std::min(begin + kPanelColumns, n);
+    made.slice(0, begin, end).copy_(l.slice(0, n - end, n - begin).flip({0, 1}));
+  }
+  return made;
+}
+
+/// The factor of h with `diagonal` + damp in place of its own, or an undefined tensor. @param order of
+/// rounding; @param diagonal double [in], in the order of h
+at::Tensor upper_factor(const at::Tensor& h, const at::Tensor& order, const at::Tensor& diagonal, double damp,
+                        const RunContext& context) {
+  const at::Tensor last_first = order.flip(0);
+  const at::Tensor lower = reordered(h, last_first, diagonal.index_select(0, last_first) + damp);
+  if (!cholesky_in_place(lower, context)) return {};
+  invert_lower_in_place(lower, context);
+  const at::Tensor upper = reversed_float(lower);
+  return all_finite(upper) ? upper : at::Tensor();
 }
 
 }  // namespace
@@ -61,21 +91,18 @@ at::Tensor upper_factor(const at::Tensor& h, double damp, const RunContext& cont
 InverseFactor factorize_inverse(const at::Tensor& hessian, double dampening, bool act_order,
                                 const RunContext& context) {
   const at::NoGradGuard no_grad;
-  at::Tensor h = hessian.detach().clone();
-  if (!h.isfinite().all().item<bool>())
+  const at::Tensor h = hessian.detach();
+  if (!all_finite(h))
     throw Error(ErrorKind::Numeric, "factorizing", "a Hessian", "the calibration activations are not finite");
   InverseFactor factor;
   factor.dead = h.diagonal() == 0;
-  h.diagonal().masked_fill_(factor.dead, 1);
-  if (act_order) {
-    factor.order = std::get<1>(at::sort(h.diagonal(), /*stable=*/true, /*dim=*/0, /*descending=*/true));
-    h = h.index_select(0, factor.order).index_select(1, factor.order);
-  } else {
-    factor.order = at::arange(h.size(0), at::kLong);
-  }
-  const double mean = h.diagonal().to(at::kDouble).mean().item<double>();
+  const at::Tensor diagonal = h.diagonal().masked_fill(factor.dead, 1);  // [in]
+  factor.order = act_order ? std::get<1>(at::sort(diagonal, /*stable=*/true, /*dim=*/0, /*descending=*/true))
+                           : at::arange(h.size(0), at::kLong);
+  const at::Tensor exact = diagonal.to(at::kDouble);
+  const double mean = exact.mean().item<double>();
   for (factor.dampening = dampening; factor.retries <= kMostRetries; ++factor.retries) {
-    factor.upper = upper_factor(h, factor.dampening * mean, context);
+    factor.upper = upper_factor(h, factor.order, exact, factor.dampening * mean, context);
     if (factor.upper.defined()) return factor;
     factor.dampening = std::max(10 * factor.dampening, kSmallestDampening);
   }

@@ -1,7 +1,7 @@
 // Seconds that GPTQ takes for the layers of one OPT-shaped block, with peak memory:
 //   gptq_bench [--hidden 768] [--ffn 3072] [--heads 12] [--samples 8] [--tokens 512] [--wbits 4]
 //   [--group-size 0]
-//              [--act-order] [--block-size 128] [--threads 0]
+//              [--act-order] [--block-size 128] [--threads 0] [--block-only]
 // The Hessian is split into the forward passes and the products; q, k and v share theirs.
 #include <ATen/ATen.h>
 #include <sys/resource.h>
@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <string>
 
 #include "core/calibration/sequential_rounding.h"
@@ -24,11 +25,40 @@ double seconds(const auto& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+/// The parts of each layer's work, one line a layer.
+void print_layers(const aq::BlockProblem& problem, std::int64_t samples, int bits, std::int64_t group,
+                  const aq::GptqOptions& options) {
+  const std::int64_t tokens = problem.inputs.size(1);
+  const aq::RunContext context;
+  for (const auto role :
+       {aq::LinearRole::Query, aq::LinearRole::Output, aq::LinearRole::Up, aq::LinearRole::Down}) {
+    const at::Tensor& weight = problem.weights[role].weight;
+    const std::int64_t in = weight.size(1);
+    aq::HessianRecorder recorder(aq::input_site(role));
+    const at::Tensor x = aq::test::random({tokens, in}, 3, at::kFloat);
+    at::Tensor hessian;
+    const double product = seconds([&] {
+      for (std::int64_t sample = 0; sample < samples; ++sample) recorder.add(x);
+      hessian = recorder.take_hessian();
+    });
+    aq::InverseFactor factor;
+    const double inverse = seconds(
+        [&] { factor = aq::factorize_inverse(hessian, options.dampening, options.act_order, context); });
+    const double rounding = seconds([&] {
+      aq::gptq_round(weight, factor, {bits, false}, group > 0 ? group : in, {}, {}, options, context);
+    });
+    std::printf("%-6s%5ld x %-5ld Hessian %7.3f s  factor %7.3f s  rounding %7.3f s\n",
+                problem.layer_names[static_cast<std::size_t>(role)].c_str(),
+                static_cast<long>(weight.size(0)), static_cast<long>(in), product, inverse, rounding);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::int64_t hidden = 768, ffn = 3072, heads = 12, samples = 8, tokens = 512;
   int bits = 4, group = 0, threads = 0;
+  bool block_only = false;
   aq::GptqOptions options;
   CLI::App app{"Time of GPTQ on one OPT-shaped block"};
   app.add_option("--hidden", hidden);
@@ -41,6 +71,7 @@ int main(int argc, char** argv) {
   app.add_flag("--act-order", options.act_order);
   app.add_option("--block-size", options.block_size);
   app.add_option("--threads", threads);
+  app.add_flag("--block-only", block_only);
   CLI11_PARSE(app, argc, argv);
 
   aq::set_threads(threads);
@@ -56,34 +87,16 @@ int main(int argc, char** argv) {
   std::printf("forward pass      %8.3f s\n", seconds([&] {
                 aq::forward_chain(problem.shape, problem.weights, problem.inputs, nullptr, context);
               }));
-  for (const auto role :
-       {aq::LinearRole::Query, aq::LinearRole::Output, aq::LinearRole::Up, aq::LinearRole::Down}) {
-    const at::Tensor& weight = problem.weights[role].weight;
-    const std::int64_t in = weight.size(1);
-    aq::HessianRecorder recorder(aq::input_site(role));
-    const at::Tensor x = aq::test::random({tokens, in}, 3, at::kFloat);
-    at::Tensor hessian;
-    const double product = seconds([&] {
-      for (std::int64_t sample = 0; sample < samples; ++sample) recorder.add(x);
-      hessian = recorder.hessian();
-    });
-    aq::InverseFactor factor;
-    const double inverse = seconds(
-        [&] { factor = aq::factorize_inverse(hessian, options.dampening, options.act_order, context); });
-    const double rounding = seconds([&] {
-      aq::gptq_round(weight, factor, {bits, false}, group > 0 ? group : in, {}, {}, options, context);
-    });
-    std::printf("%-6s%5ld x %-5ld Hessian %7.3f s  factor %7.3f s  rounding %7.3f s\n",
-                problem.layer_names[static_cast<std::size_t>(role)].c_str(),
-                static_cast<long>(weight.size(0)), static_cast<long>(in), product, inverse, rounding);
-  }
+  if (!block_only) print_layers(problem, samples, bits, group, options);
   aq::Recipe recipe;
   recipe.weights.bits = bits;
   if (group > 0) recipe.weights.granularity = "group", recipe.weights.group_size = group;
   const aq::WeightQuantizer quantizer(recipe, problem.weights, problem.layer_names);
+  const std::clock_t start = std::clock();
   const double block = seconds(
       [&] { aq::round_sequentially(problem, quantizer, problem.weights, options, nullptr, context); });
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  std::printf("block             %8.3f s\npeak memory       %8ld MB\n", block, usage.ru_maxrss / 1024);
+  std::printf("block             %8.3f s\nprocessor         %8.3f s\npeak memory       %8ld MB\n", block,
+              static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, usage.ru_maxrss / 1024);
 }

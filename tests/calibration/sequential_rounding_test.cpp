@@ -63,7 +63,7 @@ class SequentialRoundingTest : public QObject {
     HessianRecorder recorder(ActivationSite::DownInput, &activations);
     forward_chain(problem.shape, solution.weights, problem.inputs, &recorder, RunContext());
     const at::Tensor& down = problem.weights[LinearRole::Down].weight;
-    const auto made = gptq_round(down, recorder.hessian(), {3, false}, down.size(1), {}, {}, {});
+    const auto made = gptq_round(down, recorder.take_hessian(), {3, false}, down.size(1), {}, {}, {});
     QVERIFY(at::equal(made.quantized.dequantized, solution.weights[LinearRole::Down].weight));
   }
 

@@ -7,7 +7,7 @@ LLM_AWQ_CHECKOUT is a clone of mit-han-lab/llm-awq (made with d6e797a, torch 2.1
 0.8.0). Its auto_scale_block and auto_clip_layer run as they are; what they import of the package and do not use here
 (CUDA kernels, look-up of modules by name) is replaced. Weights and inputs are numbers that half precision holds.
 Tolerance of the test: scales 1e-3 relative, which the next point of the grid exceeds; at most 1 in 20 clips differs,
-and only where a range is cut on both ends: its zero point then lies half-way between two integers.
+and only where a range is cut on both ends: its zero point then lies half-way between two integers (the test says more).
 """
 import importlib
 import pathlib

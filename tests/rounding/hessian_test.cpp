@@ -26,9 +26,10 @@ class HessianTest : public QObject {
     recorder.apply(ActivationSite::DownInput, x, {});  // not its site
     recorder.apply(ActivationSite::MlpInput, x.slice(0, 24).reshape({1, 16, channels}), {});
     QCOMPARE(recorder.rows(), std::int64_t{40});
-    const at::Tensor hessian = recorder.hessian();
+    const at::Tensor hessian = recorder.take_hessian();
     QVERIFY(test::relative_difference(hessian, test::hessian_of(x)) < 1e-5);
     QVERIFY(at::equal(hessian, hessian.t()));
+    QCOMPARE(recorder.rows(), std::int64_t{0});  // it starts anew
   }
 
   void seesWhatTheLayerMultiplies() {
@@ -40,11 +41,12 @@ class HessianTest : public QObject {
     const at::Tensor seen = recorder.apply(ActivationSite::OutputInput, x, {});
     QVERIFY(at::equal(seen, quantizer.apply(ActivationSite::OutputInput, x, {})));
     QVERIFY(!at::equal(seen, x));
-    QVERIFY(test::relative_difference(recorder.hessian(), test::hessian_of(seen.reshape({32, 16}))) < 1e-5);
+    QVERIFY(test::relative_difference(recorder.take_hessian(), test::hessian_of(seen.reshape({32, 16}))) <
+            1e-5);
   }
 
   void nothingSeenIsAnError() {
-    QVERIFY_EXCEPTION_THROWN(HessianRecorder(ActivationSite::DownInput).hessian(), Error);
+    QVERIFY_EXCEPTION_THROWN(HessianRecorder(ActivationSite::DownInput).take_hessian(), Error);
   }
 };
 
