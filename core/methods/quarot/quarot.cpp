@@ -7,7 +7,7 @@
 namespace aq {
 namespace {
 
-constexpr double kPublishedClipRatio = 0.9;  // of activations, section 5
+constexpr double kPublishedClipRatio = 0.9;  // of 4-bit activations, section 5
 
 Recipe apply(Recipe recipe) {
   recipe = plain_recipe(std::move(recipe), "quarot");
@@ -15,7 +15,7 @@ Recipe apply(Recipe recipe) {
   recipe.transform.value_output = "hadamard";                                           // R2
   if (recipe.effective_kv_bits() < 16) recipe.transform.online_query_key = "hadamard";  // R3
   if (recipe.activations.bits < 16) recipe.transform.online = "hadamard";               // R4
-  recipe.activations.clip_ratio = kPublishedClipRatio;
+  if (recipe.activations.bits <= 4) recipe.activations.clip_ratio = kPublishedClipRatio;
   recipe.rounding.rule = "gptq";
   return recipe;
 }
