@@ -15,7 +15,7 @@ RunStarted started(const Session& session) {
   event.method = header.recipe.method;
   event.setting = short_name(header.recipe);
   event.blocks = header.blocks;
-  event.epochs = header.recipe.optimizer.epochs;
+  event.epochs = header.recipe.epochs();
   event.steps_per_epoch = header.recipe.calibration.nsamples;
   return event;
 }

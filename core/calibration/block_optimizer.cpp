@@ -112,11 +112,7 @@ at::Tensor BlockOptimizer::forward(std::int64_t sample) const {
 }
 
 at::Tensor BlockOptimizer::loss_of(std::int64_t sample) const {
-  const at::Tensor y = forward(sample).to(at::kFloat);
-  at::Tensor loss = at::mse_loss(y, problem_.targets.slice(0, sample, sample + 1));
-  if (problem_.augmented_targets.defined())
-    loss = loss + at::mse_loss(y, problem_.augmented_targets.slice(0, sample, sample + 1));
-  return loss;
+  return sample_loss(problem_, sample, forward(sample).to(at::kFloat));
 }
 
 double BlockOptimizer::loss_without_learning(const RunContext& context) const {

@@ -18,6 +18,13 @@ at::Tensor forward_chain(const BlockShape& shape, const BlockWeights& weights, c
   return outputs;
 }
 
+at::Tensor sample_loss(const BlockProblem& problem, std::int64_t sample, const at::Tensor& output) {
+  at::Tensor loss = at::mse_loss(output, problem.targets.slice(0, sample, sample + 1));
+  if (problem.augmented_targets.defined())
+    loss = loss + at::mse_loss(output, problem.augmented_targets.slice(0, sample, sample + 1));
+  return loss;
+}
+
 double chain_loss(const BlockProblem& problem, const at::Tensor& outputs) {
   const at::NoGradGuard no_grad;
   double sum = 0;

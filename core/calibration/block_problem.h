@@ -26,6 +26,10 @@ struct BlockProblem {
 at::Tensor forward_chain(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& inputs,
                          ActivationHook* hook, const class RunContext& context);
 
+/// The objective on one sample: the MSE of the block's output against the target (both, where there are two).
+/// @param output float32 [1, tokens, hidden], differentiable
+at::Tensor sample_loss(const BlockProblem& problem, std::int64_t sample, const at::Tensor& output);
+
 /// Block output MSE of `outputs` against the problem's targets (both, where there are two), mean over samples.
 double chain_loss(const BlockProblem& problem, const at::Tensor& outputs);
 

@@ -5,6 +5,7 @@
 #include "core/calibration/block_optimizer.h"
 #include "core/calibration/clip_search.h"
 #include "core/calibration/layer_report.h"
+#include "core/calibration/learned_rounding.h"
 #include "core/calibration/range_observer.h"
 #include "core/calibration/scale_search.h"
 #include "core/calibration/sequential_rounding.h"
@@ -65,23 +66,41 @@ struct Quantized {
   std::vector<LayerRecord> layers;
 };
 
-Quantized quantize_layers(const BlockProblem& problem, const Recipe& recipe, const WeightQuantizer& quantizer,
-                          const BlockWeights& transformed, ActivationHook* hook, const RunContext& context) {
-  const bool nearest = recipe.rounding.rule == "nearest";
-  std::array<GptqResult, kLinearRoles> rounded;
-  if (quantizer.active() && !nearest)
-    rounded =
-        round_sequentially(problem, quantizer, transformed, gptq_options(recipe.rounding), hook, context);
+RoundedLayers round_to_nearest(const WeightQuantizer& quantizer, const BlockWeights& transformed) {
+  RoundedLayers layers;
+  for (const LinearRole role : kAllLinearRoles)
+    if (const at::Tensor& weight = transformed[role].weight; weight.defined())
+      layers[static_cast<std::size_t>(role)].quantized = quantizer.finish(role, weight);
+  return layers;
+}
+
+/// By the recipe's rule. @param curve goes on with the losses of a rule that learns
+RoundedLayers round_layers(const BlockProblem& problem, const Recipe& recipe, WeightQuantizer& quantizer,
+                           const BlockWeights& transformed, ActivationHook* hook, LearningCurve& curve,
+                           const RunContext& context) {
+  if (!quantizer.active()) return {};
+  if (recipe.rounding.rule == "nearest") return round_to_nearest(quantizer, transformed);
+  if (!recipe.learns_rounding())
+    return round_sequentially(problem, quantizer, transformed, gptq_options(recipe.rounding), hook, context);
+  const int first_epoch = static_cast<int>(curve.losses.size());
+  LearnedRounding learned =
+      learn_rounding(problem, recipe, quantizer, transformed, hook, first_epoch, context);
+  curve.losses.insert(curve.losses.end(), learned.losses.begin(), learned.losses.end());
+  return std::move(learned.layers);
+}
+
+Quantized quantize_layers(const BlockProblem& problem, const RoundedLayers& rounded,
+                          const WeightQuantizer& quantizer, const BlockWeights& transformed) {
   Quantized result{transformed, {}};
   for (const LinearRole role : kAllLinearRoles) {
     if (!transformed[role].weight.defined()) continue;
     LayerRecord record;
     record.layer = problem.layer_names[static_cast<std::size_t>(role)];
     if (quantizer.active()) {
-      const GptqResult& sequential = rounded[static_cast<std::size_t>(role)];
-      const QuantizedWeight quantized =
-          nearest ? quantizer.finish(role, transformed[role].weight) : sequential.quantized;
-      record.column_groups = sequential.column_groups;
+      const RoundedLayer& layer = rounded[static_cast<std::size_t>(role)];
+      const QuantizedWeight& quantized = layer.quantized;
+      record.column_groups = layer.column_groups;
+      record.report.flipped = layer.flipped;
       record.scale = quantized.scale;
       record.zero_point = quantized.zero_point;
       record.codebook = quantized.codebook;
@@ -117,7 +136,7 @@ BlockSolution solve_block(const BlockProblem& problem, const Recipe& recipe, con
   if (recipe.transform.start != "migration")
     searches = start_by_search(problem, recipe.transform, quantizer, transform, before, hook, context);
   ActivationClipping clipping(recipe.activations);
-  const LearningCurve curve =
+  LearningCurve curve =
       BlockOptimizer(problem, recipe, transform, quantizer, clipping, hook).run(context);
 
   const auto applied = transform.realize();
@@ -125,7 +144,9 @@ BlockSolution solve_block(const BlockProblem& problem, const Recipe& recipe, con
   clipping.apply(transformed);
   observe_ranges(problem, transformed, recipe.activations, context);
   if (recipe.clipping.rule == "search") search_clipping(problem, transformed, hook, quantizer, context);
-  Quantized quantized = quantize_layers(problem, recipe, quantizer, transformed, hook, context);
+  const RoundedLayers rounded =
+      round_layers(problem, recipe, quantizer, transformed, hook, curve, context);
+  Quantized quantized = quantize_layers(problem, rounded, quantizer, transformed);
   const ActivationRecorder after = record_activations(problem, quantized.weights, hook, context);
 
   BlockSolution solution;

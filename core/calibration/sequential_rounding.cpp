@@ -57,21 +57,19 @@ InverseFactor factor_at(ActivationSite site, const std::string& layers, const Bl
 
 }  // namespace
 
-std::array<GptqResult, kLinearRoles> round_sequentially(const BlockProblem& problem,
-                                                        const WeightQuantizer& quantizer,
-                                                        const BlockWeights& transformed,
-                                                        const GptqOptions& options, ActivationHook* hook,
-                                                        const RunContext& context) {
-  std::array<GptqResult, kLinearRoles> results;
+RoundedLayers round_sequentially(const BlockProblem& problem, const WeightQuantizer& quantizer,
+                                 const BlockWeights& transformed, const GptqOptions& options,
+                                 ActivationHook* hook, const RunContext& context) {
+  RoundedLayers results;
   BlockWeights weights = transformed;
   for (const ActivationSite site : kSites) {
     const auto roles = readers_of(site, weights);
     const InverseFactor factor =
         factor_at(site, names_of(problem, roles), problem, weights, options, hook, context);
     for (const LinearRole role : roles) {
-      GptqResult& result = results[static_cast<std::size_t>(role)];
-      result = quantizer.finish(role, weights[role].weight, factor, options, context);
-      weights[role].weight = result.quantized.dequantized;
+      GptqResult made = quantizer.finish(role, weights[role].weight, factor, options, context);
+      weights[role].weight = made.quantized.dequantized;
+      results[static_cast<std::size_t>(role)] = {std::move(made.quantized), std::move(made.column_groups), {}};
     }
   }
   return results;

@@ -2,9 +2,8 @@
 
 #include <ATen/core/Tensor.h>
 
-#include <array>
-
 #include "core/calibration/block_problem.h"
+#include "core/calibration/rounded_layer.h"
 #include "core/calibration/weight_quantizer.h"
 #include "core/rounding/gptq.h"
 #include "core/run/run_context.h"
@@ -19,10 +18,8 @@ namespace aq {
 /// @param hook        quantizes activations; may be null
 /// @returns one result a role; undefined tensors where the block has no such layer
 /// @throws Error(Numeric) naming the layers, Error(Cancelled)
-std::array<GptqResult, kLinearRoles> round_sequentially(const BlockProblem& problem,
-                                                        const WeightQuantizer& quantizer,
-                                                        const BlockWeights& transformed,
-                                                        const GptqOptions& options, ActivationHook* hook,
-                                                        const RunContext& context);
+RoundedLayers round_sequentially(const BlockProblem& problem, const WeightQuantizer& quantizer,
+                                 const BlockWeights& transformed, const GptqOptions& options,
+                                 ActivationHook* hook, const RunContext& context);
 
 }  // namespace aq

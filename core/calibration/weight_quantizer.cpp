@@ -75,6 +75,11 @@ GptqResult WeightQuantizer::finish(LinearRole role, const at::Tensor& weight, co
                     context);
 }
 
+ClippingFactors WeightQuantizer::row_factors(LinearRole role) const {
+  const at::NoGradGuard no_grad;
+  return factors_of(layer(role));
+}
+
 at::Tensor WeightQuantizer::factors(LinearRole role) const {
   const at::NoGradGuard no_grad;
   const Layer& one = layer(role);

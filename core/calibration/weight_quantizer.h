@@ -30,6 +30,8 @@ class WeightQuantizer {
   BlockWeights quantize(BlockWeights weights) const;
   /// One layer under other factors than its own. @param weight [out, in]; @returns it dequantized
   at::Tensor quantize(LinearRole role, const at::Tensor& weight, const ClippingFactors& factors) const;
+  /// Of integer formats.
+  IntegerGrid grid() const { return weight_grid(recipe_); }
   /// How many consecutive weights of a layer share a scale.
   std::int64_t row(LinearRole role) const { return layer(role).row; }
   /// Clips a layer by these factors from now on.
@@ -39,6 +41,8 @@ class WeightQuantizer {
   /// The same by GPTQ, for integers. @param factor of the Hessian of the layer's input
   GptqResult finish(LinearRole role, const at::Tensor& weight, const InverseFactor& factor,
                     const GptqOptions& options, const RunContext& context) const;
+  /// The factors that a layer is clipped by, without graph, [rows]; undefined for min-max.
+  ClippingFactors row_factors(LinearRole role) const;
   /// The factors, float32 [2, out, groups]; undefined for min-max.
   at::Tensor factors(LinearRole role) const;
 

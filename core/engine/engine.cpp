@@ -115,7 +115,7 @@ void QuantizationRun::announce() {
   started.method = recipe.method;
   started.setting = short_name(recipe);
   started.blocks = header_.blocks;
-  started.epochs = recipe.optimizer.epochs;
+  started.epochs = recipe.epochs();
   started.steps_per_epoch = run_.calibration.defined() ? static_cast<int>(run_.calibration.size(0)) : 0;
   started.first_block = session_->complete_blocks();
   post(started);

@@ -179,7 +179,9 @@ Preflight estimate(const PreparedRun& run) {
   // A Hessian and its factorization in double, of the widest input.
   const std::int64_t widest = std::max(b.hidden, b.ffn);
   const std::int64_t hessian = rounds_by_gptq(run.spec.recipe) ? 28 * widest * widest : 0;
-  result.peak_bytes = program + chains * chain + graph + hessian + embedding;
+  // What is learned of each weight with two moments, its gradient, the rounded weight and its gradient.
+  const std::int64_t rounding = run.spec.recipe.learns_rounding() ? 6 * 4 * block_parameters : 0;
+  result.peak_bytes = program + chains * chain + graph + hessian + rounding + embedding;
   if (c.nsamples * static_cast<std::int64_t>(c.seqlen) < 2048)
     result.warnings.emplace_back(
         "fewer than 2048 calibration tokens: the result will depend much on the seed");

@@ -78,7 +78,7 @@ struct RoundingRecipe {
   int block_size = 128;          ///< gptq: columns whose errors are fed back together
   int epochs = 20;               ///< learned rules: passes over the calibration set
   double lr = 0;                 ///< learned rules: step size; 0 = the rule's own
-  double regularization = 0.01;  ///< adaround: weight of the term that drives each weight to up or down
+  double regularization = 100;   ///< adaround: weight of the term that drives each weight to up or down
   bool tune_range = true;        ///< signround: learn the ends of the ranges too
   bool operator==(const RoundingRecipe&) const = default;
 };
@@ -114,6 +114,11 @@ struct Recipe {
 
   bool quantizes_activations() const { return activations.bits < 16 || effective_kv_bits() < 16; }
   int effective_kv_bits() const { return activations.effective_kv_bits(); }
+  bool learns_rounding() const {
+    return weights.bits < 16 && (rounding.rule == "adaround" || rounding.rule == "signround");
+  }
+  /// Passes over the calibration set for each block: of what is learned first, then of the rounding.
+  int epochs() const { return optimizer.epochs + (learns_rounding() ? rounding.epochs : 0); }
 };
 
 /// Every setting of a recipe, in the order of the form.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -83,6 +84,7 @@ struct LayerReport {
   double weight_mse = 0;  ///< of the dequantized weight against the transformed one
   double sqnr_db = 0;     ///< 10·log10(Σw² / Σ(w − ŵ)²)
   double cosine = 0;      ///< Σw·ŵ / (‖w‖ ‖ŵ‖)
+  std::optional<double> flipped;  ///< of learned rounding: share of the weights off their nearest level
   Histogram clipping_lower,
       clipping_upper;  ///< of the factors on the ranges' ends; empty where nothing was clipped
 };

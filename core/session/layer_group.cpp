@@ -46,6 +46,7 @@ void write_layer(hid_t block, const LayerRecord& layer) {
   hdf5::write_real(group, "mse", layer.report.weight_mse);
   hdf5::write_real(group, "sqnr_db", layer.report.sqnr_db);
   hdf5::write_real(group, "cosine", layer.report.cosine);
+  if (layer.report.flipped) hdf5::write_real(group, "flipped", *layer.report.flipped);
   hdf5::write_optional_tensor(group, "scale", layer.scale);
   hdf5::write_optional_tensor(group, "zero_point", layer.zero_point);
   hdf5::write_optional_tensor(group, "clipping", layer.clipping);
@@ -73,6 +74,7 @@ LayerRecord read_layer(hid_t group, const std::string& name, int block_index) {
   layer.report.sqnr_db = hdf5::read_real(group, "sqnr_db");
   if (hdf5::has_attribute(group, "cosine")) layer.report.cosine = hdf5::read_real(group, "cosine");
   fill_clipping(layer.report, layer.clipping);
+  if (hdf5::has_attribute(group, "flipped")) layer.report.flipped = hdf5::read_real(group, "flipped");
   for (const auto& [stored, field] : kHistograms) layer.report.*field = read_histogram(group, stored);
   layer.report.channels_before = hdf5::read_floats(group, "channels_before");
   layer.report.channels_after = hdf5::read_floats(group, "channels_after");

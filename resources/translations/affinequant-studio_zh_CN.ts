@@ -372,6 +372,10 @@ SQNR %3 dB
 权重均方误差 %4</translation>
     </message>
     <message>
+        <source>%1% of the weights not at their nearest level</source>
+        <translation>%1% 的权重未取最近的量化级</translation>
+    </message>
+    <message>
         <source>Error per Layer</source>
         <translation>各层误差</translation>
     </message>
@@ -1316,6 +1320,14 @@ after %3 tokens</source>
 </context>
 <context>
     <name>parameter</name>
+    <message>
+        <source>Step size of learned rounding. 0 takes the rule&apos;s own: 20 over the number of steps for AdaRound, 1 over it for SignRound.</source>
+        <translation>学习舍入的步长。0 取各规则自身的值：AdaRound 为 20 除以步数，SignRound 为 1 除以步数。</translation>
+    </message>
+    <message>
+        <source>Weight of the term that drives each weight to up or down; rounding to nearest costs 1.</source>
+        <translation>促使每个权重向上或向下取整的正则项的权重；就近舍入的代价为 1。</translation>
+    </message>
     <message>
         <source>bits</source>
         <translation>位</translation>

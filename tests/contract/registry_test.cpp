@@ -198,6 +198,24 @@ class RegistryTest : public QObject {
     }
   }
 
+  void everyRoundingRule_data() {
+    QTest::addColumn<QString>("family");
+    QTest::addColumn<QString>("rule");
+    for (const char* family : {"llama", "opt"})
+      for (const auto& rule : recipe_parameter("rounding.rule").choices)
+        QTest::addRow("%s %s", family, rule.c_str()) << family << QString::fromStdString(rule);
+  }
+
+  void everyRoundingRule() {
+    QFETCH(QString, family);
+    QFETCH(QString, rule);
+    RunSpec spec = spec_of(family.toStdString(), method("omniquant"), exporter("safetensors"));
+    spec.output += "-" + rule.toStdString();
+    spec.recipe.rounding.rule = rule.toStdString();
+    spec.recipe.rounding.epochs = 2;
+    expect_quantized_checkpoint(spec, Model::open(spec.model));
+  }
+
  private:
   void expect_quantized_checkpoint(const RunSpec& spec, const Model& before) {
     const Outcome outcome = Engine::run(spec, {});

@@ -59,6 +59,7 @@ inline LayerRecord layer_record(int block, const std::string& name) {
                   .activations_after = histogram(block, 5),
                   .weight_mse = 0.125 + block,
                   .sqnr_db = 21.5};
+  if (block % 2 == 0) layer.report.flipped = 0.125 * (block + 1);
   return layer;
 }
 
@@ -135,7 +136,8 @@ inline bool same(const LayerReport& a, const LayerReport& b) {
          same(a.weights_transformed, b.weights_transformed) && same(a.weights_after, b.weights_after) &&
          same(a.activations_before, b.activations_before) && same(a.activations_after, b.activations_after) &&
          a.grid == b.grid && a.channels_before == b.channels_before && a.channels_after == b.channels_after &&
-         a.weight_mse == b.weight_mse && a.sqnr_db == b.sqnr_db;
+         a.weight_mse == b.weight_mse && a.sqnr_db == b.sqnr_db &&
+         a.flipped == b.flipped;
 }
 
 inline bool same(const LayerRecord& a, const LayerRecord& b) {

@@ -89,6 +89,11 @@ class RunPlotsTest : public QObject {
     QCOMPARE(selected[0][0].toInt(), 1);
     QCOMPARE(selected[0][1].toString(), QString("mlp.up_proj"));
     QVERIFY(hover_text(plot, pixel).contains("SQNR 21 dB"));
+    QVERIFY(!hover_text(plot, pixel).contains("nearest level"));
+    LayerReport learned = SampleRun().report(1, "mlp.up_proj", 21);
+    learned.flipped = 0.125;
+    plot.add(learned);
+    QVERIFY(hover_text(plot, pixel).contains("12.5% of the weights not at their nearest level"));
     plot.highlight(1, "mlp.up_proj");
     QCOMPARE(plottables<QCPBars>(plot).size(), 2);
     plot.highlight(1, "unknown");

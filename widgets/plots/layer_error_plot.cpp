@@ -22,7 +22,7 @@ void LayerErrorPlot::add(const LayerReport& report) {
   const QString layer = QString::fromStdString(report.layer);
   const QString kind = layer.section('.', -1);
   if (!kinds_.contains(kind)) kinds_ << kind;
-  const Bar bar{report.block, layer, kind, report.sqnr_db, report.weight_mse};
+  const Bar bar{report.block, layer, kind, report.sqnr_db, report.weight_mse, report.flipped};
   const auto same = std::find_if(bars_.begin(), bars_.end(), [&](const Bar& known) {
     return known.block == bar.block && known.layer == bar.layer;
   });
@@ -145,10 +145,12 @@ void LayerErrorPlot::clicked(const QPointF& position) {
 Hover LayerErrorPlot::hover_at(const QPointF& position) const {
   const Bar* bar = bar_at(position);
   if (!bar) return {};
-  return {tr("Block %1, %2\nSQNR %3 dB\nMSE of the weights %4")
-              .arg(QString::number(bar->block), bar->layer, number_text(bar->sqnr_db),
-                   number_text(bar->weight_mse)),
-          {}};
+  QString text = tr("Block %1, %2\nSQNR %3 dB\nMSE of the weights %4")
+                     .arg(QString::number(bar->block), bar->layer, number_text(bar->sqnr_db),
+                          number_text(bar->weight_mse));
+  if (bar->flipped)
+    text += "\n" + tr("%1% of the weights not at their nearest level").arg(number_text(100 * *bar->flipped, 3));
+  return {text, {}};
 }
 
 QString LayerErrorPlot::csv() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QStringList>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,7 @@ class LayerErrorPlot : public Plot {
     int block = 0;
     QString layer, kind;  ///< kind: the layer's last name, e.g. "q_proj"
     double sqnr_db = 0, weight_mse = 0;
+    std::optional<double> flipped;
   };
   double key_of(const Bar& bar) const;
   const Bar* bar_at(const QPointF& position) const;

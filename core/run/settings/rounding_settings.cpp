@@ -33,7 +33,8 @@ std::vector<Binding> rounding_bindings() {
                "parameter",
                "How a weight is put on the grid. GPTQ rounds column by column and lets the columns "
                "to come make up for each error. AdaRound and SignRound learn for each weight whether "
-               "it goes up or down, on the block's output.")}),
+               "it goes up or down, on the block's output."),
+           .citation = "Frantar et al., GPTQ, 2023; Nagel et al., AdaRound, 2020; Cheng et al., SignRound, 2023"}),
       setting(&Recipe::rounding, &RoundingRecipe::dampening,
               {.path = "rounding.dampening",
                .flag = "--dampening",
@@ -97,8 +98,9 @@ std::vector<Binding> rounding_bindings() {
                .label = AQ_TRANSLATE("parameter", "Learning rate of rounding"),
                .help = AQ_TRANSLATE(
                    "parameter",
-                   "Step size of learned rounding. 0 takes the rule's own: 1e-3 for AdaRound, the "
-                   "inverse of the number of steps for SignRound."),
+                   "Step size of learned rounding. 0 takes the rule's own: 20 over the number of steps for "
+                   "AdaRound, 1 over it for SignRound."),
+               .citation = "BRECQ: 20 000 steps of 1e-3; auto-round: 1 / steps",
                .depends_on = "rounding.rule",
                .depends_values = {"adaround", "signround"}}),
       setting(&Recipe::rounding, &RoundingRecipe::regularization,
@@ -106,9 +108,12 @@ std::vector<Binding> rounding_bindings() {
                .flag = "--rounding-regularization",
                .type = Real,
                .minimum = 0,
-               .maximum = 100,
+               .maximum = 1e6,
+               .logarithmic = true,
                .label = AQ_TRANSLATE("parameter", "Regularization"),
-               .help = AQ_TRANSLATE("parameter", "Weight of the term that drives each weight to up or down."),
+               .help = AQ_TRANSLATE(
+                   "parameter",
+                   "Weight of the term that drives each weight to up or down; rounding to nearest costs 1."),
                .citation = "AdaRound, equation 24",
                .depends_on = "rounding.rule",
                .depends_values = {"adaround"}}),
@@ -119,7 +124,7 @@ std::vector<Binding> rounding_bindings() {
                .label = AQ_TRANSLATE("parameter", "Learn the ranges too"),
                .help = AQ_TRANSLATE("parameter",
                                     "SignRound also learns how far each range is shrunk at both ends."),
-               .citation = "SignRound, equation 3",
+               .citation = "SignRound, section 3",
                .depends_on = "rounding.rule",
                .depends_values = {"signround"}}),
   };

@@ -1,0 +1,76 @@
+#include <ATen/ATen.h>
+#include <torch/optim/adam.h>
+
+#include <cstdio>
+
+#include "core/calibration/rounding_learner.h"
+#include "core/rounding/adaround.h"
+
+namespace aq {
+namespace {
+
+/// The way that Adam may take each V in all steps together: the authors' 20 000 steps of 10⁻³.
+constexpr double kPath = 20;
+
+class AdaRoundLearner : public RoundingLearner {
+ public:
+  AdaRoundLearner(const Recipe& recipe, const RoundingPlan& plan, const WeightQuantizer& quantizer,
+                  const BlockWeights& weights)
+      : RoundingLearner(weights), plan_(plan), regularization_(recipe.rounding.regularization) {
+    std::vector<at::Tensor> variables;
+    for (const LinearRole role : roles()) {
+      const QuantizedWeight nearest = quantizer.finish(role, transformed(role));
+      layers_.emplace_back(transformed(role), row_grids(nearest, quantizer.grid()));
+      variables.push_back(layers_.back().variables());
+      weights_ += static_cast<double>(variables.back().numel());
+    }
+    unit_ = plan.initial_loss > 0 ? weights_ / plan.initial_loss : 0;  // 0: nothing is left to gain
+    const double own = kPath / static_cast<double>(plan.steps);
+    adam_ = std::make_unique<torch::optim::Adam>(
+        variables, torch::optim::AdamOptions(recipe.rounding.lr > 0 ? recipe.rounding.lr : own));
+  }
+
+  void step(std::int64_t step) override {
+    const double share = static_cast<double>(step) / static_cast<double>(plan_.steps);
+    const double annealed = (share - kAdaRoundWarmUp) / (1 - kAdaRoundWarmUp);
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+      at::Tensor total = layers_[i].backward(gradient(roles()[i])).mul_(unit_);
+      at::Tensor v = layers_[i].variables();
+      if (annealed >= 0)
+        total.add_(adaround_regularizer(v, adaround_beta(annealed)).gradient, regularization_);
+      v.mutable_grad() = total;
+    }
+    adam_->step();
+  }
+
+  std::string remark() const override {
+    double decided = 0;
+    for (const AdaRound& layer : layers_)
+      decided += layer.decided() * static_cast<double>(layer.variables().numel());
+    char text[96];
+    std::snprintf(text, sizeof text, "AdaRound had decided %.2f %% of the weights by its last step",
+                  100 * decided / weights_);
+    return text;
+  }
+
+ private:
+  at::Tensor rounded(std::size_t index) const override { return layers_[index].soft_weight(); }
+  at::Tensor integers(std::size_t index, const RowGrids&) const override { return layers_[index].integers(); }
+
+  RoundingPlan plan_;
+  double regularization_;
+  double weights_ = 0;
+  double unit_ = 0;  // what an MSE is multiplied by, so that rounding to nearest costs 1 a weight
+  std::vector<AdaRound> layers_;  // as roles()
+  std::unique_ptr<torch::optim::Adam> adam_;
+};
+
+}  // namespace
+
+std::unique_ptr<RoundingLearner> adaround_learner(const Recipe& recipe, const RoundingPlan& plan,
+                                                  const WeightQuantizer& quantizer,
+                                                  const BlockWeights& transformed) {
+  return std::make_unique<AdaRoundLearner>(recipe, plan, quantizer, transformed);
+}
+
+}  // namespace aq

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <array>
+#include <optional>
+
+#include "core/model/block.h"
+#include "core/quant/quantized_weight.h"
+
+namespace aq {
+
+/// A layer that was put on its grid by whatever rule. Undefined where the block has no such layer.
+struct RoundedLayer {
+  QuantizedWeight quantized;
+  at::Tensor column_groups;  ///< of GPTQ: int64 [in]; undefined where it is column / group size
+  std::optional<double>
+      flipped;  ///< of learned rules: share of the weights that went another way than nearest
+};
+
+using RoundedLayers = std::array<RoundedLayer, kLinearRoles>;
+
+}  // namespace aq

@@ -1,0 +1,29 @@
+#include "core/rounding/row_grids.h"
+
+#include <ATen/ATen.h>
+
+namespace aq {
+
+RowGrids row_grids(const QuantizedWeight& on_grid, const IntegerGrid& grid) {
+  RowGrids made;
+  made.scale = on_grid.scale.reshape({-1}).to(at::kFloat).contiguous();
+  made.zero_point = on_grid.zero_point.defined()
+                        ? on_grid.zero_point.reshape({-1}).to(at::kFloat).contiguous()
+                        : at::full_like(made.scale, grid.symmetric_zero_point());
+  made.row = on_grid.integers.numel() / made.scale.numel();
+  made.levels = grid.levels();
+  return made;
+}
+
+QuantizedWeight with_integers(const QuantizedWeight& on_grid, const RowGrids& grid,
+                              const at::Tensor& integers) {
+  QuantizedWeight made = on_grid;
+  made.integers = integers.to(at::kByte).contiguous();
+  made.dequantized = integers.reshape({-1, grid.row})
+                         .sub(grid.zero_point.unsqueeze(1))
+                         .mul_(grid.scale.unsqueeze(1))
+                         .reshape(integers.sizes());
+  return made;
+}
+
+}  // namespace aq
