@@ -34,7 +34,8 @@ void DockLayout::reset() {
   arrange_panels();
   arrange_plots();
   for (auto* held : docks_) held->show();
-  for (const char* front : {"settings", "matrix", "gershgorin", "perplexity"}) dock(front)->raise();
+  for (const char* front : {"settings", "matrix", "gershgorin", "weights", "perplexity"})
+    dock(front)->raise();
 }
 
 void DockLayout::arrange_panels() {
@@ -49,6 +50,8 @@ void DockLayout::arrange_plots() {
   window_->splitDockWidget(dock("matrix"), dock("gershgorin"), Qt::Horizontal);
   window_->splitDockWidget(dock("weights"), dock("activations"), Qt::Horizontal);
   window_->splitDockWidget(dock("activations"), dock("perplexity"), Qt::Horizontal);
+  window_->tabifyDockWidget(dock("matrix"), dock("search"));
+  window_->tabifyDockWidget(dock("weights"), dock("clipping"));
   window_->tabifyDockWidget(dock("gershgorin"), dock("dominance"));
   window_->tabifyDockWidget(dock("perplexity"), dock("layer_error"));
   window_->tabifyDockWidget(dock("layer_error"), dock("log"));

@@ -40,6 +40,10 @@ class HelpPages {
                 tr("The learned matrix A under the gradual mask, as it multiplies. Colour is sign "
                    "and size. The two lines are the band: entries outside have not been released "
                    "yet.")) +
+           page(tr("Grid search"),
+                tr("Where a diagonal starts searched: the error at every exponent tried, as a multiple of "
+                   "the smallest, one curve a placement. The circle is the exponent taken. A flat curve "
+                   "says that the scale hardly matters there; a minimum at 0 that none is best.")) +
            page(tr("Gershgorin discs"),
                 tr("One disc a row: centre a(i,i), radius the sum of the other entries' sizes. "
                    "All eigenvalues lie in their union. As long as no disc holds zero the "
@@ -52,6 +56,10 @@ class HelpPages {
                 tr("Counts of a layer's weights before, after the transform, and after quantization; "
                    "the thin lines are the levels of the grid. Good settings put levels where the "
                    "weights are.")) +
+           page(tr("Clipping"),
+                tr("How much of each weight range is kept, at its lower and its upper end: 1 leaves it "
+                   "whole, 0.8 cuts a fifth off. Clipping gives outliers up so that the levels of the "
+                   "many others lie closer.")) +
            page(tr("Activations"),
                 tr("The largest size of every input channel before and after the transform. Lonely "
                    "peaks are outliers; the transform should bring them down, for one scale has to "

@@ -40,7 +40,7 @@ LayerSelector::LayerSelector(QWidget* parent)
       matrix_label_(new QLabel(this)),
       block_(make_box(this, 4)),
       layer_(make_box(this, 16)),
-      matrix_(make_box(this, 16)) {
+      matrix_(make_box(this, 20)) {
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins({});
   layout->setSpacing(8);
@@ -69,6 +69,7 @@ void LayerSelector::offer(const RunRecord& record) {
   set_names(layer_, record.layers(shown),
             [](const std::string& name) { return QString::fromStdString(name); });
   set_names(matrix_, record.placements(shown), &placement_name);
+  matrix_->setEnabled(matrix_->count() > 0);  // methods that learn none have none to choose
 }
 
 void LayerSelector::offer_blocks(const RunRecord& record) {
@@ -124,6 +125,7 @@ void LayerSelector::retranslate() {
   block_label_->setText(tr("Block"));
   layer_label_->setText(tr("Layer"));
   matrix_label_->setText(tr("Matrix"));
+  matrix_->setPlaceholderText(tr("none"));
   for (int i = 0; i < matrix_->count(); ++i)
     matrix_->setItemText(i, placement_name(matrix_->itemData(i).toString().toStdString()));
 }

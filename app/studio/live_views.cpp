@@ -2,12 +2,14 @@
 
 #include "app/studio/layer_selector.h"
 #include "widgets/plots/activation_plot.h"
+#include "widgets/plots/clipping_plot.h"
 #include "widgets/plots/dominance_plot.h"
 #include "widgets/plots/gershgorin_plot.h"
 #include "widgets/plots/layer_error_plot.h"
 #include "widgets/plots/loss_plot.h"
 #include "widgets/plots/matrix_plot.h"
 #include "widgets/plots/perplexity_plot.h"
+#include "widgets/plots/search_plot.h"
 #include "widgets/plots/weight_histogram_plot.h"
 
 namespace aq {
@@ -16,9 +18,11 @@ LiveViews::LiveViews(LayerSelector* selector, QWidget* parent)
     : QObject(parent),
       loss(new LossPlot(parent)),
       matrix(new MatrixPlot(parent)),
+      search(new SearchPlot(parent)),
       gershgorin(new GershgorinPlot(parent)),
       dominance(new DominancePlot(parent)),
       weights(new WeightHistogramPlot(parent)),
+      clipping(new ClippingPlot(parent)),
       activations(new ActivationPlot(parent)),
       perplexity(new PerplexityPlot(parent)),
       layer_error(new LayerErrorPlot(parent)),
@@ -33,7 +37,8 @@ LiveViews::LiveViews(LayerSelector* selector, QWidget* parent)
 }
 
 std::vector<Plot*> LiveViews::all() const {
-  return {loss, matrix, gershgorin, dominance, weights, activations, perplexity, layer_error};
+  return {loss,    matrix,   search,      gershgorin, dominance,
+          weights, clipping, activations, perplexity, layer_error};
 }
 
 void LiveViews::clear() {
@@ -45,8 +50,9 @@ void LiveViews::clear() {
 void LiveViews::add(const RunEvent& event) {
   record_.add(event);
   feed(event);
-  const bool choice_grows =
-      std::holds_alternative<LayerReport>(event) || std::holds_alternative<MatrixSnapshot>(event);
+  const bool choice_grows = std::holds_alternative<LayerReport>(event) ||
+                            std::holds_alternative<MatrixSnapshot>(event) ||
+                            std::holds_alternative<SearchFinished>(event);
   if (choice_grows && !soon_.isActive()) soon_.start();
 }
 
@@ -82,12 +88,15 @@ void LiveViews::refresh() {
   selector_->offer(record_);
   if (const auto* report = chosen_report()) {
     weights->show_report(*report);
+    clipping->show_report(*report);
     activations->show_report(*report);
     layer_error->highlight(report->block, QString::fromStdString(report->layer));
   } else {
     weights->clear();
+    clipping->clear();
     activations->clear();
   }
+  search->show_searches(record_.searches(selector_->block()));
   if (const auto* snapshot = chosen_snapshot()) {
     matrix->show_snapshot(*snapshot);
     gershgorin->show_snapshot(*snapshot);

@@ -11,6 +11,7 @@ class QWidget;
 namespace aq {
 
 class ActivationPlot;
+class ClippingPlot;
 class DominancePlot;
 class GershgorinPlot;
 class LayerErrorPlot;
@@ -20,6 +21,7 @@ class LossPlot;
 class MatrixPlot;
 class PerplexityPlot;
 class Plot;
+class SearchPlot;
 class WeightHistogramPlot;
 
 /// The plots of a run and what they are fed. Events go into the record as they come; plots that show one
@@ -39,9 +41,11 @@ class LiveViews : public QObject {
   // Owned by the docks they are put in.
   LossPlot* loss;
   MatrixPlot* matrix;
+  SearchPlot* search;
   GershgorinPlot* gershgorin;
   DominancePlot* dominance;
   WeightHistogramPlot* weights;
+  ClippingPlot* clipping;
   ActivationPlot* activations;
   PerplexityPlot* perplexity;
   LayerErrorPlot* layer_error;

@@ -4,6 +4,7 @@
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QDir>
+#include <QDockWidget>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
@@ -26,7 +27,8 @@
 #include "app/studio/studio_docks.h"
 #include "app/studio/summary_card.h"
 #include "widgets/forms/banner.h"
-#include "widgets/plots/plot.h"
+#include "widgets/plots/matrix_plot.h"
+#include "widgets/plots/search_plot.h"
 
 namespace aq {
 
@@ -58,6 +60,7 @@ MainWindow::~MainWindow() { controller_.shut_down(); }
 void MainWindow::connect_run() {
   connect(&controller_, &RunController::event, this, [this](const RunEvent& event) {
     page_->add(event);
+    bring_forward(event);
     views_->add(event);
     log_->add(event, page_->bar().seconds());
   });
@@ -81,6 +84,13 @@ void MainWindow::connect_run() {
     connect(plot, &Plot::failed, page_, [this](const QString& text) {
       page_->show_error({ErrorKind::Output, text, {}});
     });
+}
+
+/// A run fills the matrix's tab, the search's, or both: the one filled first comes to the front.
+void MainWindow::bring_forward(const RunEvent& event) {
+  if (!views_->matrix->empty() || !views_->search->empty()) return;
+  if (std::holds_alternative<SearchFinished>(event)) docks_->dock("search")->raise();
+  if (std::holds_alternative<MatrixSnapshot>(event)) docks_->dock("matrix")->raise();
 }
 
 void MainWindow::connect_menu() {

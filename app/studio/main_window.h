@@ -46,6 +46,7 @@ class MainWindow : public QMainWindow {
 
  private:
   void connect_run();
+  void bring_forward(const RunEvent& event);
   void connect_menu();
   void connect_model();
   void browse_for_model();

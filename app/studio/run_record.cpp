@@ -45,6 +45,8 @@ void RunRecord::add(const RunEvent& event) {
     put(reports_[report->block], report->layer, *report);
   if (const auto* picture = std::get_if<MatrixSnapshot>(&event))
     put(snapshots_[picture->block], picture->placement, *picture);
+  if (const auto* search = std::get_if<SearchFinished>(&event))
+    put(searches_[search->block], search->placement, *search);
 }
 
 const LayerReport* RunRecord::report(int block, const std::string& layer) const {
@@ -55,10 +57,18 @@ const MatrixSnapshot* RunRecord::snapshot(int block, const std::string& placemen
   return get(snapshots_, block, placement);
 }
 
+std::vector<SearchFinished> RunRecord::searches(int block) const {
+  std::vector<SearchFinished> list;
+  if (const auto items = searches_.find(block); items != searches_.end())
+    for (const auto& entry : items->second) list.push_back(entry.item);
+  return list;
+}
+
 std::vector<int> RunRecord::blocks() const {
   std::set<int> indices;
   for (const auto& [block, items] : reports_) indices.insert(block);
   for (const auto& [block, items] : snapshots_) indices.insert(block);
+  for (const auto& [block, items] : searches_) indices.insert(block);
   return {indices.begin(), indices.end()};
 }
 

@@ -19,7 +19,8 @@ class RunRecord {
 
   const LayerReport* report(int block, const std::string& layer) const;
   const MatrixSnapshot* snapshot(int block, const std::string& placement) const;
-  std::vector<int> blocks() const;                       ///< those that have reports or pictures
+  std::vector<SearchFinished> searches(int block) const;
+  std::vector<int> blocks() const;                       ///< those that have any of these
   std::vector<std::string> layers(int block) const;      ///< in the order they came
   std::vector<std::string> placements(int block) const;  ///< in the order they came
   const std::optional<RunStarted>& start() const { return start_; }
@@ -33,6 +34,7 @@ class RunRecord {
   std::optional<RunStarted> start_;
   std::map<int, std::vector<Named<LayerReport>>> reports_;
   std::map<int, std::vector<Named<MatrixSnapshot>>> snapshots_;
+  std::map<int, std::vector<Named<SearchFinished>>> searches_;
 };
 
 }  // namespace aq

@@ -40,8 +40,8 @@ void ScreenshotTour::plan() {
   add([this] { window_.controller().resume(); });
   add([] {}, finished);
   add_pictures(QStringLiteral("result"), {"settings", "gershgorin", "perplexity"});
-  add_pictures(QStringLiteral("details"), {"model", "dominance", "layer_error"});
-  add_pictures(QStringLiteral("log"), {"model", "dominance", "log"});
+  add_pictures(QStringLiteral("details"), {"model", "dominance", "clipping", "layer_error"});
+  add_pictures(QStringLiteral("log"), {"model", "dominance", "weights", "log"});
   add([] { QApplication::quit(); });
 }
 

@@ -83,6 +83,22 @@
         <source>What each plot says</source>
         <translation>各图说明</translation>
     </message>
+    <message>
+        <source>Grid search</source>
+        <translation>网格搜索</translation>
+    </message>
+    <message>
+        <source>Where a diagonal starts searched: the error at every exponent tried, as a multiple of the smallest, one curve a placement. The circle is the exponent taken. A flat curve says that the scale hardly matters there; a minimum at 0 that none is best.</source>
+        <translation>对角缩放的初值由搜索得到时：每个试过的指数对应的误差，以最小误差的倍数表示，每个位置一条曲线。圆圈是选中的指数。曲线平坦说明该处的缩放几乎不起作用；最小值在 0 处说明不缩放最好。</translation>
+    </message>
+    <message>
+        <source>Clipping</source>
+        <translation>截断</translation>
+    </message>
+    <message>
+        <source>How much of each weight range is kept, at its lower and its upper end: 1 leaves it whole, 0.8 cuts a fifth off. Clipping gives outliers up so that the levels of the many others lie closer.</source>
+        <translation>每个权重范围的下端与上端各保留多少：1 表示不截断，0.8 表示截去五分之一。截断舍弃离群值，使其余大多数权重的量化级更密。</translation>
+    </message>
 </context>
 <context>
     <name>RunActions</name>
@@ -165,6 +181,14 @@
         <source>Log</source>
         <translation>日志</translation>
     </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Clipping</source>
+        <translation>截断</translation>
+    </message>
 </context>
 <context>
     <name>aq::ActivationPlot</name>
@@ -238,6 +262,57 @@ after %3</source>
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>aq::ClippingPlot</name>
+    <message>
+        <source>The ranges of this layer&apos;s weights were not clipped.</source>
+        <translation>该层的权重范围未被截断。</translation>
+    </message>
+    <message>
+        <source>Choose a quantized layer to see how far the ranges of its weights were clipped, where the recipe learns or searches that.</source>
+        <translation>若配方学习或搜索权重截断，选择一个已量化的层即可查看其权重范围的截断程度。</translation>
+    </message>
+    <message>
+        <source>block %1 %2, ranges: %3</source>
+        <translation>块 %1 %2，范围数：%3</translation>
+    </message>
+    <message>
+        <source>Clipping factor (1: not clipped)</source>
+        <translation>截断因子（1：不截断）</translation>
+    </message>
+    <message>
+        <source>Ranges a bin (log)</source>
+        <translation>每箱范围数（对数）</translation>
+    </message>
+    <message>
+        <source>Ranges a bin</source>
+        <translation>每箱范围数</translation>
+    </message>
+    <message>
+        <source>lower end</source>
+        <translation>下端</translation>
+    </message>
+    <message>
+        <source>upper end</source>
+        <translation>上端</translation>
+    </message>
+    <message>
+        <source>Logarithmic Counts</source>
+        <translation>对数计数</translation>
+    </message>
+    <message>
+        <source>Factor %1</source>
+        <translation>因子 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Clipping</source>
+        <translation>截断</translation>
     </message>
 </context>
 <context>
@@ -364,14 +439,6 @@ margin %4</source>
         <translation>块</translation>
     </message>
     <message>
-        <source>Block %1, %2
-SQNR %3 dB
-MSE of the weights %4</source>
-        <translation>块 %1，%2
-SQNR %3 dB
-权重均方误差 %4</translation>
-    </message>
-    <message>
         <source>%1% of the weights not at their nearest level</source>
         <translation>%1% 的权重未取最近的量化级</translation>
     </message>
@@ -382,6 +449,16 @@ SQNR %3 dB
     <message>
         <source>SQNR (dB)</source>
         <translation>SQNR（dB）</translation>
+    </message>
+    <message>
+        <source>Block %1, %2
+SQNR %3 dB
+MSE of the weights %4
+cosine similarity %5</source>
+        <translation>块 %1，%2
+SQNR %3 dB
+权重均方误差 %4
+余弦相似度 %5</translation>
     </message>
 </context>
 <context>
@@ -401,6 +478,10 @@ SQNR %3 dB
     <message>
         <source>Matrix</source>
         <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -626,10 +707,6 @@ SQNR %3 dB
         <translation>每轮结束时在此显示所学矩阵，渐进掩码沿对角线逐步放开。</translation>
     </message>
     <message>
-        <source>Entry of A∘GM (signed log)</source>
-        <translation>A∘GM 的元素（带符号对数）</translation>
-    </message>
-    <message>
         <source>block %1, %2, epoch %3</source>
         <translation>块 %1，%2，第 %3 轮</translation>
     </message>
@@ -664,6 +741,10 @@ largest entry %5</source>
     <message>
         <source>Affine Matrix</source>
         <translation>仿射矩阵</translation>
+    </message>
+    <message>
+        <source>A∘GM (signed log)</source>
+        <translation>A∘GM（带符号对数）</translation>
     </message>
 </context>
 <context>
@@ -1027,6 +1108,41 @@ after %3 tokens</source>
     </message>
 </context>
 <context>
+    <name>aq::SearchPlot</name>
+    <message>
+        <source>The error at every exponent tried appears here, one curve a placement, where the recipe searches for the diagonals to start at.</source>
+        <translation>若配方以搜索确定对角缩放的初值，这里显示每个试过的指数对应的误差，每个位置一条曲线。</translation>
+    </message>
+    <message>
+        <source>Exponent</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>block %1, the smallest error is circled</source>
+        <translation>块 %1，圆圈处误差最小</translation>
+    </message>
+    <message>
+        <source>%1
+exponent %2
+error %3, %4 times the smallest</source>
+        <translation>%1
+指数 %2
+误差 %3，为最小误差的 %4 倍</translation>
+    </message>
+    <message>
+        <source>Grid Search</source>
+        <translation>网格搜索</translation>
+    </message>
+    <message>
+        <source>Error / smallest (log)</source>
+        <translation>误差 / 最小误差（对数）</translation>
+    </message>
+</context>
+<context>
     <name>aq::SettingsPanel</name>
     <message>
         <source>Texts and output</source>
@@ -1258,6 +1374,10 @@ after %3 tokens</source>
         <source>Reopening and comparing the checkpoint</source>
         <translation>重新打开并核对检查点</translation>
     </message>
+    <message>
+        <source>Block %1, %2: the best of %3 exponents is %4</source>
+        <translation>块 %1，%2：%3 个指数中最优为 %4</translation>
+    </message>
 </context>
 <context>
     <name>method</name>
@@ -1316,6 +1436,30 @@ after %3 tokens</source>
     <message>
         <source>Moves the outliers of activations into the weights: each channel behind a norm is divided by a scale, and the weights that read it are multiplied by it.</source>
         <translation>把激活的离群值移入权重：归一化之后的每个通道除以一个缩放因子，读取它的权重乘以同一因子。</translation>
+    </message>
+    <message>
+        <source>Learns a pair of small matrices before every layer whose Kronecker product flattens weights and activations, a scale of each channel, and how far both ranges are clipped.</source>
+        <translation>在每一层之前学习一对小矩阵，以其 Kronecker 积使权重与激活趋于平坦，并学习每个通道的缩放以及两者范围的截断程度。</translation>
+    </message>
+    <message>
+        <source>Scales and the values&apos; matrices merge; each pair is a product of two small matrices with every token, which only this program&apos;s evaluation simulates.</source>
+        <translation>缩放与值的矩阵可合并；每对小矩阵需在推理时与每个词元相乘，目前仅由本程序的评测模拟。</translation>
+    </message>
+    <message>
+        <source>Learns only how far the range of each weight row is clipped at both ends.</source>
+        <translation>只学习每行权重的范围在两端各截断多少。</translation>
+    </message>
+    <message>
+        <source>Learns only a scale and shift of every channel; weight ranges stay whole.</source>
+        <translation>只学习每个通道的缩放与平移；权重范围不截断。</translation>
+    </message>
+    <message>
+        <source>Rotates the residual stream and the heads by Hadamard matrices, so that no channel stands out, and rounds by GPTQ. Where activations are quantized, it rotates before the MLP&apos;s second layer and behind RoPE too.</source>
+        <translation>用 Hadamard 矩阵旋转残差流与各注意力头，使任何通道都不突出，再以 GPTQ 舍入。量化激活时，还在 MLP 第二层之前和 RoPE 之后旋转。</translation>
+    </message>
+    <message>
+        <source>The rotations of the stream and of values merge into weights; those before the MLP&apos;s second layer and behind RoPE are two small products a token each.</source>
+        <translation>残差流与值的旋转可合并入权重；MLP 第二层之前和 RoPE 之后的旋转，每个词元各需两次小矩阵乘。</translation>
     </message>
 </context>
 <context>
@@ -1431,10 +1575,6 @@ after %3 tokens</source>
     <message>
         <source>Values to output</source>
         <translation>值 → 输出投影</translation>
-    </message>
-    <message>
-        <source>Transform between the value and the output projection, one matrix a KV head.</source>
-        <translation>值投影与输出投影之间的变换，每个 KV 头一个矩阵。</translation>
     </message>
     <message>
         <source>Queries and keys</source>
@@ -1677,16 +1817,8 @@ after %3 tokens</source>
         <translation>对角线的起点</translation>
     </message>
     <message>
-        <source>Migration: act^α / w^(1−α). Grid search: the power of the mean activation that rounds best, tried for each placement (AWQ).</source>
-        <translation>迁移：act^α / w^(1−α)。网格搜索：对每个位置试出舍入效果最好的平均激活幂次（AWQ）。</translation>
-    </message>
-    <message>
         <source>GPTQ</source>
         <translation>GPTQ</translation>
-    </message>
-    <message>
-        <source>How a weight is put on the grid. GPTQ rounds column by column and lets the columns to come make up for each error.</source>
-        <translation>权重如何落到网格上。GPTQ 逐列舍入，并由后面的列补偿每一次误差。</translation>
     </message>
     <message>
         <source>Dampening</source>
@@ -1732,6 +1864,198 @@ after %3 tokens</source>
         <source>k-means</source>
         <translation>k-means</translation>
     </message>
+    <message>
+        <source>Dynamic</source>
+        <translation>动态</translation>
+    </message>
+    <message>
+        <source>Static</source>
+        <translation>静态</translation>
+    </message>
+    <message>
+        <source>Activation range</source>
+        <translation>激活范围</translation>
+    </message>
+    <message>
+        <source>Dynamic: of each token, as it comes. Static: one for each layer&apos;s input, observed on the calibration set and kept with the checkpoint.</source>
+        <translation>动态：推理时逐词元取范围。静态：每层输入一个范围，在校准集上观测得到，随检查点保存。</translation>
+    </message>
+    <message>
+        <source>Percentile</source>
+        <translation>百分位</translation>
+    </message>
+    <message>
+        <source>Squared error</source>
+        <translation>平方误差</translation>
+    </message>
+    <message>
+        <source>Observer</source>
+        <translation>观测器</translation>
+    </message>
+    <message>
+        <source>How a static range is taken: all values, a share of them, or the range with the least squared error of rounding.</source>
+        <translation>静态范围的取法：覆盖全部数值、覆盖其中一定比例，或取舍入平方误差最小的范围。</translation>
+    </message>
+    <message>
+        <source>%</source>
+        <translation>%</translation>
+    </message>
+    <message>
+        <source>Share of the values that lie inside a percentile observer&apos;s range.</source>
+        <translation>落在百分位观测器范围之内的数值比例。</translation>
+    </message>
+    <message>
+        <source>Learned (LAC)</source>
+        <translation>可学习（LAC）</translation>
+    </message>
+    <message>
+        <source>Activation clipping</source>
+        <translation>激活截断</translation>
+    </message>
+    <message>
+        <source>How the range of a token is chosen: as it is, or shrunk by two factors learned for each layer&apos;s input.</source>
+        <translation>词元范围的取法：保持原样，或按每层输入学得的两个因子收缩。</translation>
+    </message>
+    <message>
+        <source>Clip ratio</source>
+        <translation>截断比例</translation>
+    </message>
+    <message>
+        <source>Share of its range that a token of a layer&apos;s input is clipped to.</source>
+        <translation>层输入的每个词元截断后保留的范围比例。</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Scales of keys</source>
+        <translation>键的缩放因子</translation>
+    </message>
+    <message>
+        <source>Which keys share a scale: all channels of a token, or each channel over a group of tokens. Queries and values are rounded token by token.</source>
+        <translation>哪些键共用一个缩放因子：一个词元的所有通道，或一组词元上的每个通道。查询与值逐词元舍入。</translation>
+    </message>
+    <message>
+        <source>Group of keys</source>
+        <translation>键的分组</translation>
+    </message>
+    <message>
+        <source>Tokens whose keys share the scales of the channels. A last group that is not full stays in float.</source>
+        <translation>其键共用各通道缩放因子的词元数。最后不满的一组保持浮点。</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>恒定</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>学习率调度</translation>
+    </message>
+    <message>
+        <source>Whether the learning rates stay, or fall to a thousandth along a half cosine.</source>
+        <translation>学习率保持不变，或沿半个余弦降到千分之一。</translation>
+    </message>
+    <message>
+        <source>AdaRound</source>
+        <translation>AdaRound</translation>
+    </message>
+    <message>
+        <source>SignRound</source>
+        <translation>SignRound</translation>
+    </message>
+    <message>
+        <source>How a weight is put on the grid. GPTQ rounds column by column and lets the columns to come make up for each error. AdaRound and SignRound learn for each weight whether it goes up or down, on the block&apos;s output.</source>
+        <translation>权重如何落到网格上。GPTQ 逐列舍入，并由后面的列补偿每一次误差。AdaRound 与 SignRound 依据块输出，学习每个权重向上还是向下舍入。</translation>
+    </message>
+    <message>
+        <source>Epochs of rounding</source>
+        <translation>舍入的轮数</translation>
+    </message>
+    <message>
+        <source>Passes over the calibration set in which the rounding is learned.</source>
+        <translation>学习舍入时遍历校准集的次数。</translation>
+    </message>
+    <message>
+        <source>Learning rate of rounding</source>
+        <translation>舍入的学习率</translation>
+    </message>
+    <message>
+        <source>Step size of learned rounding. 0 takes the rule&apos;s own: 1e-3 for AdaRound, the inverse of the number of steps for SignRound.</source>
+        <translation>可学习舍入的步长。0 表示取该规则自己的值：AdaRound 为 1e-3，SignRound 为步数的倒数。</translation>
+    </message>
+    <message>
+        <source>Regularization</source>
+        <translation>正则化</translation>
+    </message>
+    <message>
+        <source>Weight of the term that drives each weight to up or down.</source>
+        <translation>促使每个权重明确向上或向下舍入的正则项的系数。</translation>
+    </message>
+    <message>
+        <source>Learn the ranges too</source>
+        <translation>同时学习范围</translation>
+    </message>
+    <message>
+        <source>SignRound also learns how far each range is shrunk at both ends.</source>
+        <translation>SignRound 还学习每个范围在两端收缩多少。</translation>
+    </message>
+    <message>
+        <source>Hadamard rotation</source>
+        <translation>Hadamard 旋转</translation>
+    </message>
+    <message>
+        <source>Transform between the value and the output projection, one matrix a KV head. A Hadamard rotation is not learned.</source>
+        <translation>值投影与输出投影之间的变换，每个 KV 头一个矩阵。Hadamard 旋转不参与学习。</translation>
+    </message>
+    <message>
+        <source>Residual stream</source>
+        <translation>残差流</translation>
+    </message>
+    <message>
+        <source>Rotation of what flows from block to block, merged into embeddings, layers and head. The norms&apos; gains go into the layers first, and a tied head is untied.</source>
+        <translation>旋转块与块之间传递的数据，合并入嵌入层、各线性层和输出头。归一化的增益先并入线性层，与嵌入共享的输出头会被解除共享。</translation>
+    </message>
+    <message>
+        <source>Hadamard before down</source>
+        <translation>下投影前 Hadamard</translation>
+    </message>
+    <message>
+        <source>Kronecker pairs</source>
+        <translation>Kronecker 矩阵对</translation>
+    </message>
+    <message>
+        <source>As the model runs</source>
+        <translation>推理时在线变换</translation>
+    </message>
+    <message>
+        <source>Transform of layers&apos; inputs that cannot be merged: a rotation before the MLP&apos;s second layer (R4), or a learned pair of small matrices before every layer (FlatQuant).</source>
+        <translation>无法合并的层输入变换：MLP 第二层之前的旋转（R4），或每一层之前学习得到的一对小矩阵（FlatQuant）。</translation>
+    </message>
+    <message>
+        <source>Queries and keys, behind RoPE</source>
+        <translation>RoPE 后查询与键</translation>
+    </message>
+    <message>
+        <source>Transform of queries and keys behind the rotary positions, as the model runs: a rotation (R3), or one learned matrix for all heads.</source>
+        <translation>推理时在旋转位置编码之后对查询与键施加的变换：旋转（R3），或所有头共用的一个可学习矩阵。</translation>
+    </message>
+    <message>
+        <source>Searched migration</source>
+        <translation>搜索迁移强度</translation>
+    </message>
+    <message>
+        <source>Migration: act^α / w^(1−α), with the α given or with the one that rounds best, tried for each placement. Grid search: the same for the power of the mean activation (AWQ).</source>
+        <translation>迁移：act^α / w^(1−α)，α 取给定值，或对每个位置试出舍入效果最好的值。网格搜索：对平均激活的幂次作同样的搜索（AWQ）。</translation>
+    </message>
 </context>
 <context>
     <name>placement</name>
@@ -1754,6 +2078,34 @@ after %3 tokens</source>
     <message>
         <source>up → down</source>
         <translation>上投影 → 下投影</translation>
+    </message>
+    <message>
+        <source>attention input</source>
+        <translation>注意力输入</translation>
+    </message>
+    <message>
+        <source>output input</source>
+        <translation>输出投影输入</translation>
+    </message>
+    <message>
+        <source>MLP input</source>
+        <translation>MLP 输入</translation>
+    </message>
+    <message>
+        <source>down input</source>
+        <translation>下投影输入</translation>
+    </message>
+    <message>
+        <source>query ↔ key behind RoPE</source>
+        <translation>查询 ↔ 键（RoPE 之后）</translation>
+    </message>
+    <message>
+        <source>%1, left factor</source>
+        <translation>%1，左因子</translation>
+    </message>
+    <message>
+        <source>%1, right factor</source>
+        <translation>%1，右因子</translation>
     </message>
 </context>
 <context>

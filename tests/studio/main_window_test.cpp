@@ -28,10 +28,12 @@
 #include "tests/support/registered_test.h"
 #include "widgets/forms/banner.h"
 #include "widgets/forms/recipe_form.h"
+#include "widgets/plots/clipping_plot.h"
 #include "widgets/plots/loss_plot.h"
 #include "widgets/plots/matrix_plot.h"
 #include "widgets/plots/perplexity_plot.h"
 #include "widgets/plots/pipeline_view.h"
+#include "widgets/plots/search_plot.h"
 #include "widgets/plots/weight_histogram_plot.h"
 
 using namespace aq;
@@ -128,6 +130,8 @@ class MainWindowTest : public QObject {
     QTRY_COMPARE(window->page().selector().block(), 1);  // followed to the newest
     QVERIFY(!window->views().matrix->empty());
     QVERIFY(!window->views().weights->empty());
+    QVERIFY(!window->views().clipping->empty());
+    QVERIFY(window->views().search->csv().contains("1,mlp_norm,0.5,2,1\n"));
     QVERIFY(window->views().loss->csv().count('\n') >= 8);  // two blocks: the start and three epochs each
     QVERIFY(window->views().perplexity->csv().contains("20.5"));
     QCOMPARE(window->page().pipeline().state(1), PipelineView::State::Done);
@@ -149,6 +153,24 @@ class MainWindowTest : public QObject {
     selector.set_follow(true);
     QTRY_COMPARE(selector.block(), 2);
     QCOMPARE(selector.layer(), std::string("mlp.down_proj"));
+  }
+
+  void theTabThatIsFilledFirstComesToTheFront() {
+    const auto window = make_window();
+    window->show();
+    const auto in_front = [&](const char* name) {
+      return !window->docks().dock(name)->visibleRegion().isEmpty();
+    };
+    QTRY_VERIFY(in_front("matrix") && !in_front("search"));
+    Q_EMIT window->controller().event(SearchFinished{0, "attention_norm", {0, 1}, {2, 1}});
+    QTRY_VERIFY(in_front("search") && !in_front("matrix"));
+    QTRY_VERIFY(!window->views().search->empty());
+    Q_EMIT window->controller().event(test::snapshot_of(0, 0, "attention_norm"));
+    QTRY_VERIFY(!window->views().matrix->empty());
+    QVERIFY(in_front("search"));  // both have something to show: the choice is the user's
+    window->views().clear();
+    Q_EMIT window->controller().event(test::snapshot_of(0, 0, "attention_norm"));
+    QTRY_VERIFY(in_front("matrix"));
   }
 
   void opensWhatIsDropped() {

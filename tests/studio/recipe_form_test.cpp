@@ -24,8 +24,12 @@ class RecipeFormTest : public QObject {
         return !std::get<bool>(value);
       case ParameterType::Integer:
         return std::get<std::int64_t>(value) == 3 ? std::int64_t{4} : std::int64_t{3};
-      case ParameterType::Real:
-        return std::get<double>(value) == 0.25 ? 0.75 : 0.25;
+      case ParameterType::Real: {
+        const auto at = [&](double share) {
+          return parameter.minimum + share * (parameter.maximum - parameter.minimum);
+        };
+        return std::get<double>(value) == at(0.25) ? at(0.75) : at(0.25);
+      }
       case ParameterType::Choice:
         break;
     }
@@ -104,6 +108,21 @@ class RecipeFormTest : public QObject {
     recipe.weights.granularity = "group";
     form.set_recipe(recipe);
     QVERIFY(!row(form, "weights.group_size")->isHidden());
+  }
+
+  void hidesWhatHangsOnWhatDoesNotMatter() {
+    RecipeForm form;
+    Recipe recipe;
+    recipe.activations.range = "static";
+    recipe.activations.observer = "percentile";
+    form.set_recipe(recipe);
+    QVERIFY(!row(form, "activations.percentile")->isHidden());
+    QVERIFY(row(form, "activations.clip_ratio")->isHidden());
+    recipe.activations.range = "dynamic";
+    form.set_recipe(recipe);
+    QVERIFY(row(form, "activations.observer")->isHidden());
+    QVERIFY(row(form, "activations.percentile")->isHidden());
+    QVERIFY(!row(form, "activations.clip_ratio")->isHidden());
   }
 
   void marksAndTakesBackWhatDiffersFromThePreset() {

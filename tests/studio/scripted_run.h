@@ -29,6 +29,9 @@ inline LayerReport report_of(int block, const std::string& layer) {
   }
   report.activations_before = bell(-40, 40, 64, 3);
   report.activations_after = bell(-6, 6, 64, 2);
+  report.clipping_lower = {0, 1, {0, 0, 2, 6, 24}};
+  report.clipping_upper = {0, 1, {0, 1, 3, 8, 20}};
+  report.cosine = 0.99;
   report.weight_mse = 1e-3;
   report.sqnr_db = 18 + block;
   return report;
@@ -65,6 +68,8 @@ inline Outcome scripted_run(const RunSpec& spec, const RunContext& context) {
   for (int block = 0; block < kBlocks; ++block) {
     context.check();
     context.post(BlockStarted{block, 1.0});
+    for (const char* placement : {"attention_norm", "mlp_norm"})
+      context.post(SearchFinished{block, placement, {0, 0.5F, 0.75F}, {3, 2, 2.5F}});
     for (int epoch = 0; epoch < kEpochs; ++epoch) {
       context.check();
       for (const char* placement : {"attention_norm", "value_output"})

@@ -9,6 +9,7 @@
 
 #include "tests/widgets/sample_run.h"
 #include "widgets/plots/activation_plot.h"
+#include "widgets/plots/clipping_plot.h"
 #include "widgets/plots/dominance_plot.h"
 #include "widgets/plots/gershgorin_plot.h"
 #include "widgets/plots/layer_error_plot.h"
@@ -16,6 +17,7 @@
 #include "widgets/plots/matrix_plot.h"
 #include "widgets/plots/perplexity_plot.h"
 #include "widgets/plots/pipeline_view.h"
+#include "widgets/plots/search_plot.h"
 #include "widgets/plots/summary_page.h"
 #include "widgets/plots/weight_histogram_plot.h"
 #include "widgets/theme/apply_theme.h"
@@ -46,6 +48,21 @@ class Gallery {
   void draw(const QString& name, const std::vector<RunEvent>& events, QSize size = {560, 340}) {
     View view;
     feed(view, events);
+    save(view, name, size);
+  }
+
+  void draw_search(const std::vector<RunEvent>& events) {
+    std::vector<SearchFinished> searches;  // of the first block
+    for (const RunEvent& event : events)
+      if (const auto* search = std::get_if<SearchFinished>(&event); search && search->block == 0)
+        searches.push_back(*search);
+    SearchPlot view;
+    view.show_searches(searches);
+    save(view, "search", {560, 340});
+  }
+
+ private:
+  void save(QWidget& view, const QString& name, QSize size) {
     view.resize(size);
     view.show();
     QApplication::processEvents();
@@ -53,7 +70,6 @@ class Gallery {
     view.grab().save(folder_.filePath(name + "_" + theme_ + ".png"));
   }
 
- private:
   QDir folder_;
   QString theme_;
 };
@@ -67,10 +83,12 @@ void draw_all(const QDir& folder, bool dark) {
   gallery.draw<LayerErrorPlot>("layer_error", events);
   gallery.draw<LayerErrorPlot>("layer_error_deep", deep, {760, 320});
   gallery.draw<WeightHistogramPlot>("weights", events);
+  gallery.draw<ClippingPlot>("clipping", events);
   gallery.draw<ActivationPlot>("activations", events, {760, 320});
   gallery.draw<MatrixPlot>("matrix", events, {520, 420});
   gallery.draw<GershgorinPlot>("gershgorin", events);
   gallery.draw<DominancePlot>("dominance", events);
+  gallery.draw_search(events);
   gallery.draw<PerplexityPlot>("perplexity", events, {760, 300});
   gallery.draw<LossPlot>("empty", {});
   gallery.draw<PipelineView>("pipeline", events, {560, 70});

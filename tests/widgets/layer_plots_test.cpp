@@ -1,9 +1,11 @@
-#include "tests/widgets/plot_probe.h"
 #include "tests/support/registered_test.h"
+#include "tests/widgets/plot_probe.h"
 #include "tests/widgets/sample_run.h"
 #include "widgets/plots/activation_plot.h"
+#include "widgets/plots/clipping_plot.h"
 #include "widgets/plots/gershgorin_plot.h"
 #include "widgets/plots/matrix_plot.h"
+#include "widgets/plots/placement_name.h"
 #include "widgets/plots/plot_header.h"
 #include "widgets/plots/weight_histogram_plot.h"
 #include "widgets/theme/apply_theme.h"
@@ -26,6 +28,8 @@ class LayerPlotsTest : public QObject {
     report.channels_after = {1, 2, 0, 1.5F};
     report.activations_before = {-40, 40, {1, 5, 5, 1}};
     report.activations_after = {-2, 2, {3, 3, 3, 3}};
+    report.clipping_lower = {0, 1, {0, 0, 1, 0, 7}};
+    report.clipping_upper = {0, 1, {0, 0, 0, 3, 5}};
     return report;
   }
 
@@ -104,6 +108,42 @@ class LayerPlotsTest : public QObject {
     QVERIFY(plot.csv().contains("histogram_after,-2,-1,3\n"));
   }
 
+  void clippingFactorsOfBothEnds() {
+    ClippingPlot plot;
+    plot.show_report(small_report());
+    plot.set_log_counts(false);
+    show_at(plot);
+    QCOMPARE(plot.canvas().graphCount(), 2);
+    const auto upper = plot.canvas().graph(1)->data();
+    QCOMPARE(upper->at(4)->value, 3.0);  // the first point closes the outline
+    QVERIFY(std::abs(upper->at(4)->key - 0.7) < 1e-6);
+    QVERIFY(plot.canvas().xAxis->range().contains(1) && plot.canvas().xAxis->range().contains(0.4));
+    QVERIFY(!plot.canvas().xAxis->range().contains(0));  // where no factor is
+    QVERIFY2(plot.header().note().contains("ranges: 8"), qPrintable(plot.header().note()));
+    const QString text = hover_text(plot, pixel_of(plot.canvas().xAxis, plot.canvas().yAxis, 0.9, 2));
+    QVERIFY2(text.contains("lower end: 7") && text.contains("upper end: 5"), qPrintable(text));
+    QVERIFY(plot.csv().contains("lower,0.4,0.6,1\n"));
+  }
+
+  void saysWhereNothingWasClipped() {
+    ClippingPlot plot;
+    QVERIFY(plot.empty() && plot.empty_text().startsWith("Choose"));
+    LayerReport report = small_report();
+    report.clipping_lower = report.clipping_upper = {};
+    plot.show_report(report);
+    QVERIFY(plot.empty() && plot.empty_text().contains("not clipped"));
+    plot.clear();
+    QVERIFY(plot.empty_text().startsWith("Choose"));
+  }
+
+  void placementsHaveNames() {
+    QCOMPARE(placement_name("mlp_input"), QString("MLP input"));
+    QCOMPARE(placement_name("mlp_input.left"), QString("MLP input, left factor"));
+    QCOMPARE(placement_name("down_input.right"), QString("down input, right factor"));
+    QCOMPARE(placement_name("query_key_online"), QString::fromUtf8("query ↔ key behind RoPE"));
+    QCOMPARE(placement_name("something_else"), QString("something_else"));
+  }
+
   void cellsAreTheMatrix() {
     MatrixPlot plot;
     plot.show_snapshot(small_snapshot());
@@ -136,6 +176,17 @@ class LayerPlotsTest : public QObject {
     whole.band = 3;
     plot.show_snapshot(whole);
     QVERIFY(items<QCPItemLine>(plot).isEmpty());
+  }
+
+  void noBandWhereNothingIsMasked() {
+    MatrixPlot plot;
+    auto snapshot = small_snapshot();
+    plot.show_snapshot(snapshot);
+    QVERIFY(plot.header().note().contains("band"));
+    snapshot.values[3] = 0.5F;  // outside of the band
+    plot.show_snapshot(snapshot);
+    QVERIFY(items<QCPItemLine>(plot).isEmpty());
+    QVERIFY(!plot.header().note().contains("band"));
   }
 
   void matrixStaysSquare() {

@@ -61,6 +61,7 @@ class RunPlotsTest : public QObject {
     LayerReport report;
     for (int block = 0; block < 2; ++block) {
       for (const char* layer : {"self_attn.q_proj", "mlp.down_proj"}) {
+        report.cosine = 0.998765;
         report.block = block;
         report.layer = layer;
         report.sqnr_db += 5;
@@ -73,6 +74,12 @@ class RunPlotsTest : public QObject {
     QCOMPARE(bars[0]->data()->at(1)->value, 15.0);
     QCOMPARE(bars[1]->data()->at(1)->value, 20.0);
     QCOMPARE(plot.header().legend().size(), std::size_t(2));
+    QVERIFY(plot.csv().startsWith("block,layer,sqnr_db,weight_mse,cosine\n"));
+    QVERIFY(plot.csv().contains("1,mlp.down_proj,20,0,0.998765\n"));
+    show_at(plot);
+    const QPointF middle =
+        pixel_of(plot.canvas().xAxis, plot.canvas().yAxis, bars[1]->data()->at(1)->key, 10);
+    QVERIFY(hover_text(plot, middle).contains("cosine similarity 0.998765"));
     plot.add(report);  // the same layer once more replaces its bar
     QCOMPARE(plottables<QCPBars>(plot)[1]->data()->size(), 2);
   }
@@ -98,6 +105,17 @@ class RunPlotsTest : public QObject {
     QCOMPARE(plottables<QCPBars>(plot).size(), 2);
     plot.highlight(1, "unknown");
     QCOMPARE(plottables<QCPBars>(plot).size(), 1);
+  }
+
+  void showsNoMarginOfDiagonalsBesideMatrices() {
+    DominancePlot plot;
+    plot.begin({"m", "flatquant", "W4A4", 1, 3, 8, 0});
+    plot.add(EpochFinished{0, 0, 1, 1, {placement("mlp_norm", 1), placement("mlp_input", 0.2)}});
+    QCOMPARE(plot.canvas().graphCount(), 2);  // the band and the matrix
+    QVERIFY(plot.csv().contains("mlp_norm"));
+    plot.begin({"m", "omniquant", "W4A16", 1, 3, 8, 0});
+    plot.add(EpochFinished{0, 0, 1, 1, {placement("mlp_norm", 1)}});
+    QCOMPARE(plot.canvas().graphCount(), 2);
   }
 
   void followsDominanceOfTheCurrentBlock() {

@@ -41,6 +41,9 @@ class SampleRun {
     report.weights_after = rounded(report.weights_transformed, report.grid);
     report.channels_before = channels(0.5, 40);
     report.channels_after = channels(0.42, 1.6);
+    report.cosine = 1 - 0.5 * std::pow(10, -sqnr_db / 10);
+    report.clipping_lower = factors(0.93);
+    report.clipping_upper = factors(0.88);
     report.activations_before = bell(-22, 22, 1.1);
     report.activations_after = bell(-6, 6, 0.8);
     return report;
@@ -57,6 +60,16 @@ class SampleRun {
     snapshot.dominance = 1;
     for (int row = 0; row < size_; ++row) add_row(snapshot, row);
     return snapshot;
+  }
+
+  SearchFinished search(int block, const std::string& placement, double best, double depth) {
+    SearchFinished search{block, placement, {}, {}};
+    for (int step = 0; step < 20; ++step) {
+      const double away = step / 20.0 - best;
+      search.ratios.push_back(static_cast<float>(step / 20.0));
+      search.losses.push_back(static_cast<float>(1e-4 * depth * (1 + depth * away * away)));
+    }
+    return search;
   }
 
   EpochFinished epoch(int block, int index) {
@@ -78,6 +91,9 @@ class SampleRun {
  private:
   void add_block(std::vector<RunEvent>& all, int block, bool finished) {
     all.push_back(BlockStarted{block, loss(block, 0)});
+    all.push_back(search(block, "attention_norm", 0.45, 1.5));
+    all.push_back(search(block, "mlp_norm", 0.6, 4));
+    all.push_back(search(block, "value_output", 0.2, 9));
     const int epochs = finished ? epochs_ : epochs_ * 6 / 10;
     for (int i = 0; i < epochs; ++i) {
       all.push_back(epoch(block, i));
@@ -105,6 +121,16 @@ class SampleRun {
       const double density =
           52000 * std::exp(-0.5 * std::pow(value / sigma, 2)) + 300 * std::exp(-std::abs(value) / sigma);
       histogram.counts[bin] = static_cast<float>(std::floor(density));
+    }
+    return histogram;
+  }
+
+  /// Clipping factors around `typical`, as many as a layer has ranges.
+  static Histogram factors(double typical) {
+    Histogram histogram{0, 1, std::vector<float>(50)};
+    for (std::size_t bin = 0; bin < histogram.counts.size(); ++bin) {
+      const double away = (static_cast<double>(bin) + 0.5) / 50 - typical;
+      histogram.counts[bin] = static_cast<float>(std::floor(900 * std::exp(-0.5 * std::pow(away / 0.06, 2))));
     }
     return histogram;
   }

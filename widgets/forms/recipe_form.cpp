@@ -19,10 +19,13 @@ QString box_of(const std::string& section) {
   return QString::fromStdString(section);
 }
 
+/// What hangs on a setting that does not matter itself does not matter either.
 bool matters(const Parameter& parameter, const Recipe& recipe) {
   if (parameter.depends_on.empty()) return true;
-  const std::string value = value_to_text(get(recipe, recipe_parameter(parameter.depends_on)));
-  return std::ranges::find(parameter.depends_values, value) != parameter.depends_values.end();
+  const Parameter decisive = recipe_parameter(parameter.depends_on);
+  const std::string value = value_to_text(get(recipe, decisive));
+  return matters(decisive, recipe) &&
+         std::ranges::find(parameter.depends_values, value) != parameter.depends_values.end();
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "widgets/plots/csv_table.h"
 #include "widgets/plots/hover.h"
@@ -83,12 +82,9 @@ void DominancePlot::build(QCustomPlot& canvas, PlotHeader& header) {
   canvas.yAxis2->setLabel(tr("Mask band (% of n)"));
   add_horizontal(canvas.xAxis, canvas.yAxis, 0, QPen(theme().warning, 1.2));
   draw_band(canvas);
-  std::set<std::string> names;
-  for (const auto& [epoch, placements] : epochs_)
-    for (const auto& [name, status] : placements) names.insert(name);
   std::vector<LegendEntry> legend;
   std::size_t color = 0;
-  for (const std::string& name : names) {
+  for (const std::string& name : shown_placements()) {
     const QColor own = theme().series[color++ % theme().series.size()];
     draw_placement(canvas, name, own);
     legend.push_back({placement_name(name), own, LegendEntry::Mark::Line});
@@ -98,6 +94,18 @@ void DominancePlot::build(QCustomPlot& canvas, PlotHeader& header) {
   const double lowest = lowest_margin();
   header.set_note(tr("block %1, lowest margin %2").arg(block_).arg(number_text(lowest, 3)),
                   lowest > 0 ? QColor() : theme().warning);
+}
+
+/// Matrices with entries off the diagonal; a diagonal's margin is 1 for ever. All, where there are only
+/// diagonals.
+std::set<std::string> DominancePlot::shown_placements() const {
+  std::set<std::string> all, full;
+  for (const auto& [epoch, placements] : epochs_)
+    for (const auto& [name, status] : placements) {
+      all.insert(name);
+      if (status.dominance != 1) full.insert(name);
+    }
+  return full.empty() ? all : full;
 }
 
 double DominancePlot::lowest_margin() const {

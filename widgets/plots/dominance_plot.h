@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "core/run/run_event.h"
@@ -34,6 +35,7 @@ class DominancePlot : public Plot {
   using Placements = std::map<std::string, PlacementStatus>;
   void draw_placement(QCustomPlot& canvas, const std::string& placement, const QColor& color) const;
   void draw_band(QCustomPlot& canvas) const;
+  std::set<std::string> shown_placements() const;
   double lowest_margin() const;
 
   int block_ = -1;

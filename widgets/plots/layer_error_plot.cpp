@@ -12,7 +12,8 @@ namespace aq {
 namespace {
 
 constexpr double kGroupWidth = 0.84;  // of the distance between two blocks
-constexpr int kMostLabels = 16;
+constexpr int kMostBlockTicks = 16;
+constexpr int kCosineDigits = 6;  // good layers differ from the fourth digit on only
 
 }  // namespace
 
@@ -22,7 +23,8 @@ void LayerErrorPlot::add(const LayerReport& report) {
   const QString layer = QString::fromStdString(report.layer);
   const QString kind = layer.section('.', -1);
   if (!kinds_.contains(kind)) kinds_ << kind;
-  const Bar bar{report.block, layer, kind, report.sqnr_db, report.weight_mse, report.flipped};
+  const Bar bar{report.block,      layer,         kind,          report.sqnr_db,
+                report.weight_mse, report.cosine, report.flipped};
   const auto same = std::find_if(bars_.begin(), bars_.end(), [&](const Bar& known) {
     return known.block == bar.block && known.layer == bar.layer;
   });
@@ -88,7 +90,7 @@ void LayerErrorPlot::draw_highlight(QCustomPlot& canvas) const {
 void LayerErrorPlot::label_blocks(QCustomPlot& canvas) const {
   auto ticker = QSharedPointer<QCPAxisTickerText>::create();
   const int last = last_block();
-  const int stride = last / kMostLabels + 1;
+  const int stride = last / kMostBlockTicks + 1;
   for (int block = 0; block <= last; block += stride) ticker->addTick(block, QString::number(block));
   canvas.xAxis->setTicker(ticker);
   canvas.xAxis->grid()->setVisible(false);
@@ -145,17 +147,17 @@ void LayerErrorPlot::clicked(const QPointF& position) {
 Hover LayerErrorPlot::hover_at(const QPointF& position) const {
   const Bar* bar = bar_at(position);
   if (!bar) return {};
-  QString text = tr("Block %1, %2\nSQNR %3 dB\nMSE of the weights %4")
+  QString text = tr("Block %1, %2\nSQNR %3 dB\nMSE of the weights %4\ncosine similarity %5")
                      .arg(QString::number(bar->block), bar->layer, number_text(bar->sqnr_db),
-                          number_text(bar->weight_mse));
+                          number_text(bar->weight_mse), number_text(bar->cosine, kCosineDigits));
   if (bar->flipped)
     text += "\n" + tr("%1% of the weights not at their nearest level").arg(number_text(100 * *bar->flipped, 3));
   return {text, {}};
 }
 
 QString LayerErrorPlot::csv() const {
-  CsvTable table({"block", "layer", "sqnr_db", "weight_mse"});
-  for (const Bar& bar : bars_) table.add({bar.block, bar.layer, bar.sqnr_db, bar.weight_mse});
+  CsvTable table({"block", "layer", "sqnr_db", "weight_mse", "cosine"});
+  for (const Bar& bar : bars_) table.add({bar.block, bar.layer, bar.sqnr_db, bar.weight_mse, bar.cosine});
   return table.text();
 }
 

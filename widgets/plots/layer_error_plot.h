@@ -40,7 +40,7 @@ class LayerErrorPlot : public Plot {
   struct Bar {
     int block = 0;
     QString layer, kind;  ///< kind: the layer's last name, e.g. "q_proj"
-    double sqnr_db = 0, weight_mse = 0;
+    double sqnr_db = 0, weight_mse = 0, cosine = 0;
     std::optional<double> flipped;
   };
   double key_of(const Bar& bar) const;

@@ -82,9 +82,20 @@ void MatrixPlot::draw_cells(QCustomPlot& canvas) {
   map->setDataRange(QCPRange(-1, 1));
 }
 
+/// Whether a mask holds entries at 0. Rotations and matrices that stay in the model learn without one: their
+/// entries fill what a band would leave out.
+bool MatrixPlot::masked() const {
+  const int cells = snapshot_->cells;
+  const double cell = double(snapshot_->size) / cells;
+  for (int row = 0; row < cells; ++row)
+    for (int column = 0; column < cells; ++column)
+      if ((std::abs(row - column) - 1) * cell >= snapshot_->band && value_at(row, column) != 0) return false;
+  return true;
+}
+
 void MatrixPlot::draw_band(QCustomPlot& canvas) const {
   const int size = snapshot_->size, band = snapshot_->band;
-  if (band >= size - 1) return;  // the whole matrix is open
+  if (band >= size - 1 || !masked()) return;  // the whole matrix is open
   for (const int sign : {-1, 1}) {
     auto* edge = new QCPItemLine(&canvas);
     const double offset = sign * (band + 0.5);
@@ -103,7 +114,7 @@ void MatrixPlot::label_scale() {
   style_axis(axis, theme(), font());
   for (QCPAxis* side : axis->axisRect()->axes()) side->setBasePen(QPen(theme().border, 1));
   axis->grid()->setVisible(false);
-  axis->setLabel(tr("Entry of A∘GM (signed log)"));
+  axis->setLabel(tr("A∘GM (signed log)"));
 }
 
 QString MatrixPlot::note() const {
@@ -111,6 +122,7 @@ QString MatrixPlot::note() const {
                      .arg(QString::number(snapshot_->block), placement_name(snapshot_->placement),
                           QString::number(snapshot_->epoch + 1));
   if (snapshot_->head >= 0) text += tr(", head %1").arg(snapshot_->head);
+  if (!masked()) return text;
   const int size = std::max(1, snapshot_->size - 1);
   text += tr(" · band ±%1 (%2%)").arg(snapshot_->band).arg(std::min(100, 100 * snapshot_->band / size));
   return text;

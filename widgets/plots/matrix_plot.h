@@ -35,6 +35,7 @@ class MatrixPlot : public Plot {
  private:
   float value_at(int row, int column) const;
   void draw_cells(QCustomPlot& canvas);
+  bool masked() const;
   void draw_band(QCustomPlot& canvas) const;
   void label_scale();
   QString note() const;

@@ -5,7 +5,8 @@
 
 namespace aq {
 
-/// A placement of the events ("attention_norm", …) for people; unknown ones stay as they are.
+/// A placement of the events ("attention_norm", "mlp_input.left", …) for people; unknown ones stay as they
+/// are.
 QString placement_name(const std::string& placement);
 
 }  // namespace aq

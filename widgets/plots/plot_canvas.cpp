@@ -2,6 +2,8 @@
 
 #include <QPainter>
 
+#include "widgets/plots/plot_style.h"
+
 namespace aq {
 
 PlotCanvas::PlotCanvas(QWidget* parent) : QCustomPlot(parent) {
@@ -28,6 +30,8 @@ void PlotCanvas::settle_layout(QSize size) {
   setViewport(QRect(QPoint(), size));
   // Margins follow from tick labels, these from the sizes, and a square's size from the margins.
   for (int pass = 0; pass < 3; ++pass) updateLayout();
+  shorten_labels(*this);
+  updateLayout();  // a label that found no room at all has left its margin
 }
 
 void PlotCanvas::paintEvent(QPaintEvent* event) {

@@ -3,6 +3,13 @@
 #include <cmath>
 
 namespace aq {
+namespace {
+
+constexpr int kLabelOverhang = 12;  // half of it on each side is free of the header and of tick labels
+const char* const kWholeLabel = "whole_label";
+const char* const kShownLabel = "shown_label";
+
+}  // namespace
 
 void style_axis(QCPAxis* axis, const Theme& theme, const QFont& font) {
   QFont small = font;
@@ -27,6 +34,20 @@ void style_rect(QCPAxisRect* rect, const Theme& theme, const QFont& font) {
   // On the right half of the last tick label needs room.
   rect->setMinimumMargins(QMargins(0, 6, 10, 0));
   for (QCPAxis* axis : rect->axes()) style_axis(axis, theme, font);
+}
+
+void shorten_labels(const QCustomPlot& plot) {
+  for (QCPAxis* axis : plot.findChildren<QCPAxis*>()) {
+    if (axis->orientation() != Qt::Vertical) continue;
+    // What is no longer what was put there came from build(): a whole label.
+    if (axis->label() != axis->property(kShownLabel).toString())
+      axis->setProperty(kWholeLabel, axis->label());
+    const int room = axis->axisRect()->height() + kLabelOverhang;
+    const QString shown = QFontMetrics(axis->labelFont())
+                              .elidedText(axis->property(kWholeLabel).toString(), Qt::ElideRight, room);
+    axis->setProperty(kShownLabel, shown);
+    axis->setLabel(shown);
+  }
 }
 
 QCPGraph* add_line(QCPAxis* keys, QCPAxis* values, const QString& name, const QColor& color, double width) {

@@ -11,6 +11,10 @@ namespace aq {
 void style_axis(QCPAxis* axis, const Theme& theme, const QFont& font);
 void style_rect(QCPAxisRect* rect, const Theme& theme, const QFont& font);
 
+/// Shortens the labels of upright axes to the height they have; longer ones would lie over the header. The
+/// whole label comes back as the axis grows.
+void shorten_labels(const QCustomPlot& plot);
+
 /// A line graph without legend entry of QCustomPlot's own.
 QCPGraph* add_line(QCPAxis* keys, QCPAxis* values, const QString& name, const QColor& color,
                    double width = 1.8);
