@@ -2,12 +2,13 @@
 """Seconds and peak memory of GPTQ and AWQ on one block, here and by the reference implementations.
 
     compare_gptq_awq.py BENCH_DIRECTORY AUTO_GPTQ_WHEEL LLM_AWQ_CHECKOUT [--rounds 5] [--threads 1 2] [--methods GPTQ AWQ]
+                        [--shape 768 3072 12]
 
 BENCH_DIRECTORY holds gptq_bench and awq_bench, AUTO_GPTQ_WHEEL is the unpacked wheel auto_gptq-0.7.1 (its GPTQ class is
 used), LLM_AWQ_CHECKOUT a clone of mit-han-lab/llm-awq (its auto_scale_block and auto_clip_layer). The Python that runs
 this script runs the references and needs torch and transformers.
 
-The block is OPT-125M's: hidden 768, inner 3072, 12 heads, random weights; 8 samples of 512 tokens; float32; W4, groups of
+The block is OPT-125M's (hidden 768, inner 3072, 12 heads) or has another --shape; random weights; 8 samples of 512 tokens; float32; W4, groups of
 128, asymmetric. GPTQ rounds its six layers in true sequence, each group of layers with a Hessian of its own from a pass
 over the samples. AWQ searches scales and clips. Every measurement is a process of its own; rounds alternate between the
 programs. Time is the block's, without start, imports and making the numbers, by the clock and summed over the processors;
@@ -25,7 +26,7 @@ import sys
 import time
 import types
 
-HIDDEN, FFN, HEADS, SAMPLES, TOKENS, BITS, GROUP = 768, 3072, 12, 8, 512, 4, 128
+SAMPLES, TOKENS, BITS, GROUP = 8, 512, 4, 128
 SEQUENCE = [["self_attn.k_proj", "self_attn.v_proj", "self_attn.q_proj"], ["self_attn.out_proj"], ["fc1"], ["fc2"]]
 
 
@@ -38,17 +39,18 @@ def elapsed(start):
     return tuple(end - begin for begin, end in zip(start, now()))
 
 
-def opt_block():
+def opt_block(shape):
     import torch
     from transformers import OPTConfig
     from transformers.models.opt.modeling_opt import OPTDecoderLayer
 
     torch.manual_seed(0)
     torch.set_grad_enabled(False)
-    config = OPTConfig(hidden_size=HIDDEN, ffn_dim=FFN, num_attention_heads=HEADS, attn_implementation="sdpa")
+    hidden, ffn, heads = shape
+    config = OPTConfig(hidden_size=hidden, ffn_dim=ffn, num_attention_heads=heads, attn_implementation="sdpa")
     layer = OPTDecoderLayer(config, layer_idx=0).eval()
     mask = torch.full((TOKENS, TOKENS), torch.finfo(torch.float32).min).triu(1)[None, None]
-    return layer, torch.randn(SAMPLES, TOKENS, HIDDEN), {"attention_mask": mask}
+    return layer, torch.randn(SAMPLES, TOKENS, hidden), {"attention_mask": mask}
 
 
 def run_samples(layer, x, kwargs, names, see):
@@ -79,9 +81,9 @@ def gptq_class(wheel):
     return module.GPTQ
 
 
-def reference_gptq(wheel):
+def reference_gptq(wheel, shape):
     solver_class = gptq_class(wheel)
-    layer, x, kwargs = opt_block()
+    layer, x, kwargs = opt_block(shape)
     start = now()
     for names in SEQUENCE:
         solvers = {name: solver_class(layer.get_submodule(name)) for name in names}
@@ -111,12 +113,12 @@ def awq_modules(checkout):
     return (importlib.import_module("awq.quantize.auto_scale"), importlib.import_module("awq.quantize.auto_clip"))
 
 
-def reference_awq(checkout):
+def reference_awq(checkout, shape):
     import torch
 
     auto_scale, auto_clip = awq_modules(checkout)
     torch.nn.Module.cuda = torch.Tensor.cuda = lambda self: self  # apply_scale moves layers to a device and back
-    layer, x, kwargs = opt_block()
+    layer, x, kwargs = opt_block(shape)
     settings = {"zero_point": True, "q_group_size": GROUP}
     names = [name for group in SEQUENCE for name in group]
     start = now()
@@ -146,8 +148,11 @@ def measured(command, threads):
 def programs(arguments, threads):
     """Name of a method → (ours, reference), each a command."""
     bench = pathlib.Path(arguments.bench)
-    again = [sys.executable, __file__, str(bench), arguments.gptq, arguments.awq, "--threads", str(threads), "--reference"]
-    ours = ["--wbits", str(BITS), "--group-size", str(GROUP), "--threads", str(threads)]
+    shape = [str(size) for size in arguments.shape]
+    again = [sys.executable, __file__, str(bench), arguments.gptq, arguments.awq, "--threads", str(threads), "--shape",
+             *shape, "--reference"]
+    ours = ["--wbits", str(BITS), "--group-size", str(GROUP), "--threads", str(threads), "--hidden", shape[0], "--ffn",
+            shape[1], "--heads", shape[2]]
     return {"GPTQ": ([str(bench / "gptq_bench"), "--block-only", *ours], [*again, "gptq"]),
             "AWQ": ([str(bench / "awq_bench"), *ours], [*again, "awq"])}
 
@@ -182,6 +187,7 @@ def main():
     parser.add_argument("awq")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--shape", type=int, nargs=3, default=[768, 3072, 12])
     parser.add_argument("--methods", nargs="+", default=["GPTQ", "AWQ"], choices=["GPTQ", "AWQ"])
     parser.add_argument("--reference", choices=["gptq", "awq"], help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -190,7 +196,10 @@ def main():
     import torch
 
     torch.set_num_threads(arguments.threads[0])
-    seconds = reference_gptq(arguments.gptq) if arguments.reference == "gptq" else reference_awq(arguments.awq)
+    if arguments.reference == "gptq":
+        seconds = reference_gptq(arguments.gptq, arguments.shape)
+    else:
+        seconds = reference_awq(arguments.awq, arguments.shape)
     print(f"block {seconds[0]:.3f} s\nprocessor {seconds[1]:.3f} s")
 
 
