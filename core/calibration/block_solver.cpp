@@ -81,7 +81,7 @@ RoundedLayers round_layers(const BlockProblem& problem, const Recipe& recipe, We
   if (!quantizer.active()) return {};
   if (recipe.rounding.rule == "nearest") return round_to_nearest(quantizer, transformed);
   if (!recipe.learns_rounding())
-    return round_sequentially(problem, quantizer, transformed, gptq_options(recipe.rounding), hook, context);
+    return round_sequentially(problem, quantizer, transformed, recipe.rounding, hook, context);
   const int first_epoch = static_cast<int>(curve.losses.size());
   LearnedRounding learned =
       learn_rounding(problem, recipe, quantizer, transformed, hook, first_epoch, context);

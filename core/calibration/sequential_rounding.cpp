@@ -3,10 +3,13 @@
 #include <ATen/ATen.h>
 
 #include <cstdio>
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "core/base/error.h"
 #include "core/rounding/hessian.h"
+#include "core/rounding/obq.h"
 
 namespace aq {
 namespace {
@@ -39,37 +42,58 @@ void warn_of_dampening(const std::string& layers, const InverseFactor& factor, c
                               (factor.retries == 1 ? " failure" : " failures")});
 }
 
-InverseFactor factor_at(ActivationSite site, const std::string& layers, const BlockProblem& problem,
-                        const BlockWeights& weights, const GptqOptions& options, ActivationHook* hook,
-                        const RunContext& context) {
+using RoundOne = std::function<GptqResult(LinearRole role, const at::Tensor& weight)>;
+
+/// Rounds layers that share an input, column by column.
+RoundOne gptq_rounder(at::Tensor hessian, const std::string& layers, const WeightQuantizer& quantizer,
+                      const RoundingRecipe& recipe, const RunContext& context) {
+  const GptqOptions options = gptq_options(recipe);
+  const InverseFactor factor = factorize_inverse(std::move(hessian), options.dampening, options.act_order, context);
+  warn_of_dampening(layers, factor, context);
+  return [=, &quantizer, &context](LinearRole role, const at::Tensor& weight) {
+    return quantizer.finish(role, weight, factor, options, context);
+  };
+}
+
+/// Rounds them weight by weight, each row in its own greedy order.
+RoundOne obq_rounder(const at::Tensor& hessian, const WeightQuantizer& quantizer, const RoundingRecipe& recipe,
+                     const RunContext& context) {
+  return [=, &quantizer, &context](LinearRole role, const at::Tensor& weight) {
+    return GptqResult{
+        obq_round(weight, hessian, quantizer.grid(), quantizer.row(role), recipe.dampening, context), {}, {}};
+  };
+}
+
+/// What rounds the layers behind a site. @throws Error(Numeric) naming them
+RoundOne rounder_at(ActivationSite site, const std::string& layers, const BlockProblem& problem,
+                    const BlockWeights& weights, const WeightQuantizer& quantizer, const RoundingRecipe& recipe,
+                    ActivationHook* hook, const RunContext& context) {
   HessianRecorder recorder(site, hook);
   forward_chain(problem.shape, weights, problem.inputs, &recorder, context);
-  try {
-    InverseFactor factor =
-        factorize_inverse(recorder.take_hessian(), options.dampening, options.act_order, context);
-    warn_of_dampening(layers, factor, context);
-    return factor;
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::Numeric) throw;
-    throw Error(ErrorKind::Numeric, "rounding", layers, error.reason(), error.advice());
-  }
+  if (recipe.rule == "obq") return obq_rounder(recorder.take_hessian(), quantizer, recipe, context);
+  return gptq_rounder(recorder.take_hessian(), layers, quantizer, recipe, context);
 }
 
 }  // namespace
 
 RoundedLayers round_sequentially(const BlockProblem& problem, const WeightQuantizer& quantizer,
-                                 const BlockWeights& transformed, const GptqOptions& options,
+                                 const BlockWeights& transformed, const RoundingRecipe& recipe,
                                  ActivationHook* hook, const RunContext& context) {
   RoundedLayers results;
   BlockWeights weights = transformed;
   for (const ActivationSite site : kSites) {
     const auto roles = readers_of(site, weights);
-    const InverseFactor factor =
-        factor_at(site, names_of(problem, roles), problem, weights, options, hook, context);
-    for (const LinearRole role : roles) {
-      GptqResult made = quantizer.finish(role, weights[role].weight, factor, options, context);
-      weights[role].weight = made.quantized.dequantized;
-      results[static_cast<std::size_t>(role)] = {std::move(made.quantized), std::move(made.column_groups), {}};
+    const std::string layers = names_of(problem, roles);
+    try {
+      const RoundOne round = rounder_at(site, layers, problem, weights, quantizer, recipe, hook, context);
+      for (const LinearRole role : roles) {
+        GptqResult made = round(role, weights[role].weight);
+        weights[role].weight = made.quantized.dequantized;
+        results[static_cast<std::size_t>(role)] = {std::move(made.quantized), std::move(made.column_groups), {}};
+      }
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::Numeric) throw;
+      throw Error(ErrorKind::Numeric, "rounding", layers, error.reason(), error.advice());
     }
   }
   return results;

@@ -5,12 +5,12 @@
 #include "core/calibration/block_problem.h"
 #include "core/calibration/rounded_layer.h"
 #include "core/calibration/weight_quantizer.h"
-#include "core/rounding/gptq.h"
+#include "core/run/recipe.h"
 #include "core/run/run_context.h"
 
 namespace aq {
 
-/// Rounds a block's layers by GPTQ, "true-sequentially": q, k, v, then o, then gate and up (fc1), then down
+/// Rounds a block's layers by GPTQ (or OBQ, its ancestor), "true-sequentially": q, k, v, then o, then gate and up (fc1), then down
 /// (fc2). Each group's Hessian is recorded on the quantized chain through the block as it is by then, with
 /// the layers before rounded and activations quantized. Where a factorization needed more dampening, a
 /// warning names the layers.
@@ -19,7 +19,7 @@ namespace aq {
 /// @returns one result a role; undefined tensors where the block has no such layer
 /// @throws Error(Numeric) naming the layers, Error(Cancelled)
 RoundedLayers round_sequentially(const BlockProblem& problem, const WeightQuantizer& quantizer,
-                                 const BlockWeights& transformed, const GptqOptions& options,
+                                 const BlockWeights& transformed, const RoundingRecipe& recipe,
                                  ActivationHook* hook, const RunContext& context);
 
 }  // namespace aq

@@ -9,6 +9,7 @@
 #include "core/export/exporter.h"
 #include "core/model/tensor_layout.h"
 #include "core/quant/weight_format.h"
+#include "core/rounding/obq.h"
 #include "core/text/corpus.h"
 #include "core/transform/placement.h"
 #include "core/transform/residual_rotation.h"
@@ -84,8 +85,8 @@ void require_searchable(const Recipe& recipe) {
               "choose --abits 16, or --transform-start migration");
 }
 
-bool rounds_by_gptq(const Recipe& recipe) {
-  return recipe.rounding.rule == "gptq" && recipe.weights.bits < 16;
+bool rounds_by_hessian(const Recipe& recipe) {
+  return (recipe.rounding.rule == "gptq" || recipe.rounding.rule == "obq") && recipe.weights.bits < 16;
 }
 
 void require_roundable(const Recipe& recipe) {
@@ -94,6 +95,20 @@ void require_roundable(const Recipe& recipe) {
   throw Error(ErrorKind::BadArgument, "setting", "--rounding",
               recipe.rounding.rule + " rounds to integers, not to " + recipe.weights.format,
               "choose --weight-format integer, or --rounding nearest");
+}
+
+/// OBQ is for small layers, and rounds on whole ranges.
+void require_small_for_obq(const Recipe& recipe, const ModelConfig& config) {
+  if (recipe.rounding.rule != "obq" || recipe.weights.bits >= 16) return;
+  const std::int64_t widest = std::max({config.block.hidden, config.block.ffn, config.block.heads * config.block.head_dim});
+  if (widest > kMostObqInputs)
+    throw Error(ErrorKind::BadArgument, "setting", "--rounding",
+                "OBQ takes cubic time for every row, and the model has layers of " + std::to_string(widest) +
+                    " inputs, more than " + std::to_string(kMostObqInputs),
+                "choose --rounding gptq, which speeds it up");
+  if (recipe.clipping.rule != "min-max")
+    throw Error(ErrorKind::BadArgument, "setting", "--clipping", "OBQ rounds on whole ranges",
+                "choose --clipping min-max, or --rounding gptq");
 }
 
 void require_activation_ranges(const Recipe& recipe) {
@@ -128,6 +143,7 @@ PreparedRun prepare(const RunSpec& spec) {
   require_activation_ranges(checked.recipe);
   Model original = Model::open(spec.model);
   require_placeable(checked.recipe, original.config());
+  require_small_for_obq(checked.recipe, original.config());
   Model model = rotated(original, checked.recipe);
   require_groups_divide(model, checked.recipe.weights);
   require_positions(model, checked.recipe.calibration.seqlen, "--seqlen");
@@ -178,7 +194,7 @@ Preflight estimate(const PreparedRun& run) {
   const std::int64_t program = 300'000'000;  // libtorch and OpenBLAS themselves
   // A Hessian and its factorization in double, of the widest input.
   const std::int64_t widest = std::max(b.hidden, b.ffn);
-  const std::int64_t hessian = rounds_by_gptq(run.spec.recipe) ? 28 * widest * widest : 0;
+  const std::int64_t hessian = rounds_by_hessian(run.spec.recipe) ? 28 * widest * widest : 0;
   // What is learned of each weight with two moments, its gradient, the rounded weight and its gradient.
   const std::int64_t rounding = run.spec.recipe.learns_rounding() ? 6 * 4 * block_parameters : 0;
   result.peak_bytes = program + chains * chain + graph + hessian + rounding + embedding;

@@ -50,7 +50,7 @@ at::Tensor round_row(const at::Tensor& w, const at::Tensor& inverse, const RowGr
 }  // namespace
 
 QuantizedWeight obq_round(const at::Tensor& weight, const at::Tensor& hessian, const IntegerGrid& grid,
-                          std::int64_t row, double dampening) {
+                          std::int64_t row, double dampening, const RunContext& context) {
   const at::NoGradGuard no_grad;
   const at::Tensor inverse = dampened_inverse(hessian, dampening);
   QuantizedWeight result = quantize_weight(weight, grid, row);
@@ -62,6 +62,7 @@ QuantizedWeight obq_round(const at::Tensor& weight, const at::Tensor& hessian, c
   };
   const at::Tensor scales = spread(result.scale), zeros = spread(zero);
   for (std::int64_t r = 0; r < weight.size(0); ++r) {
+    context.check();
     const RowGrid one{scales[r], zeros[r], static_cast<double>(grid.levels())};
     const at::Tensor level = round_row(weight[r].to(at::kDouble).clone(), inverse.clone(), one);
     result.integers[r].copy_(level);

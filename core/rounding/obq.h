@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "core/quant/fake_quantize.h"
+#include "core/run/run_context.h"
 
 namespace aq {
 
@@ -15,8 +16,11 @@ namespace aq {
 /// @param weight  [out, in]
 /// @param hessian [in, in], positive definite after `dampening` (share of the mean diagonal)
 /// @param row     weights that share a scale, as quantize_weight; grids come from the weights before rounding
-/// @throws Error(Numeric) where the dampened Hessian is not positive definite
+/// @throws Error(Numeric) where the dampened Hessian is not positive definite, Error(Cancelled)
 QuantizedWeight obq_round(const at::Tensor& weight, const at::Tensor& hessian, const IntegerGrid& grid,
-                          std::int64_t row, double dampening = 0.01);
+                          std::int64_t row, double dampening = 0.01, const RunContext& context = {});
+
+/// Inputs of the widest layer that OBQ is offered for: one row of it takes about a second.
+inline constexpr std::int64_t kMostObqInputs = 1024;
 
 }  // namespace aq

@@ -69,7 +69,7 @@ struct ActivationRecipe {
 };
 
 struct RoundingRecipe {
-  /// nearest | gptq (error feedback through the inverse Hessian) | adaround (learned: up or down) | signround
+  /// nearest | gptq (error feedback through the inverse Hessian) | obq (the same in each row's greedy order) | adaround (learned: up or down) | signround
   /// (learned by signed gradients: an offset within half a step)
   std::string rule = "nearest";
   double dampening = 0.01;       ///< gptq: share of the Hessian's mean diagonal that is added to its diagonal

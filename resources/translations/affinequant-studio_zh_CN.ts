@@ -1969,12 +1969,16 @@ error %3, %4 times the smallest</source>
         <translation>AdaRound</translation>
     </message>
     <message>
+        <source>OBQ</source>
+        <translation>OBQ</translation>
+    </message>
+    <message>
         <source>SignRound</source>
         <translation>SignRound</translation>
     </message>
     <message>
-        <source>How a weight is put on the grid. GPTQ rounds column by column and lets the columns to come make up for each error. AdaRound and SignRound learn for each weight whether it goes up or down, on the block&apos;s output.</source>
-        <translation>权重如何落到网格上。GPTQ 逐列舍入，并由后面的列补偿每一次误差。AdaRound 与 SignRound 依据块输出，学习每个权重向上还是向下舍入。</translation>
+        <source>How a weight is put on the grid. GPTQ rounds column by column and lets the columns to come make up for each error; OBQ, its ancestor, does so weight by weight in the order that costs least, for small layers. AdaRound and SignRound learn for each weight whether it goes up or down, on the block&apos;s output.</source>
+        <translation>权重如何落到网格上。GPTQ 逐列舍入，并由后面的列补偿每一次误差；其前身 OBQ 则按代价最小的顺序逐个权重舍入，仅用于小层。AdaRound 与 SignRound 依据块输出，学习每个权重向上还是向下舍入。</translation>
     </message>
     <message>
         <source>Epochs of rounding</source>

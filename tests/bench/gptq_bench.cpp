@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
   std::int64_t hidden = 768, ffn = 3072, heads = 12, samples = 8, tokens = 512;
   int bits = 4, group = 0, threads = 0;
   bool block_only = false;
-  aq::GptqOptions options;
+  aq::RoundingRecipe options{.rule = "gptq"};
   CLI::App app{"Time of GPTQ on one OPT-shaped block"};
   app.add_option("--hidden", hidden);
   app.add_option("--ffn", ffn);
@@ -87,7 +87,7 @@ int main(int argc, char** argv) {
   std::printf("forward pass      %8.3f s\n", seconds([&] {
                 aq::forward_chain(problem.shape, problem.weights, problem.inputs, nullptr, context);
               }));
-  if (!block_only) print_layers(problem, samples, bits, group, options);
+  if (!block_only) print_layers(problem, samples, bits, group, aq::gptq_options(options));
   aq::Recipe recipe;
   recipe.weights.bits = bits;
   if (group > 0) recipe.weights.granularity = "group", recipe.weights.group_size = group;

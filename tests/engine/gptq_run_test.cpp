@@ -50,6 +50,25 @@ class GptqRunTest : public QObject {
     QVERIFY(prepare(spec).calibration.defined());
   }
 
+  void obqRoundsSmallLayers() {
+    const QTemporaryDir folder;
+    RunSpec spec = test::short_run(folder, "gptq", 3);
+    spec.recipe.rounding.rule = "obq";
+    QVERIFY(!Engine::run(spec, {}).blocks.empty());
+    spec.output.clear();
+    spec.session.clear();
+    spec.recipe.clipping.rule = "learned";
+    QVERIFY(advice_of([&] { prepare(spec); }).find("--clipping") != std::string::npos);
+    spec.recipe.clipping.rule = "min-max";
+    auto wide = test::tiny_llama();
+    wide.config["intermediate_size"] = 1040;
+    for (auto& [name, shape] : wide.tensors)
+      for (auto& size : shape)
+        if (name.find("mlp.") != std::string::npos && size == test::kTinyFfn) size = 1040;
+    spec.model = wide.write(folder.filePath("wide").toStdString());
+    QVERIFY(advice_of([&] { prepare(spec); }).find("--rounding gptq") != std::string::npos);
+  }
+
   void itsHessianCountsInTheEstimate() {
     const QTemporaryDir folder;
     RunSpec spec = test::short_run(folder, "gptq", 4);

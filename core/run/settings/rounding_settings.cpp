@@ -25,14 +25,15 @@ std::vector<Binding> rounding_bindings() {
           {.path = "rounding.rule",
            .flag = "--rounding",
            .type = Choice,
-           .choices = {"nearest", "gptq", "adaround", "signround"},
+           .choices = {"nearest", "gptq", "obq", "adaround", "signround"},
            .choice_labels = {AQ_TRANSLATE("parameter", "Nearest"), AQ_TRANSLATE("parameter", "GPTQ"),
-                             AQ_TRANSLATE("parameter", "AdaRound"), AQ_TRANSLATE("parameter", "SignRound")},
+                             AQ_TRANSLATE("parameter", "OBQ"), AQ_TRANSLATE("parameter", "AdaRound"), AQ_TRANSLATE("parameter", "SignRound")},
            .label = AQ_TRANSLATE("parameter", "Rounding"),
            .help = AQ_TRANSLATE(
                "parameter",
                "How a weight is put on the grid. GPTQ rounds column by column and lets the columns "
-               "to come make up for each error. AdaRound and SignRound learn for each weight whether "
+               "to come make up for each error; OBQ, its ancestor, does so weight by weight in the order that "
+               "costs least, for small layers. AdaRound and SignRound learn for each weight whether "
                "it goes up or down, on the block's output."),
            .citation = "Frantar et al., GPTQ, 2023; Nagel et al., AdaRound, 2020; Cheng et al., SignRound, 2023"}),
       setting(&Recipe::rounding, &RoundingRecipe::dampening,
@@ -47,7 +48,7 @@ std::vector<Binding> rounding_bindings() {
                                     "Share of the Hessian's mean diagonal that is added to its diagonal."),
                .citation = "GPTQ, section 3.3",
                .depends_on = "rounding.rule",
-               .depends_values = {"gptq"}}),
+               .depends_values = {"gptq", "obq"}}),
       setting(&Recipe::rounding, &RoundingRecipe::act_order,
               {.path = "rounding.act_order",
                .flag = "--act-order",
