@@ -104,7 +104,7 @@ class EngineTest : public QObject {
     QVERIFY(refused([](RunSpec& s) { s.recipe.calibration.seqlen = 4096; }));
     QVERIFY(refused(
         [](RunSpec& s) { s.recipe.weights.granularity = "group", s.recipe.weights.group_size = 100; }));
-    QVERIFY(refused([](RunSpec& s) { s.recipe.transform.norm = "affine", s.recipe.activations.bits = 4; }));
+    QVERIFY(refused([](RunSpec& s) { s.recipe.transform.norm = "affine", s.recipe.transform.online = "kronecker"; }));
     QVERIFY(refused([](RunSpec& s) { s.recipe.transform.start = "search", s.recipe.activations.bits = 8; }));
     const Preflight fine = preflight(test::short_run(folder, "affinequant", 4));
     QVERIFY(fine.parameters > 1'000'000 && fine.checkpoint_bytes > 2'000'000 && fine.peak_bytes > 0);
