@@ -1993,16 +1993,8 @@ error %3, %4 times the smallest</source>
         <translation>舍入的学习率</translation>
     </message>
     <message>
-        <source>Step size of learned rounding. 0 takes the rule&apos;s own: 1e-3 for AdaRound, the inverse of the number of steps for SignRound.</source>
-        <translation>可学习舍入的步长。0 表示取该规则自己的值：AdaRound 为 1e-3，SignRound 为步数的倒数。</translation>
-    </message>
-    <message>
         <source>Regularization</source>
         <translation>正则化</translation>
-    </message>
-    <message>
-        <source>Weight of the term that drives each weight to up or down.</source>
-        <translation>促使每个权重明确向上或向下舍入的正则项的系数。</translation>
     </message>
     <message>
         <source>Learn the ranges too</source>
