@@ -209,7 +209,7 @@ class RegistryTest : public QObject {
   void everyRoundingRule() {
     QFETCH(QString, family);
     QFETCH(QString, rule);
-    RunSpec spec = spec_of(family.toStdString(), method("omniquant"), exporter("safetensors"));
+    RunSpec spec = spec_of(family.toStdString(), method("rtn"), exporter("safetensors"));
     spec.output += "-" + rule.toStdString();
     spec.recipe.rounding.rule = rule.toStdString();
     spec.recipe.rounding.epochs = 2;
