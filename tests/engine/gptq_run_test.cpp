@@ -1,4 +1,5 @@
 #include <QTest>
+#include <fstream>
 #include <functional>
 
 #include "core/base/error.h"
@@ -54,6 +55,9 @@ class GptqRunTest : public QObject {
     const QTemporaryDir folder;
     RunSpec spec = test::short_run(folder, "gptq", 3);
     spec.recipe.rounding.rule = "obq";
+    spec.model = test::tiny_llama().write(folder.filePath("tiny").toStdString());
+    spec.calibration = folder.filePath("tiny/text.txt").toStdString();
+    std::ofstream(spec.calibration) << std::string(400, 'a') + " and " + std::string(400, 'b');
     QVERIFY(!Engine::run(spec, {}).blocks.empty());
     spec.output.clear();
     spec.session.clear();
