@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <optional>
 
 #include "core/base/error.h"
 #include "core/base/version.h"
@@ -93,9 +94,18 @@ class QuantizationRun {
  private:
   void post(RunEvent event) const { context_.post(std::move(event)); }
   void announce();
-  void evaluate(const std::string& what, RunStage stage, const Model& model, bool simulate);
+  void evaluate(const std::string& what, RunStage stage, const Model& model,
+                const std::optional<ActivationRecipe>& activations);
   Model quantized_so_far() {
     return run_.model.with_tensors(session_source(run_.model.tensor_source(), *session_));
+  }
+  /// The bits of the recipe's activations, with whole ranges of each token.
+  ActivationRecipe plain_activations() const {
+    const ActivationRecipe& own = run_.spec.recipe.activations;
+    return {.bits = own.bits,
+            .symmetric = own.symmetric,
+            .kv_bits = own.kv_bits,
+            .outlier_threshold = own.outlier_threshold};
   }
   void after_block(int complete);
   void write_checkpoint();
@@ -121,12 +131,14 @@ void QuantizationRun::announce() {
   post(started);
 }
 
-void QuantizationRun::evaluate(const std::string& what, RunStage stage, const Model& model, bool simulate) {
+/// @param activations how they are quantized; none: not at all
+void QuantizationRun::evaluate(const std::string& what, RunStage stage, const Model& model,
+                               const std::optional<ActivationRecipe>& activations) {
   if (!run_.evaluation) return;
   post(StageStarted{stage});
-  ActivationQuantizer activations(run_.spec.recipe.activations);
+  ActivationQuantizer quantizer(activations.value_or(ActivationRecipe{}));
   const Perplexity result = evaluate_perplexity(
-      model, *run_.evaluation, simulate && run_.spec.recipe.quantizes_activations() ? &activations : nullptr,
+      model, *run_.evaluation, run_.spec.recipe.quantizes_activations() && activations ? &quantizer : nullptr,
       context_, [&](std::int64_t tokens, std::int64_t total, double so_far) {
         post(EvaluationUpdate{what, tokens, total, so_far, false});
       });
@@ -138,7 +150,7 @@ void QuantizationRun::evaluate(const std::string& what, RunStage stage, const Mo
 void QuantizationRun::after_block(int complete) {
   if (run_.spec.evaluate_every_block && complete < header_.blocks)
     evaluate("block " + std::to_string(complete - 1), RunStage::QuantizedEvaluation, quantized_so_far(),
-             true);
+             run_.spec.recipe.activations);
   post(StageStarted{RunStage::Calibration});
 }
 
@@ -169,13 +181,14 @@ Outcome QuantizationRun::run() {
   const auto start = std::chrono::steady_clock::now();
   announce();
   try {
-    evaluate("float", RunStage::FloatEvaluation, run_.original, false);
+    evaluate("float", RunStage::FloatEvaluation, run_.original, {});
     if (run_.spec.evaluate_rtn)
       evaluate("rtn", RunStage::BaselineEvaluation,
-               run_.original.with_tensors(baseline_source(run_.original, run_.spec.recipe)), true);
+               run_.original.with_tensors(baseline_source(run_.original, run_.spec.recipe)),
+               plain_activations());
     post(StageStarted{RunStage::Calibration});
     outcome_.blocks = run_blocks(run_, *session_, context_, [this](int complete) { after_block(complete); });
-    evaluate("quantized", RunStage::QuantizedEvaluation, quantized_so_far(), true);
+    evaluate("quantized", RunStage::QuantizedEvaluation, quantized_so_far(), run_.spec.recipe.activations);
     outcome_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     outcome_.peak_rss_bytes = peak_rss_bytes();
     write_checkpoint();

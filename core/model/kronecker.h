@@ -4,7 +4,7 @@
 
 namespace aq {
 
-/// x · (left ⊗ right), without forming the product (FlatQuant, equation 3): x is seen as [..., n1, n2] and
+/// x · (left ⊗ right), without forming the product (FlatQuant, section 3.1): x is seen as [..., n1, n2] and
 /// becomes leftᵀ · x · right. An undefined factor is the identity; the other one then works on every slice of
 /// its side, so that `right` [n2, n2] alone acts on each n2 neighbours and `left` [n1, n1] alone on the n1
 /// equal parts of a row.
