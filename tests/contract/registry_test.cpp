@@ -137,6 +137,21 @@ class RegistryTest : public QObject {
     }
   }
 
+  /// Bits may be chosen before the method or after it: `--method M --abits 4` is `--preset W4A4 --method M`.
+  void methodsDoNotLookAtTheBits() {
+    for (const auto& one : methods()) {
+      Recipe before;
+      before.weights.bits = 3;
+      before.activations.bits = 4;
+      before.activations.kv_bits = 8;
+      const Recipe first = one.apply(before);
+      Recipe after = one.apply({});
+      for (const char* path : {"weights.bits", "activations.bits", "activations.kv_bits"})
+        set(after, recipe_parameter(path), get(first, recipe_parameter(path)));
+      QVERIFY2(after == first, one.id.c_str());
+    }
+  }
+
   /// A recipe of one method becomes another's without a trace of the first one's number format.
   void noMethodKeepsAnothersNumberFormat() {
     for (const auto& first : methods())

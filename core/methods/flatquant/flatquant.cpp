@@ -15,7 +15,7 @@ Recipe apply(Recipe recipe) {
   recipe.transform.gradual_mask = false;
   recipe.transform.stability_factor = 1;
   recipe.transform.online = "kronecker";
-  if (recipe.effective_kv_bits() < 16) recipe.transform.online_query_key = "affine";
+  recipe.transform.online_query_key = "affine";  // comes to nothing where keys stay float
   recipe.transform.precision = "mixed";  // inverses in double, as published
   recipe.clipping.rule = "learned";
   recipe.activations.clipping = "learned";

@@ -7,15 +7,15 @@
 namespace aq {
 namespace {
 
-constexpr double kPublishedClipRatio = 0.9;  // of 4-bit activations, section 5
-
+/// All four rotations, whatever the bits: where activations stay float, those that cannot merge are undone
+/// again, and leave weights that were rounded in the rotated space. Clipping of activations (0.9 in the
+/// paper's 4-bit runs) is off, as in the published code.
 Recipe apply(Recipe recipe) {
   recipe = plain_recipe(std::move(recipe), "quarot");
-  recipe.transform.rotation = "hadamard";                                               // R1
-  recipe.transform.value_output = "hadamard";                                           // R2
-  if (recipe.effective_kv_bits() < 16) recipe.transform.online_query_key = "hadamard";  // R3
-  if (recipe.activations.bits < 16) recipe.transform.online = "hadamard";               // R4
-  if (recipe.activations.bits <= 4) recipe.activations.clip_ratio = kPublishedClipRatio;
+  recipe.transform.rotation = "hadamard";          // R1
+  recipe.transform.value_output = "hadamard";      // R2
+  recipe.transform.online_query_key = "hadamard";  // R3
+  recipe.transform.online = "hadamard";            // R4
   recipe.rounding.rule = "gptq";
   return recipe;
 }
