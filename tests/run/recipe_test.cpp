@@ -25,8 +25,10 @@ ParameterValue another_value(const Parameter& parameter) {
       const auto value = std::get<std::int64_t>(parameter.default_value);
       return value > 3 ? std::int64_t{3} : std::int64_t{5};
     }
-    case ParameterType::Real:
-      return std::get<double>(parameter.default_value) + 0.125;
+    case ParameterType::Real: {
+      const auto value = std::get<double>(parameter.default_value);
+      return (value + (value > parameter.minimum ? parameter.minimum : parameter.maximum)) / 2;
+    }
     case ParameterType::Choice:
       break;
   }
