@@ -47,12 +47,17 @@ nlohmann::ordered_json describe(const Parameter& parameter, const ParameterValue
 
 namespace {
 
+/// One model of each family that the program carries, opened once.
+const std::vector<ModelConfig>& demo_configs() {
+  static const std::vector<ModelConfig> configs{Model::open("demo:llama").config(), Model::open("demo:opt").config()};
+  return configs;
+}
+
 /// What each format says of the method's recipe on the demo models, of either family.
 nlohmann::ordered_json describe_exports(const Recipe& recipe) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const auto& one : exporters())
-    for (const char* model : {"demo:llama", "demo:opt"}) {
-      const ModelConfig config = Model::open(model).config();
+    for (const ModelConfig& config : demo_configs()) {
       const std::string reason = one.refusal(recipe, config);
       list.push_back({{"format", one.id}, {"family", config.family}, {"carries", reason.empty()}});
       if (!reason.empty()) list.back()["reason"] = reason;

@@ -32,7 +32,8 @@ class RotatedSource : public TensorSource {
   const std::vector<TensorInfo>& tensors() const override { return infos_; }
   bool has(const std::string& name) const override { return changed_.contains(name) || base_->has(name); }
   const TensorInfo& info(const std::string& name) const override {
-    return base_->has(name) ? base_->info(name) : infos_.back();  // only the head can be new
+    const bool new_head = name == family_.head_name && !base_->has(name);
+    return new_head ? infos_.back() : base_->info(name);
   }
   at::Tensor load(const std::string& name) const override {
     const auto found = changed_.find(name);

@@ -69,6 +69,11 @@ class ResidualRotationTest : public QObject {
              model.tensors().info("model.embed_tokens.weight").shape);
   }
 
+  void unknownTensorsAreRefused() {
+    const Model turned = rotated(open(test::tiny_opt()), rotating());
+    QVERIFY_EXCEPTION_THROWN(turned.tensors().info("no.such.tensor"), Error);
+  }
+
   void withoutARotationNothingChanges() {
     const Model model = open(test::tiny_llama());
     QCOMPARE(rotated(model, {}).tensor_source(), model.tensor_source());
