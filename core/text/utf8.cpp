@@ -4,7 +4,6 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cstdint>
 
 namespace aq {
@@ -76,11 +75,6 @@ bool is_word(char32_t character) {
 }
 
 bool is_number(char32_t character) { return (U_GET_GC_MASK(code_of(character)) & U_GC_N_MASK) != 0; }
-
-bool is_punctuation(char32_t character) {
-  if (character < 0x80) return std::ispunct(static_cast<int>(character)) != 0;
-  return (U_GET_GC_MASK(code_of(character)) & U_GC_P_MASK) != 0;
-}
 
 std::size_t leading_white_space(std::string_view text) {
   std::size_t position = 0;

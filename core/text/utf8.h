@@ -31,6 +31,5 @@ bool ends_with_word(std::string_view text);
 bool is_white_space(char32_t character);  ///< White_Space
 bool is_word(char32_t character);         ///< Unicode Technical Standard 18, \w
 bool is_number(char32_t character);       ///< Nd, Nl and No
-bool is_punctuation(char32_t character);  ///< P, and ASCII's symbols
 
 }  // namespace aq

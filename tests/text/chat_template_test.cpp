@@ -72,7 +72,7 @@ class ChatTemplateTest : public QObject {
     };
     row("a\n{% if x %}", "line 2: \"endif\" is missing");
     row("{{ raise_exception('Roles must\nalternate') }}",
-        "it refuses these messages: Roles must\\x0Aalternate");
+        "it refuses these messages: Roles must\\x0aalternate");
     row("{{ x|nofilter }}", "the filter \"nofilter\" is not supported");
     row("{{ x is notest }}", "the test \"notest\" is not supported");
     row("{% include 'x' %}", "the statement \"include\" is not supported");
@@ -95,7 +95,14 @@ class ChatTemplateTest : public QObject {
 
   void endsHostileTemplates_data() {
     QTest::addColumn<QByteArray>("source");
-    const auto row = [](const char* name, const QByteArray& source) { QTest::newRow(name) << source; };
+    const auto row = [](const char* name, const std::string& source) {
+      QTest::newRow(name) << QByteArray::fromStdString(source);
+    };
+    const auto many = [](int count, const std::string& part) {
+      std::string text;
+      for (int i = 0; i < count; ++i) text += part;
+      return text;
+    };
     row("long text", "{{ 'a' * 10000000000 }}");
     row("doubling",
         "{% set ns = namespace(s='aaaaaaaaaaaaaaaa') %}{% for i in range(99) %}{% set ns.s = ns.s ~ ns.s "
@@ -121,13 +128,13 @@ class ChatTemplateTest : public QObject {
     row("endless macro", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}");
     row("replacement", "{% set a = 'a' * 1000000 %}{{ a|replace('a', a) }}");
     row("long range", "{{ range(1000000000)|list }}");
-    row("brackets", "{{ " + QByteArray(100'000, '(') + "1");
-    row("signs", "{{ " + QByteArray(100'000, '-') + "1 }}");
-    row("sum", "{{ 1" + QByteArray("+1").repeated(100'000) + " }}");
-    row("dots", "{{ a" + QByteArray(".a").repeated(100'000) + " }}");
-    row("negations", "{{ " + QByteArray("not ").repeated(100'000) + "1 }}");
-    row("statements", QByteArray("{% if true %}").repeated(100'000));
-    row("too long", QByteArray(2 << 20, 'a'));
+    row("brackets", "{{ " + many(100'000, "(") + "1");
+    row("signs", "{{ " + many(100'000, "-") + "1 }}");
+    row("sum", "{{ 1" + many(100'000, "+1") + " }}");
+    row("dots", "{{ a" + many(100'000, ".a") + " }}");
+    row("negations", "{{ " + many(100'000, "not ") + "1 }}");
+    row("statements", many(100'000, "{% if true %}"));
+    row("too long", std::string(2 << 20, 'a'));
     row("a loop of itself",
         "{% set ns = namespace() %}{% set ns.self = ns %}{{ [ns, ns.self] }}{{ 1 + 'a' }}");
   }

@@ -278,6 +278,11 @@ def build(root, lines, size):
     return made
 
 
+def shown(name, ids):
+    """Without the unknown token, which is special and so not decoded."""
+    return [i for i in ids if i != 0] if name.startswith("sentencepiece") else ids
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--full", type=pathlib.Path, metavar="DIR")
@@ -298,7 +303,7 @@ def main():
         if name.startswith("sentencepiece"):
             plain = [text if "<" not in text else "" for text in plain]
         ids = [encode(text) for text in plain]
-        cases["kinds"].append({"name": name, "ids": ids, "decoded": [decode(found).encode().hex() for found in ids[:len(HARD)]]})
+        cases["kinds"].append({"name": name, "ids": ids, "decoded": [decode(shown(name, found)).encode().hex() for found in ids[:len(HARD)]]})
     (KINDS / "cases.json").write_text(json.dumps(cases, separators=(",", ":")))
 
 

@@ -50,6 +50,7 @@ ExpressionPointer ExpressionParser::parse_list() {
   ExpressionPointer first = conditional();
   if (!tokens_.at_operator(",")) return first;
   auto list = std::make_unique<ListDisplay>();
+  list->tuple = true;
   list->items.push_back(std::move(first));
   while (tokens_.accept_operator(",")) {
     if (tokens_.at(TokenKind::BlockEnd) || tokens_.at(TokenKind::OutputEnd)) break;
@@ -148,19 +149,29 @@ ExpressionPointer ExpressionParser::concatenation() {
 }
 
 ExpressionPointer ExpressionParser::product() {
-  ExpressionPointer left = sign(true);
+  ExpressionPointer left = power();
   for (;;) {
     const bool here = tokens_.at_operator("*") || tokens_.at_operator("/") || tokens_.at_operator("//") ||
                       tokens_.at_operator("%");
     if (!here) return left;
     count();
     const std::string op = tokens_.take().text;
-    ExpressionPointer right = sign(true);
+    ExpressionPointer right = power();
     left = std::make_unique<Binary>(op, std::move(left), std::move(right));
   }
 }
 
-/// In Jinja filters bind to what a sign has made: -1|abs is 1.
+ExpressionPointer ExpressionParser::power() {
+  ExpressionPointer left = sign(true);
+  while (tokens_.accept_operator("**")) {
+    count();
+    ExpressionPointer right = sign(true);
+    left = std::make_unique<Binary>("**", std::move(left), std::move(right));
+  }
+  return left;
+}
+
+/// In Jinja a sign binds more strongly than a power, and filters to what it has made: -1|abs is 1.
 ExpressionPointer ExpressionParser::sign(bool with_filters) {
   count();
   ExpressionPointer value;
@@ -168,19 +179,9 @@ ExpressionPointer ExpressionParser::sign(bool with_filters) {
     const std::string op = tokens_.take().text;
     value = std::make_unique<Unary>(op, sign(false));
   } else {
-    value = power();
+    value = operand();
   }
   return with_filters ? filters_and_tests(postfix(std::move(value))) : std::move(value);
-}
-
-ExpressionPointer ExpressionParser::power() {
-  ExpressionPointer left = operand();
-  while (tokens_.accept_operator("**")) {
-    count();
-    ExpressionPointer right = sign(false);
-    left = std::make_unique<Binary>("**", std::move(left), std::move(right));
-  }
-  return left;
 }
 
 ExpressionPointer ExpressionParser::operand() {
@@ -319,11 +320,12 @@ ExpressionPointer ExpressionParser::list_until(const char* closing) {
 
 /// An expression in brackets, or a tuple.
 ExpressionPointer ExpressionParser::parenthesis() {
-  if (tokens_.at_operator(")")) return list_until(")");
+  if (tokens_.accept_operator(")")) return std::make_unique<Literal>(List{.tuple = true});
   ExpressionPointer first = conditional();
   if (tokens_.accept_operator(")")) return first;
   tokens_.expect_operator(",");
   auto list = std::make_unique<ListDisplay>();
+  list->tuple = true;
   list->items.push_back(std::move(first));
   while (!tokens_.accept_operator(")")) {
     list->items.push_back(conditional());

@@ -10,7 +10,7 @@ namespace aq::jinja {
 
 /// Parses Jinja's expressions, from the weakest binding to the strongest: if-else, or, and, not, comparisons,
 /// + and -,
-/// ~, * / // %, signs, **, then filters and tests behind an operand.
+/// ~, * / // %, **, signs, then filters and tests behind an operand.
 class ExpressionParser {
  public:
   explicit ExpressionParser(TokenReader& tokens) : tokens_(tokens) {}
@@ -31,8 +31,8 @@ class ExpressionParser {
   ExpressionPointer sum();
   ExpressionPointer concatenation();
   ExpressionPointer product();
-  ExpressionPointer sign(bool with_filters);
   ExpressionPointer power();
+  ExpressionPointer sign(bool with_filters);
   ExpressionPointer operand();
   ExpressionPointer literal_or_display();
   ExpressionPointer literal_or_name();

@@ -23,7 +23,7 @@ bool holds(const std::string& op, const Value& left, const Value& right, Work& w
 }  // namespace
 
 Value ListDisplay::evaluate(Evaluator& evaluator) const {
-  List list;
+  List list{.tuple = tuple};
   for (const auto& item : items) list.items.push_back(evaluator.evaluate(*item));
   evaluator.work().make(list.items.size() * sizeof(Value));
   return list;

@@ -26,6 +26,7 @@ struct Name : Expression {
 struct ListDisplay : Expression {
   Value evaluate(Evaluator& evaluator) const override;
   std::vector<ExpressionPointer> items;
+  bool tuple = false;
 };
 
 /// {a: b}

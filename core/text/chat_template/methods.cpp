@@ -10,7 +10,9 @@ namespace {
 
 using DictMethod = Value (*)(const Dict&, const Arguments&);
 
-Value pair_of(const std::string& key, const Value& value) { return List{{Value(key), value}}; }
+Value pair_of(const std::string& key, const Value& value) {
+  return List{.items = {Value(key), value}, .tuple = true};
+}
 
 Value dict_items(const Dict& dict, const Arguments&) {
   List list;

@@ -73,7 +73,8 @@ Value items_filter(const Value& value, const Arguments&, Evaluator&) {
   List pairs;
   if (value.is_undefined()) return pairs;
   if (!value.dict()) fail("items takes a dictionary, not " + kind_of(value));
-  for (const auto& [key, held] : value.dict()->entries) pairs.items.emplace_back(List{{Value(key), held}});
+  for (const auto& [key, held] : value.dict()->entries)
+    pairs.items.emplace_back(List{.items = {Value(key), held}, .tuple = true});
   return pairs;
 }
 

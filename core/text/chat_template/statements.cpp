@@ -13,7 +13,7 @@ Value cycle_of(std::size_t index) {
 }
 
 /// What "loop" stands for in a round of a loop.
-Value loop_at(const std::vector<Value>& items, std::size_t index, std::int64_t depth) {
+Value loop_at(const std::vector<Value>& items, std::size_t index) {
   const auto place = static_cast<std::int64_t>(index), count = static_cast<std::int64_t>(items.size());
   const Value outside = Undefined{"an item outside the loop"};
   Dict loop;
@@ -24,18 +24,12 @@ Value loop_at(const std::vector<Value>& items, std::size_t index, std::int64_t d
                   {"first", Value(index == 0)},
                   {"last", Value(place + 1 == count)},
                   {"length", Value(count)},
-                  {"depth", Value(depth)},
-                  {"depth0", Value(depth - 1)},
+                  {"depth", Value(std::int64_t{1})},
+                  {"depth0", Value(std::int64_t{0})},
                   {"previtem", index > 0 ? items[index - 1] : outside},
                   {"nextitem", index + 1 < items.size() ? items[index + 1] : outside},
                   {"cycle", cycle_of(index)}};
   return loop;
-}
-
-std::int64_t depth_of_loop(const Evaluator& evaluator) {
-  const Value outer = evaluator.lookup("loop");
-  const Value* depth = outer.dict() ? outer.dict()->find("depth") : nullptr;
-  return depth && depth->integer() ? *depth->integer() + 1 : 1;
 }
 
 }  // namespace
@@ -70,11 +64,10 @@ void ForStatement::render(Evaluator& evaluator) const {
   }
   evaluator.work().make(chosen.size() * sizeof(Value));
   if (chosen.empty()) return evaluator.render(otherwise);
-  const std::int64_t depth = depth_of_loop(evaluator);
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     evaluator.work().step();
     const Evaluator::Nested scope(evaluator);
-    evaluator.assign("loop", loop_at(chosen, i, depth));
+    evaluator.assign("loop", loop_at(chosen, i));
     target.assign(evaluator, chosen[i]);
     try {
       evaluator.render(body);

@@ -23,7 +23,8 @@ struct None {};
 /// Values in order. Immutable once made, as in transformers' sandbox.
 struct List {
   std::vector<Value> items;
-  int depth = 0;  ///< of the lists and dictionaries in it
+  int depth = 0;       ///< of the lists and dictionaries in it
+  bool tuple = false;  ///< prints in round brackets
 };
 
 /// Values by key, in the order of insertion.

@@ -71,12 +71,13 @@ void append_repr(const Value& value, std::string& out, Work& work) {
   if (const std::string* text = value.text()) {
     out += quoted(*text);
   } else if (const List* list = value.list()) {
-    out += '[';
+    out += list->tuple ? '(' : '[';
     for (std::size_t i = 0; i < list->items.size(); ++i) {
       if (i > 0) out += ", ";
       append_repr(list->items[i], out, work);
     }
-    out += ']';
+    if (list->tuple && list->items.size() == 1) out += ',';
+    out += list->tuple ? ')' : ']';
   } else if (const Dict* dict = value.dict()) {
     append_entries(*dict, out, work);
   } else {

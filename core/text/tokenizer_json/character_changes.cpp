@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/text/tokenizer_json/character_categories.h"
 #include "core/text/utf8.h"
 
 namespace aq {
@@ -36,8 +37,6 @@ std::string apply_form(const icu::Normalizer2& form, std::string_view text) {
   return normalized;
 }
 
-std::uint32_t category_mask(char32_t character) { return U_GET_GC_MASK(static_cast<UChar32>(character)); }
-
 /// Appends what each character becomes. @param append (std::string&, char32_t)
 template <typename Append>
 std::string change_characters(std::string_view text, Append append) {
@@ -47,20 +46,17 @@ std::string change_characters(std::string_view text, Append append) {
   return changed;
 }
 
-std::string without(std::string_view text, std::uint32_t categories) {
-  return change_characters(text, [categories](std::string& out, char32_t character) {
-    if ((category_mask(character) & categories) == 0) append_character(out, character);
+std::string without(std::string_view text, bool (*dropped)(char32_t)) {
+  return change_characters(text, [dropped](std::string& out, char32_t character) {
+    if (!dropped(character)) append_character(out, character);
   });
 }
-
-// Control characters and their like, but not code points without a meaning.
-constexpr std::uint32_t kControl = U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CS_MASK | U_GC_CO_MASK;
 
 /// Tabs and ends of lines count as white space, other control characters as nothing.
 std::string clean(std::string_view text) {
   return change_characters(text, [](std::string& out, char32_t character) {
     const bool line = character == '\t' || character == '\n' || character == '\r';
-    const bool control = !line && (category_mask(character) & kControl) != 0;
+    const bool control = !line && is_control(character);
     if (control || character == 0xfffd) return;
     if (line || is_white_space(character))
       out += ' ';
@@ -85,7 +81,7 @@ std::string space_ideographs(std::string_view text) {
 }
 
 std::string strip_accents(std::string_view text) {
-  return without(apply_form(*form_named("NFD"), text), U_GC_MN_MASK);
+  return without(apply_form(*form_named("NFD"), text), is_nonspacing_mark);
 }
 
 }  // namespace
@@ -104,7 +100,7 @@ std::string lowercase(std::string_view text) {
   });
 }
 
-std::string strip_marks(std::string_view text) { return without(text, U_GC_M_MASK); }
+std::string strip_marks(std::string_view text) { return without(text, is_combining_mark); }
 
 TextChange bert_normalizer(const JsonView& json) {
   std::vector<std::string (*)(std::string_view)> steps;

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/text/byte_alphabet.h"
 #include "core/text/regex_splitter.h"
+#include "core/text/tokenizer_json/character_categories.h"
 #include "core/text/tokenizer_json/metaspace.h"
 #include "core/text/utf8.h"
 
@@ -97,13 +98,13 @@ void PreTokenizer::add_character_split(const JsonView& json, const std::string& 
     const bool individual = json.boolean_or("individual_digits", false);
     add_step(character_splitter(is_number), individual ? SplitBehavior::Isolated : SplitBehavior::Contiguous);
   } else if (type == "Punctuation") {
-    add_step(character_splitter(is_punctuation),
+    add_step(character_splitter(is_split_punctuation),
              json.has("behavior") ? behavior_of(json.at("behavior")) : SplitBehavior::Isolated);
   } else if (type == "WhitespaceSplit") {
     add_step(character_splitter(is_white_space), SplitBehavior::Removed);
   } else if (type == "BertPreTokenizer") {
     add_step(character_splitter(is_white_space), SplitBehavior::Removed);
-    add_step(character_splitter(is_punctuation), SplitBehavior::Isolated);
+    add_step(character_splitter(is_split_punctuation), SplitBehavior::Isolated);
   } else if (type == "CharDelimiterSplit") {
     add_step(literal_splitter(json.at("delimiter").text()), SplitBehavior::Removed);
   } else if (type == "Whitespace") {
