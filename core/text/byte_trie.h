@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/text/pair_map.h"
 
 namespace aq {
@@ -12,6 +13,7 @@ namespace aq {
 class ByteTrie {
  public:
   /// The same text again replaces its number. @param value not negative
+  /// @throws Error(BadInput) where the texts take more memory than any real vocabulary's
   void insert(std::string_view text, std::int32_t value) {
     std::uint32_t node = 0;
     for (const char byte : text) {
@@ -19,6 +21,8 @@ class ByteTrie {
                                                     static_cast<std::uint32_t>(values_.size()));
       node = *next;
       if (added) values_.push_back(kNone);
+      if (values_.size() > kMostNodes)
+        throw Error(ErrorKind::BadInput, "reading", "the tokenizer", "its pieces are too long altogether");
     }
     values_[node] = value;
   }
@@ -37,6 +41,8 @@ class ByteTrie {
 
  private:
   static constexpr std::int32_t kNone = -1;
+  static constexpr std::size_t kMostNodes =
+      16u << 20;                             ///< the largest published vocabularies need some two million
   PairMap<std::uint32_t> edges_;             // node and next byte → node; node 0 is the root
   std::vector<std::int32_t> values_{kNone};  // by node
 };

@@ -54,6 +54,12 @@ char32_t next_character(std::string_view text, std::size_t& position) {
   return lead;
 }
 
+std::size_t length_of_first_character(std::string_view text) {
+  std::size_t length = 0;
+  next_character(text, length);
+  return length;
+}
+
 void append_character(std::string& text, char32_t character) {
   std::uint8_t bytes[U8_MAX_LENGTH];
   std::size_t length = 0;

@@ -13,6 +13,9 @@ std::string replace_malformed(std::string_view text);
 /// Reads the character of valid UTF-8 at `position` and moves on to the next.
 char32_t next_character(std::string_view text, std::size_t& position);
 
+/// The bytes of the first character of valid UTF-8 that is not empty.
+std::size_t length_of_first_character(std::string_view text);
+
 /// Appends a character as UTF-8.
 void append_character(std::string& text, char32_t character);
 

@@ -3,7 +3,7 @@
 #include <map>
 
 #include "core/text/chat_template/operators.h"
-#include "core/text/chat_template/text_methods.h"
+#include "core/text/chat_template/text_changes.h"
 #include "core/text/chat_template/value_text.h"
 
 namespace aq::jinja {

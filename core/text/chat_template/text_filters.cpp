@@ -5,7 +5,7 @@
 #include "core/text/chat_template/evaluator.h"
 #include "core/text/chat_template/filters.h"
 #include "core/text/chat_template/operators.h"
-#include "core/text/chat_template/text_methods.h"
+#include "core/text/chat_template/text_changes.h"
 #include "core/text/chat_template/value_text.h"
 #include "core/text/utf8.h"
 

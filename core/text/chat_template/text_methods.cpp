@@ -6,29 +6,16 @@
 #include <map>
 
 #include "core/text/chat_template/operators.h"
+#include "core/text/chat_template/text_changes.h"
+#include "core/text/chat_template/text_splitting.h"
 #include "core/text/chat_template/work.h"
 #include "core/text/utf8.h"
 
 namespace aq::jinja {
 namespace {
 
-bool is_letter(char32_t c) { return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_L_MASK) != 0; }
 bool is_decimal(char32_t c) { return u_isdigit(static_cast<UChar32>(c)) != 0; }
 bool is_letter_or_number(char32_t c) { return is_letter(c) || is_number(c); }
-bool is_python_space(char32_t c) { return is_white_space(c) || (c >= 0x1c && c <= 0x1f); }
-
-/// @param change (character, whether a letter stands before it) → character
-template <typename Change>
-std::string change_each(std::string_view text, Change change) {
-  std::string out;
-  bool after_letter = false;
-  for (std::size_t position = 0; position < text.size();) {
-    const char32_t character = next_character(text, position);
-    append_character(out, static_cast<char32_t>(change(static_cast<UChar32>(character), after_letter)));
-    after_letter = is_letter(character);
-  }
-  return out;
-}
 
 /// Whether a text is not empty and all its characters are so.
 template <bool (*belongs)(char32_t)>
@@ -39,96 +26,9 @@ Value all_are(const std::string& text, const Arguments&) {
   return all;
 }
 
-bool belongs_to(std::string_view text, std::size_t begin, std::size_t end, const std::string* characters) {
-  if (characters != nullptr) return characters->find(text.substr(begin, end - begin)) != characters->npos;
-  return is_python_space(next_character(text, begin));
-}
-
-std::string_view trim_start(std::string_view text, const std::string* characters) {
-  for (std::size_t end = 0; end < text.size();) {
-    const std::size_t begin = end;
-    next_character(text, end);
-    if (!belongs_to(text, begin, end, characters)) return text.substr(begin);
-  }
-  return {};
-}
-
-std::string_view trim_end(std::string_view text, const std::string* characters) {
-  while (!text.empty()) {
-    std::size_t begin = text.size() - 1;
-    while (begin > 0 && (text[begin] & 0xc0) == 0x80) --begin;
-    if (!belongs_to(text, begin, text.size(), characters)) break;
-    text = text.substr(0, begin);
-  }
-  return text;
-}
-
 const std::string* characters_of(const Arguments& arguments) {
   const Value* value = arguments.find(0, "chars");
   return value ? value->text() : nullptr;
-}
-
-List split_at_spaces(std::string_view text, std::int64_t most) {
-  List parts;
-  for (text = trim_start(text, nullptr); !text.empty(); text = trim_start(text, nullptr)) {
-    if (most == 0) {
-      parts.items.emplace_back(std::string(trim_end(text, nullptr)));
-      break;
-    }
-    std::size_t end = 0;
-    for (std::size_t next = 0; next < text.size(); end = next)
-      if (is_python_space(next_character(text, next))) break;
-    parts.items.emplace_back(std::string(text.substr(0, end)));
-    text.remove_prefix(end);
-    --most;
-  }
-  return parts;
-}
-
-Value split(const std::string& text, const Arguments& arguments) {
-  const Value* separator = arguments.find(0, "sep");
-  const Value* given = arguments.find(1, "maxsplit");
-  std::int64_t most = given ? require_integer(*given, "split") : -1;
-  if (separator == nullptr || separator->is_none()) return split_at_spaces(text, most);
-  const std::string& mark = require_text(arguments, 0, "sep", "split");
-  if (mark.empty()) fail("split takes a separator that is not empty");
-  List parts;
-  std::size_t begin = 0;
-  for (std::size_t found = text.find(mark); found != text.npos && most != 0;
-       found = text.find(mark, begin), --most) {
-    parts.items.emplace_back(text.substr(begin, found - begin));
-    begin = found + mark.size();
-  }
-  parts.items.emplace_back(text.substr(begin));
-  return parts;
-}
-
-Value rsplit(const std::string& text, const Arguments& arguments) {
-  const Value* given = arguments.find(1, "maxsplit");
-  std::int64_t most = given ? require_integer(*given, "rsplit") : -1;
-  if (most < 0) return split(text, arguments);
-  const std::string& mark = require_text(arguments, 0, "sep", "rsplit");
-  if (mark.empty()) fail("rsplit takes a separator that is not empty");
-  List parts;  // the last first
-  std::string_view rest = text;
-  for (std::size_t found = rest.rfind(mark); found != rest.npos && most > 0;
-       found = rest.rfind(mark), --most) {
-    parts.items.emplace_back(std::string(rest.substr(found + mark.size())));
-    rest = rest.substr(0, found);
-  }
-  parts.items.emplace_back(std::string(rest));
-  std::ranges::reverse(parts.items);
-  return parts;
-}
-
-Value splitlines(const std::string& text, const Arguments&) {
-  List lines;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
-    lines.items.emplace_back(text.substr(begin, end - begin));
-    begin = end + (text.compare(end, 2, "\r\n") == 0 ? 2 : 1);
-  }
-  return lines;
 }
 
 /// @param matches whether a text is at the start, or at the end
@@ -197,59 +97,6 @@ Value replace_method(const std::string& text, const Arguments& arguments) {
 }
 
 }  // namespace
-
-std::string upper(std::string_view text) {
-  std::string out;
-  for (std::size_t position = 0; position < text.size();) {
-    const char32_t character = next_character(text, position);
-    if (character == 0xdf)
-      out += "SS";
-    else
-      append_character(out, static_cast<char32_t>(u_toupper(static_cast<UChar32>(character))));
-  }
-  return out;
-}
-
-std::string lower(std::string_view text) {
-  return change_each(text, [](UChar32 c, bool) { return u_tolower(c); });
-}
-
-std::string capitalize(std::string_view text) {
-  bool first = true;
-  return change_each(
-      text, [&](UChar32 c, bool) { return std::exchange(first, false) ? u_totitle(c) : u_tolower(c); });
-}
-
-std::string title(std::string_view text) {
-  return change_each(text,
-                     [](UChar32 c, bool after_letter) { return after_letter ? u_tolower(c) : u_totitle(c); });
-}
-
-std::string trim(std::string_view text, const std::string* characters) {
-  return std::string(trim_end(trim_start(text, characters), characters));
-}
-
-std::string replace(std::string_view text, std::string_view from, std::string_view to, std::int64_t count) {
-  std::string out;
-  std::size_t begin = 0;
-  while (count != 0 && begin <= text.size()) {
-    const std::size_t found = text.find(from, begin);
-    if (found == text.npos) break;
-    out += text.substr(begin, found - begin);
-    out += to;
-    begin = found + from.size();
-    if (from.empty()) {  // between all characters
-      if (begin == text.size()) return out;
-      std::size_t next = begin;
-      next_character(text, next);
-      out += text.substr(begin, next - begin);
-      begin = next;
-    }
-    if (out.size() > Work::kLongestText) fail("it makes a text that is too long");
-    --count;
-  }
-  return out += text.substr(std::min(begin, text.size()));
-}
 
 TextMethod text_method(const std::string& name) {
   static const std::map<std::string, TextMethod> methods = {

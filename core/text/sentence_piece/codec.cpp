@@ -16,26 +16,6 @@ constexpr float kUnknownPenalty = 10;  // below the least likely piece
 // Bounds of the memory that repeated parts may take while one text is encoded.
 constexpr std::size_t kMostCachedParts = 100'000, kLongestCachedPart = 256;
 
-std::size_t first_character(std::string_view text) {
-  std::size_t length = 0;
-  next_character(text, length);
-  return length;
-}
-
-/// Bytes that are no UTF-8 become a U+FFFD each.
-std::string text_of_bytes(std::string_view bytes) {
-  std::string text;
-  while (!bytes.empty()) {
-    std::size_t length = std::min<std::size_t>(bytes.size(), 4);
-    while (length > 0 && (replace_malformed(bytes.substr(0, length)) != bytes.substr(0, length) ||
-                          first_character(bytes.substr(0, length)) != length))
-      --length;
-    text += length > 0 ? bytes.substr(0, length) : "\xEF\xBF\xBD";
-    bytes.remove_prefix(std::max<std::size_t>(length, 1));
-  }
-  return text;
-}
-
 }  // namespace
 
 SentencePieceCodec::SentencePieceCodec(SentencePieceModel model)
@@ -65,53 +45,6 @@ void SentencePieceCodec::index_neighbours() {
       before = character;
     }
   }
-}
-
-/// The length of the longest user-defined piece at the start of a text; 0 where there is none.
-std::size_t SentencePieceCodec::user_defined_at(std::string_view text) const {
-  std::size_t longest = 0;
-  user_defined_.prefixes(text, [&](std::size_t length, std::int32_t) { longest = length; });
-  return longest;
-}
-
-/// Takes what the normalization looks at together from the start of a text. @returns what it becomes
-std::string_view SentencePieceCodec::normalized_prefix(std::string_view& text) const {
-  const auto take = [&](std::size_t length) {
-    const std::string_view taken = text.substr(0, length);
-    text.remove_prefix(length);
-    return taken;
-  };
-  if (const std::size_t length = user_defined_at(text)) return take(length);
-  if (const auto match = model_.characters.longest_at(text)) {
-    take(match->length);
-    return match->replacement;
-  }
-  return take(first_character(text));
-}
-
-std::string SentencePieceCodec::normalized(std::string_view text) const {
-  if (model_.remove_extra_spaces) {
-    for (std::string_view rest = text; !rest.empty(); text = rest)
-      if (normalized_prefix(rest) != " ") break;
-  }
-  std::string out;
-  if (text.empty()) return out;
-  const std::string_view space = model_.escape_spaces ? kSpaceMark : " ";
-  if (model_.add_dummy_prefix) out += space;
-  bool after_space = model_.remove_extra_spaces;
-  while (!text.empty()) {
-    std::string_view part = normalized_prefix(text);
-    while (after_space && part.starts_with(' ')) part.remove_prefix(1);
-    for (const char c : part) {
-      if (c == ' ')
-        out += space;
-      else
-        out += c;
-    }
-    if (!part.empty()) after_space = model_.remove_extra_spaces && part.ends_with(' ');
-  }
-  while (model_.remove_extra_spaces && out.ends_with(space)) out.erase(out.size() - space.size());
-  return out;
 }
 
 std::vector<std::int32_t> SentencePieceCodec::encode(std::string_view text) const {
@@ -209,45 +142,11 @@ void SentencePieceCodec::encode_bpe_part(std::string_view text, std::vector<std:
   PieceMerger merger(model_);
   for (std::string_view rest = text; !rest.empty();) {
     const std::size_t whole = user_defined_at(rest);
-    const std::size_t length = whole > 0 ? whole : first_character(rest);
+    const std::size_t length = whole > 0 ? whole : length_of_first_character(rest);
     merger.add(rest.substr(0, length), whole > 0);
     rest.remove_prefix(length);
   }
   for (const std::string_view piece : merger.merge()) append(piece, model_.find(piece), ids);
-}
-
-std::string SentencePieceCodec::decode(const std::vector<std::int32_t>& ids) const {
-  std::string text, bytes;
-  bool prefix_dropped = false;
-  const auto flush = [&] { text += text_of_bytes(std::exchange(bytes, {})); };
-  for (const std::int32_t id : ids) {
-    std::string_view piece = model_.piece(id).text;
-    if (model_.is(id, Type::Byte)) {
-      const auto& all = bytes_.ids();
-      const auto byte = std::ranges::find(all, id) - all.begin();
-      if (byte < 256) bytes += static_cast<char>(byte);
-      continue;
-    }
-    flush();
-    if (model_.is(id, Type::Control)) continue;
-    if (id == model_.unknown) {
-      text += model_.unknown_surface;
-      continue;
-    }
-    const bool drops = model_.add_dummy_prefix || model_.remove_extra_spaces;
-    if (drops && text.empty() && !prefix_dropped && piece.starts_with(kSpaceMark)) {
-      piece.remove_prefix(kSpaceMark.size());
-      prefix_dropped = !model_.remove_extra_spaces;
-    }
-    for (std::size_t mark = piece.find(kSpaceMark); mark != piece.npos; mark = piece.find(kSpaceMark)) {
-      text += piece.substr(0, mark);
-      text += ' ';
-      piece.remove_prefix(mark + kSpaceMark.size());
-    }
-    text += piece;
-  }
-  flush();
-  return text;
 }
 
 }  // namespace aq

@@ -15,8 +15,11 @@ namespace {
 
 // What a file may make of one text: a Sequence of replacements could double it again and again.
 constexpr std::size_t kLongestNormalized = std::size_t{1} << 30;
+// Put before each text between two added tokens.
+constexpr std::size_t kLongestPrefix = 1024;
 
 TextChange prepend(const JsonView& json) {
+  if (json.at("prepend").text().size() > kLongestPrefix) json.at("prepend").fail("is too long");
   return [prefix = json.at("prepend").text()](std::string_view text) {
     return text.empty() ? std::string() : prefix + std::string(text);
   };

@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/text/base64.h"
+#include "core/text/growth_limit.h"
 #include "core/text/utf8.h"
 
 namespace aq {
@@ -175,6 +176,7 @@ std::string PrecompiledMap::apply(std::string_view text) const {
   out.reserve(text.size());
   std::optional<Graphemes> graphemes;  // most texts need none
   for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
+    require_sane_growth(out.size(), text.size());
     end = begin + 1;
     if (stands_alone(text, begin)) {
       append_grapheme(out, text.substr(begin, 1));
@@ -182,8 +184,10 @@ std::string PrecompiledMap::apply(std::string_view text) const {
     }
     while (end < text.size() && !stands_alone(text, end)) ++end;
     if (!graphemes) graphemes.emplace();
-    graphemes->visit(text.substr(begin, end - begin),
-                     [&](std::string_view grapheme) { append_grapheme(out, grapheme); });
+    graphemes->visit(text.substr(begin, end - begin), [&](std::string_view grapheme) {
+      append_grapheme(out, grapheme);
+      require_sane_growth(out.size(), text.size());
+    });
   }
   return out;
 }

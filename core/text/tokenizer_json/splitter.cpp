@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/text/growth_limit.h"
 #include "core/text/regex_splitter.h"
 #include "core/text/utf8.h"
 
@@ -81,8 +82,10 @@ Splitter pattern_splitter(const JsonView& json) {
 std::string replace_matches(std::string_view text, const Splitter& splitter, std::string_view replacement) {
   std::string replaced;
   replaced.reserve(text.size());
-  for (const Span& span : splitter(text))
+  for (const Span& span : splitter(text)) {
     replaced += span.matched ? replacement : text.substr(span.begin, span.end - span.begin);
+    require_sane_growth(replaced.size(), text.size());
+  }
   return replaced;
 }
 
