@@ -87,7 +87,8 @@ class Continuation {
     at::Tensor x = model_.embed(at::tensor(ids, at::kLong).unsqueeze(0), length_);  // [1, tokens, hidden]
     for (std::size_t index = 0; index < blocks_.size(); ++index) {
       context.check();
-      x = block_forward(model_.config().block, blocks_[index], x, hook_, &caches_[index]);
+      const BlockShape& shape = model_.config().block_at(static_cast<std::int64_t>(index));
+      x = block_forward(shape, blocks_[index], x, hook_, &caches_[index]);
     }
     length_ += static_cast<std::int64_t>(ids.size());
     return model_.head(x.narrow(1, x.size(1) - 1, 1)).flatten();

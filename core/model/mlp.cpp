@@ -16,6 +16,8 @@ at::Tensor activated(Activation activation, const at::Tensor& x) {
       return at::silu(x);
     case Activation::Gelu:
       return at::gelu(x);
+    case Activation::GeluTanh:
+      return at::gelu(x, "tanh");
   }
   throw Error(ErrorKind::Internal, "running", "the MLP", "unknown activation function");
 }

@@ -25,7 +25,7 @@ at::Tensor reduce_group(const at::Tensor& channels, const PlacementPlan& plan, c
 /// Largest |w| of each input channel over all layers that read the placement.
 at::Tensor weight_range(const PlacementPlan& plan, const BlockShape& shape, const BlockWeights& weights) {
   at::Tensor range;
-  for (const LinearRole role : consumers(plan.placement, shape.mlp)) {
+  for (const LinearRole role : consumers(plan.placement, shape)) {
     const at::Tensor one = weights[role].weight.abs().amax(0);
     range = range.defined() ? at::maximum(range, one) : one;
   }

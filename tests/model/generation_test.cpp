@@ -20,7 +20,7 @@ std::vector<std::int32_t> recomputed(const Model& model, const std::string& prom
   for (int step = 0; step < count; ++step) {
     auto x = model.embed(at::tensor(ids, at::kLong).unsqueeze(0));
     for (std::int64_t block = 0; block < model.config().layers; ++block)
-      x = block_forward(model.config().block, model.block(block), x);
+      x = block_forward(model.config().block_at(block), model.block(block), x);
     const auto next = model.head(x)[0][-1].argmax().item<std::int64_t>();
     if (next == 2) break;  // </s>
     ids.push_back(static_cast<std::int32_t>(next));
