@@ -141,6 +141,7 @@ ScaleCandidates activation_candidates(const at::Tensor& activation) {
 
 bool is_searched(const PlacementPlan& plan, const BlockShape& shape, const WeightQuantizer& quantizer) {
   if (!quantizer.active() || plan.placement == Placement::QueryKey) return false;
+  if (plan.placement == Placement::UpDown && shape.experts > 0) return false;
   return plan.placement != Placement::ValueOutput || shape.kv_group() == 1;
 }
 

@@ -40,6 +40,7 @@ void for_each_tensor(const Family& family, const BlockShape& shape, std::int64_t
     Norm& norm = weights.*one.norm;
     both(one.name, norm.weight, norm.bias);
   }
+  if (shape.experts > 0) body(family.router_name(block) + ".weight", weights.router.weight);
   for (const LinearRole role : kAllLinearRoles) {
     if (!has_layer(shape, role)) continue;
     Linear& layer = weights[role];

@@ -59,6 +59,7 @@ BlockWeights to(const BlockWeights& weights, at::ScalarType dtype) {
   out.mlp_output_norm = converted(weights.mlp_output_norm, dtype);
   out.query_norm = converted(weights.query_norm, dtype);
   out.key_norm = converted(weights.key_norm, dtype);
+  out.router = {converted(weights.router.weight, dtype), converted(weights.router.bias, dtype)};
   for (const auto role : kAllLinearRoles)
     out[role] = {converted(weights[role].weight, dtype), converted(weights[role].bias, dtype)};
   for (const auto site : kAllActivationSites) out[site] = converted(weights[site], dtype);

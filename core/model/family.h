@@ -23,6 +23,9 @@ struct StoredTensor {
   std::vector<Part> parts;  ///< one below the other, in each group
   std::int64_t groups = 1;  ///< equal runs of rows
   bool transposed = false;  ///< the weight is stored as [in, out]
+  /// The other way about: the parts are the checkpoint's tensors and the block knows the whole, as with
+  /// experts.
+  bool stacked = false;
 };
 
 /// What a model family supplies: how to read its config.json and what its tensors are called
@@ -41,6 +44,7 @@ struct Family {
   std::string (*mlp_output_norm_name)(std::int64_t block) = nullptr;
   std::string (*query_norm_name)(std::int64_t block) = nullptr;
   std::string (*key_norm_name)(std::int64_t block) = nullptr;
+  std::string (*router_name)(std::int64_t block) = nullptr;  ///< of a mixture of experts; else null
   double norm_offset = 0;               ///< a norm multiplies by its stored weight plus this
   std::string embedding_name;           ///< e.g. "model.embed_tokens.weight"
   std::string position_embedding_name;  ///< empty where positions are rotary

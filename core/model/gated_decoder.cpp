@@ -35,7 +35,18 @@ BlockShape read_block(const JsonView& config) {
   return block;
 }
 
-std::string gated_linear_name(LinearRole role, std::int64_t block) {
+void refuse_biases(nlohmann::ordered_json& config) {
+  const std::string architecture = config["architectures"][0].get<std::string>();
+  throw Error(ErrorKind::BadArgument, "setting", "--shift",
+              "layers of " + architecture + " cannot have the biases that a shift needs",
+              "choose --shift bias");
+}
+
+}  // namespace
+
+std::string gated_decoder_layer(std::int64_t block) { return "model.layers." + std::to_string(block) + "."; }
+
+std::string gated_decoder_linear(LinearRole role, std::int64_t block) {
   const std::string layer = gated_decoder_layer(block);
   switch (role) {
     case LinearRole::Query:
@@ -56,17 +67,6 @@ std::string gated_linear_name(LinearRole role, std::int64_t block) {
   throw Error(ErrorKind::Internal, "naming", "a layer", "unknown role");
 }
 
-void refuse_biases(nlohmann::ordered_json& config) {
-  const std::string architecture = config["architectures"][0].get<std::string>();
-  throw Error(ErrorKind::BadArgument, "setting", "--shift",
-              "layers of " + architecture + " cannot have the biases that a shift needs",
-              "choose --shift bias");
-}
-
-}  // namespace
-
-std::string gated_decoder_layer(std::int64_t block) { return "model.layers." + std::to_string(block) + "."; }
-
 ModelConfig read_gated_decoder(const JsonView& config) {
   ModelConfig model;
   model.block = read_block(config);
@@ -81,7 +81,7 @@ Family gated_decoder(const std::string& id, const std::string& architecture) {
   Family family;
   family.id = id;
   family.architectures = {architecture};
-  family.linear_name = gated_linear_name;
+  family.linear_name = gated_decoder_linear;
   family.attention_norm_name = [](std::int64_t block) {
     return gated_decoder_layer(block) + "input_layernorm";
   };

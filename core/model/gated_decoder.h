@@ -10,6 +10,9 @@ namespace aq {
 /// "model.layers.3."
 std::string gated_decoder_layer(std::int64_t block);
 
+/// HF's name of a layer, "model.layers.3.self_attn.q_proj".
+std::string gated_decoder_linear(LinearRole role, std::int64_t block);
+
 /// Sizes, norms, rotary positions and head of config.json; no biases, and SiLU.
 /// @throws Error(BadInput) where a key is missing, of the wrong type, or asks for what the block cannot do
 ModelConfig read_gated_decoder(const JsonView& config);

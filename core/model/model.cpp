@@ -101,6 +101,8 @@ BlockWeights Model::block(std::int64_t index, at::ScalarType dtype) const {
   BlockWeights weights;
   for (const NamedNorm& one : norms_of(*family_, config_.block, index))
     weights.*one.norm = load_norm(*tensors_, *family_, one.name, dtype);
+  if (config_.block.experts > 0)
+    weights.router.weight = tensors_->load(family_->router_name(index) + ".weight").to(dtype);
   for (const auto role : kAllLinearRoles) {
     if (!has_layer(config_.block, role)) continue;
     const std::string name = family_->linear_name(role, index);

@@ -31,6 +31,8 @@ struct BlockShape {
   bool query_key_norms = false;  ///< each head's queries and keys pass an RMSNorm before the rotary positions
   MlpKind mlp = MlpKind::Plain;
   Activation activation = Activation::Relu;
+  std::int64_t experts = 0;  ///< of a mixture: each an MLP of this shape; 0: there is one MLP, and no router
+  std::int64_t experts_per_token = 0;  ///< how many of them a token goes to
   double attention_scale = 0;    ///< of q·kᵀ; 0: 1/√head_dim
   double attention_softcap = 0;  ///< c: scores become c·tanh(score / c); 0: they stay
   std::int64_t window = 0;       ///< tokens that a token sees, itself among them; 0: all before it
@@ -44,6 +46,7 @@ struct BlockShape {
   double score_scale() const {
     return attention_scale > 0 ? attention_scale : 1 / std::sqrt(static_cast<double>(head_dim));
   }
+  std::int64_t mlps() const { return experts > 0 ? experts : 1; }
   bool shares_norm() const { return branches == Branches::ParallelSharedNorm; }
 };
 

@@ -158,6 +158,26 @@ DerivedSource::Derived joined(const StoredTensor& stored, const std::string& end
           }};
 }
 
+/// Puts the checkpoint's parts together to what the block knows. @returns whether they are there
+bool add_whole(const StoredTensor& stored, const std::string& ending, const TensorSource& source,
+               const std::string& file, Replacements& replaced) {
+  const std::string first = stored.parts.front().name + ending;
+  if (!source.has(first)) return false;
+  for (const auto& part : stored.parts) {
+    const std::string name = part.name + ending;
+    if (!source.has(name))
+      throw Error(ErrorKind::BadInput, "opening", file, "the tensor " + name + " is missing");
+    const TensorInfo& info = source.info(name);
+    if (info.shape.empty() || info.shape[0] != part.rows || info.shape != source.info(first).shape ||
+        info.dtype != source.info(first).dtype)
+      throw Error(ErrorKind::BadInput, "opening", file,
+                  "the tensor " + name + " differs in shape or dtype from " + first + " or from config.json");
+    replaced[name];
+  }
+  replaced[first].push_back(joined(stored, ending, source));
+  return true;
+}
+
 }  // namespace
 
 std::shared_ptr<const TensorSource> split_tensors(std::shared_ptr<const TensorSource> stored,
@@ -168,7 +188,9 @@ std::shared_ptr<const TensorSource> split_tensors(std::shared_ptr<const TensorSo
   for (std::int64_t block = 0; block < config.layers; ++block) {
     bool any = false;
     for (const StoredTensor& one : family.stored_tensors(config, block))
-      for (const char* ending : {".weight", ".bias"}) any |= add_parts(one, ending, *stored, file, replaced);
+      for (const char* ending : {".weight", ".bias"})
+        any |= one.stacked ? add_whole(one, ending, *stored, file, replaced)
+                           : add_parts(one, ending, *stored, file, replaced);
     if (!any) break;  // however many layers config.json tells of
   }
   return std::make_shared<DerivedSource>(std::move(stored), std::move(replaced));
@@ -181,6 +203,11 @@ std::shared_ptr<const TensorSource> join_tensors(std::shared_ptr<const TensorSou
   for (std::int64_t block = 0; block < config.layers; ++block)
     for (const StoredTensor& one : family.stored_tensors(config, block))
       for (const std::string ending : {".weight", ".bias"}) {
+        if (one.stacked) {
+          if (split->has(one.name + ending))
+            replaced[one.name + ending] = parts_of(one, split->info(one.name + ending), ending);
+          continue;
+        }
         if (!split->has(one.parts.front().name + ending)) continue;
         for (const auto& part : one.parts) replaced[part.name + ending];
         replaced[one.parts.front().name + ending].push_back(joined(one, ending, *split));

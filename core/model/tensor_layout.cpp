@@ -74,9 +74,9 @@ std::vector<std::int64_t> weight_shape(const BlockShape& block, LinearRole role)
       return {block.hidden, block.heads * block.head_dim};
     case LinearRole::Gate:
     case LinearRole::Up:
-      return {block.ffn, block.hidden};
+      return {block.mlps() * block.ffn, block.hidden};
     case LinearRole::Down:
-      return {block.hidden, block.ffn};
+      return {block.mlps() * block.hidden, block.ffn};
   }
   throw Error(ErrorKind::Internal, "shaping", "a layer", "unknown role");
 }
@@ -94,6 +94,8 @@ void require_layout(const TensorSource& tensors, const Family& family, const Mod
   for (std::int64_t index = 0; index < config.layers; ++index) {
     for (const NamedNorm& norm : norms_of(family, block, index))
       layout.require_norm(norm.name, norm.size, norm.kind);
+    if (block.experts > 0)
+      layout.require(family.router_name(index) + ".weight", {block.experts, block.hidden});
     for (const auto role : kAllLinearRoles)
       if (has_layer(block, role)) layout.require_linear(family.linear_name(role, index), role);
   }

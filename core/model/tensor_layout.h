@@ -9,7 +9,7 @@
 
 namespace aq {
 
-/// [out, in] of a layer's weight.
+/// [out, in] of a layer's weight; of a mixture, [experts · out, in].
 std::vector<std::int64_t> weight_shape(const BlockShape& block, LinearRole role);
 bool has_layer(const BlockShape& block, LinearRole role);
 

@@ -69,6 +69,9 @@ void apply_behind_norm(const BlockShape& shape, BlockWeights& block, Norm& norm,
   if (t.plan.form == MatrixForm::Diagonal) {
     norm.weight = norm.weight * t.inverse;
     if (norm.bias.defined()) norm.bias = norm.bias * t.inverse;
+    // The router reads the norm; a full matrix stays behind it and is none of the router's business.
+    if (t.plan.placement == Placement::MlpNorm && shape.experts > 0)
+      block.router.weight = block.router.weight * t.matrix;
   } else {
     for (const ActivationSite site : sites_of(t.plan.placement, shape)) block[site].right = t.inverse[0];
   }
@@ -145,12 +148,14 @@ void apply_query_key(const BlockShape& shape, BlockWeights& block, const Applied
 }
 
 /// up' = up / a and down' = down · a; positive a passes a ReLU, and a gate multiplies channel by channel.
-void apply_up_down(BlockWeights& block, const AppliedTransform& t) {
+/// Every expert has its own a, as the rows of up have.
+void apply_up_down(const BlockShape& shape, BlockWeights& block, const AppliedTransform& t) {
   Linear& up = block[LinearRole::Up];
   Linear& down = block[LinearRole::Down];
   up.weight = up.weight * t.inverse.unsqueeze(1);
   if (up.bias.defined()) up.bias = up.bias * t.inverse;
-  down.weight = down.weight * t.matrix;
+  const at::Tensor experts = down.weight.reshape({shape.mlps(), -1, shape.ffn});  // [experts, hidden, ffn]
+  down.weight = (experts * t.matrix.reshape({shape.mlps(), 1, shape.ffn})).reshape(down.weight.sizes());
 }
 
 /// The factors of A or A⁻¹ at the input of a placement's layers; undefined where they are the identity.
@@ -241,7 +246,7 @@ BlockWeights apply(const BlockShape& shape, const BlockWeights& weights,
         apply_query_key(shape, block, t);
         break;
       case Placement::UpDown:
-        apply_up_down(block, t);
+        apply_up_down(shape, block, t);
         break;
       case Placement::AttentionInput:
       case Placement::OutputInput:

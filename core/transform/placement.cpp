@@ -16,6 +16,8 @@ bool has_shift(Placement placement, const BlockShape& shape, const BlockWeights&
                const TransformRecipe& recipe) {
   if (placement == Placement::QueryKey || placement >= Placement::UpDown || recipe.shift == "none")
     return false;
+  if (placement == Placement::MlpNorm && shape.experts > 0)
+    return false;  // a router has no bias to absorb it
   if (recipe.shift == "always") return true;
   const auto has_bias = [&](LinearRole role) { return weights[role].bias.defined(); };
   if (placement == Placement::ValueOutput) return has_bias(LinearRole::Value) && has_bias(LinearRole::Output);
@@ -145,7 +147,7 @@ std::vector<PlacementPlan> plan_placements(const BlockShape& shape, const BlockW
         shape.head_dim);
   }
   if (recipe.up_down != "none" && passes_mlp(shape))
-    add(Placement::UpDown, MatrixForm::Diagonal, 1, shape.ffn);
+    add(Placement::UpDown, MatrixForm::Diagonal, 1, shape.mlps() * shape.ffn);
   if (recipe.online == "kronecker") {
     add_pair(Placement::AttentionInput, balanced_factor(shape.hidden), shape.hidden, false);
     add(Placement::OutputInput, MatrixForm::Affine, 1,

@@ -102,6 +102,7 @@ class RotatedSource : public TensorSource {
       else
         add_writer(name);
     }
+    if (block_.experts > 0) add_reader(family_.router_name(block), mlp_norm(block));
     clear_norm(family_.attention_norm_name(block));
     clear_norm(mlp_norm(block));
   }
@@ -124,10 +125,12 @@ class RotatedSource : public TensorSource {
     };
   }
 
-  /// Rᵀ·W, b·R.
+  /// Rᵀ·W, b·R; of every expert where they lie one below the other.
   void add_writer(const std::string& name) {
     changed_[name + ".weight"] = [this, name] {
-      return at::matmul(rotation_.t(), wide(name + ".weight")).to(at::kFloat);
+      const at::Tensor weight = wide(name + ".weight");  // [experts · hidden, in]
+      const at::Tensor layers = weight.reshape({-1, block_.hidden, weight.size(1)});
+      return at::matmul(rotation_.t(), layers).reshape(weight.sizes()).to(at::kFloat);
     };
     if (base_->has(name + ".bias"))
       changed_[name + ".bias"] = [this, name] {

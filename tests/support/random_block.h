@@ -68,6 +68,7 @@ inline BlockWeights random_block(const BlockShape& shape, std::uint64_t seed,
                                  at::ScalarType dtype = at::kDouble, Biases biases = Biases::AsUsual) {
   BlockWeights weights;
   add_random_norms(weights, shape, seed * 100, dtype);
+  if (shape.experts > 0) weights.router.weight = random({shape.experts, shape.hidden}, seed * 100 + 5, dtype);
   const auto linear = [&](LinearRole role, std::int64_t out, std::int64_t in) {
     const auto s = seed * 100 + 10 + 2 * static_cast<std::uint64_t>(role);
     weights[role].weight = random({out, in}, s, dtype) / std::sqrt(static_cast<double>(in));
@@ -77,9 +78,9 @@ inline BlockWeights random_block(const BlockShape& shape, std::uint64_t seed,
   linear(LinearRole::Key, shape.kv_heads * shape.head_dim, shape.hidden);
   linear(LinearRole::Value, shape.kv_heads * shape.head_dim, shape.hidden);
   linear(LinearRole::Output, shape.hidden, shape.heads * shape.head_dim);
-  if (shape.mlp == MlpKind::Gated) linear(LinearRole::Gate, shape.ffn, shape.hidden);
-  linear(LinearRole::Up, shape.ffn, shape.hidden);
-  linear(LinearRole::Down, shape.hidden, shape.ffn);
+  if (shape.mlp == MlpKind::Gated) linear(LinearRole::Gate, shape.mlps() * shape.ffn, shape.hidden);
+  linear(LinearRole::Up, shape.mlps() * shape.ffn, shape.hidden);
+  linear(LinearRole::Down, shape.mlps() * shape.hidden, shape.ffn);
   return weights;
 }
 
