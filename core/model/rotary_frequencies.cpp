@@ -81,4 +81,9 @@ double rotary_attention_factor(const BlockShape& shape) {
   return 1;
 }
 
+bool frequencies_change(const BlockShape& shape, std::int64_t from, std::int64_t to) {
+  const auto* longrope = std::get_if<LongRopeScaling>(&shape.rope_scaling);
+  return longrope && from <= longrope->original_max_positions && to > longrope->original_max_positions;
+}
+
 }  // namespace aq

@@ -14,4 +14,8 @@ std::vector<double> rotary_frequencies(const BlockShape& shape, std::int64_t len
 /// What cosines and sines are multiplied by; 1 but for YaRN and LongRoPE.
 double rotary_attention_factor(const BlockShape& shape);
 
+/// Whether a sequence that grows from one length to another changes the frequencies of the tokens it has
+/// (LongRoPE), so that what is cached of them no longer holds.
+bool frequencies_change(const BlockShape& shape, std::int64_t from, std::int64_t to);
+
 }  // namespace aq

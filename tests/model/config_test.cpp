@@ -124,12 +124,12 @@ class ConfigTest : public QObject {
     row("llama", "rope_theta", "-1.0");
     row("llama", "attention_bias", "0");
     row("llama", "rope_scaling", R"({"type": "dynamic", "factor": 2.0})");
-    row("llama", "rope_parameters", R"({"rope_type": "yarn", "factor": 2.0})");
+    row("llama", "rope_parameters", R"({"rope_type": "proportional", "factor": 2.0})");
     row("llama", "rope_parameters", R"({"rope_type": "llama3", "factor": 2.0})");
     row("llama", "rope_parameters", R"({"rope_type": 3})");
     row("llama", "rope_parameters", R"("default")");
     row("llama", "architectures", "[]");
-    row("llama", "architectures", "[\"GPT2LMHeadModel\"]");
+    row("llama", "architectures", "[\"BloomForCausalLM\"]");
     row("llama", "architectures", "\"LlamaForCausalLM\"");
     row("opt", "architectures", "missing");
   }
@@ -144,7 +144,7 @@ class ConfigTest : public QObject {
       json[key.toStdString()] = nlohmann::json::parse(value.toStdString());
     const QString message = refusal(json);
     QVERIFY2(message.contains("somewhere/config.json"), qPrintable("message: " + message));
-    const QString named = value.contains("GPT2") ? "GPT2LMHeadModel" : key;
+    const QString named = value.contains("GPT2") ? "BloomForCausalLM" : key;
     QVERIFY2(message.contains(named), qPrintable(message));
   }
 

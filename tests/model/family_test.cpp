@@ -76,8 +76,8 @@ class FamilyTest : public QObject {
     QVERIFY(exact < 1e-4);
   }
 
-  /// Token by token with a cache is the same as all at once. (LongRoPE changes its mind about the frequencies
-  /// of tokens long past where a sequence outgrows the original context, which a cache cannot follow.)
+  /// Token by token with a cache is the same as all at once. (LongRoPE changes the frequencies of
+  /// all tokens where a sequence outgrows the original context, and generation reads them again.)
   void cachesLeaveTheLogitsAlone_data() { every_model(); }
   void cachesLeaveTheLogitsAlone() {
     QFETCH(QString, name);
