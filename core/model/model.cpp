@@ -68,7 +68,7 @@ struct Model::Cached {
 };
 
 Model Model::open(const std::string& spec) {
-  return Model(is_demo(spec) ? demo_files(spec) : directory_files(spec));
+  return Model(is_demo(spec) ? demo_files(spec) : checkpoint_at(spec));
 }
 
 Model::Model(std::shared_ptr<const CheckpointFiles> files)
@@ -79,7 +79,7 @@ Model::Model(std::shared_ptr<const CheckpointFiles> files)
   config_ = family_->read_config(config, file);
   config_.family = family_->id;
   config_.architecture = config["architectures"][0].get<std::string>();
-  tensors_ = canonical_names(open_safetensors(files_), *family_);
+  tensors_ = canonical_names(open_tensors(files_), *family_);
   // transformers leaves a head untied where the checkpoint holds one.
   config_.tied_head = config_.tied_head && !tensors_->has(family_->head_name);
   require_layout(*tensors_, *family_, config_, name_);
@@ -113,7 +113,7 @@ BlockWeights Model::block(std::int64_t index, at::ScalarType dtype) const {
 at::Tensor Model::embed(const at::Tensor& ids, std::int64_t first_position, at::ScalarType dtype) const {
   require_ids(ids, config_.vocabulary);
   // Rows are converted after they are picked: the whole table never is.
-  const at::Tensor x = at::embedding(tensors_->load(family_->embedding_name), ids).to(dtype);
+  const at::Tensor x = tensors_->rows(family_->embedding_name, ids).to(dtype);
   if (family_->position_embedding_name.empty()) return x;
   const auto tokens = ids.size(1);
   if (first_position + tokens > config_.max_positions)
