@@ -19,6 +19,12 @@ class PrefixedSource : public TensorSource {
   const std::vector<TensorInfo>& tensors() const override { return infos_; }
   bool has(const std::string& name) const override { return base_->has(stored(name)); }
   at::Tensor load(const std::string& name) const override { return base_->load(stored(name)); }
+  at::Tensor rows(const std::string& name, const at::Tensor& ids) const override {
+    return base_->rows(stored(name), ids);
+  }
+  at::Tensor stored_bytes(const std::string& name) const override {
+    return base_->stored_bytes(stored(name));
+  }
 
   const TensorInfo& info(const std::string& name) const override {
     for (const auto& info : infos_)

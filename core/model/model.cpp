@@ -69,7 +69,7 @@ struct Model::Cached {
 };
 
 Model Model::open(const std::string& spec) {
-  return Model(is_demo(spec) ? demo_files(spec) : directory_files(spec));
+  return Model(is_demo(spec) ? demo_files(spec) : checkpoint_at(spec));
 }
 
 Model::Model(std::shared_ptr<const CheckpointFiles> files)
@@ -80,7 +80,7 @@ Model::Model(std::shared_ptr<const CheckpointFiles> files)
   config_ = family_->read_config(config, file);
   config_.family = family_->id;
   config_.architecture = config["architectures"][0].get<std::string>();
-  tensors_ = split_tensors(canonical_names(open_safetensors(files_), *family_), *family_, config_, name_);
+  tensors_ = split_tensors(canonical_names(open_tensors(files_), *family_), *family_, config_, name_);
   // transformers leaves a head untied where the checkpoint holds one.
   config_.tied_head = config_.tied_head && !tensors_->has(family_->head_name);
   require_layout(*tensors_, *family_, config_, name_);
@@ -116,7 +116,7 @@ BlockWeights Model::block(std::int64_t index, at::ScalarType dtype) const {
 at::Tensor Model::embed(const at::Tensor& ids, std::int64_t first_position, at::ScalarType dtype) const {
   require_ids(ids, config_.vocabulary);
   // Rows are converted after they are picked: the whole table never is.
-  at::Tensor x = at::embedding(tensors_->load(family_->embedding_name), ids).to(dtype);
+  at::Tensor x = tensors_->rows(family_->embedding_name, ids).to(dtype);
   if (config_.embedding_scale != 1) x = x * config_.embedding_scale;
   if (family_->position_embedding_name.empty()) return x;
   const auto tokens = ids.size(1);

@@ -59,7 +59,7 @@ class DerivedSource : public TensorSource {
     for (const TensorInfo& info : base_->tensors()) {
       const auto found = replaced.find(info.name);
       if (found == replaced.end()) {
-        add(info, [name = info.name](const TensorSource& source) { return source.load(name); });
+        add(info, {});
         continue;
       }
       for (Derived& one : found->second) add(std::move(one.info), std::move(one.make));
@@ -74,13 +74,18 @@ class DerivedSource : public TensorSource {
   }
   at::Tensor load(const std::string& name) const override {
     const auto found = entries_.find(name);
-    return found == entries_.end() ? base_->load(missing(name)) : found->second.make(*base_);
+    if (found == entries_.end()) return base_->load(missing(name));
+    return found->second.make ? found->second.make(*base_) : base_->load(name);
+  }
+  at::Tensor rows(const std::string& name, const at::Tensor& ids) const override {
+    const auto found = entries_.find(name);
+    return found != entries_.end() && !found->second.make ? base_->rows(name, ids) : TensorSource::rows(name, ids);
   }
 
  private:
   struct Entry {
     std::size_t position;
-    Make make;
+    Make make;  // null: the base's own
   };
 
   void add(TensorInfo info, Make make) {
