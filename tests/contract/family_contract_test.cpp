@@ -125,6 +125,26 @@ class FamilyContractTest : public QObject {
     }
   }
 
+  /// A shift adds biases; config.json announces them, or the format refuses.
+  void shiftsAddBiasesWhereTheFamilyHasAPlaceForThem_data() { every_model(); }
+  void shiftsAddBiasesWhereTheFamilyHasAPlaceForThem() {
+    QFETCH(QString, name);
+    RunSpec spec = spec_of(name.toStdString(), "affinequant");
+    spec.recipe.transform.shift = "always";
+    spec.output += "-shift";
+    const Model before = Model::open(spec.model);
+    if (!exporter(spec.format).refusal(spec.recipe, before.config()).empty()) {
+      QVERIFY_EXCEPTION_THROWN(Engine::run(spec, {}), Error);
+      return;
+    }
+    Engine::run(spec, {});
+    const Model after = Model::open(spec.output);
+    QVERIFY(after.config().qkv_bias && after.config().output_bias && after.config().mlp_bias);
+    const double error =
+        ((logits_of(after) - logits_of(before)).norm() / logits_of(before).norm()).item<double>();
+    QVERIFY2(error < 0.15, qPrintable(QString::number(error)));
+  }
+
   /// At 16 bits, and where only plain rounding happens, what is not quantized passes through byte for byte.
   void whatIsNotQuantizedPassesThrough_data() { every_model(); }
   void whatIsNotQuantizedPassesThrough() {

@@ -144,7 +144,7 @@ class ConfigTest : public QObject {
       json[key.toStdString()] = nlohmann::json::parse(value.toStdString());
     const QString message = refusal(json);
     QVERIFY2(message.contains("somewhere/config.json"), qPrintable("message: " + message));
-    const QString named = value.contains("GPT2") ? "BloomForCausalLM" : key;
+    const QString named = value.contains("Bloom") ? "BloomForCausalLM" : key;
     QVERIFY2(message.contains(named), qPrintable(message));
   }
 
