@@ -15,7 +15,7 @@ using namespace aq;
 
 namespace {
 
-constexpr std::int64_t kExperts = 3, kHidden = 32, kInner = 16;
+constexpr std::int64_t kExperts = 3, kHidden = 64, kInner = 64;
 
 /// @param used experts that the router ever picks: those behind get no token
 BlockProblem mixture_problem(std::int64_t used = kExperts) {
@@ -40,8 +40,9 @@ BlockProblem mixture_problem(std::int64_t used = kExperts) {
 Recipe recipe_of(const std::string& id, int bits) {
   Recipe start;
   start.weights.bits = bits;
-  start.optimizer.epochs = 2;
-  return resolved(method(id).apply(start));
+  Recipe recipe = method(id).apply(start);
+  recipe.optimizer.epochs = std::min(recipe.optimizer.epochs, 2);
+  return resolved(recipe);
 }
 
 at::Tensor rows_of(const at::Tensor& stacked, std::int64_t expert) {
