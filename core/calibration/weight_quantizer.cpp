@@ -9,6 +9,12 @@ constexpr double kFactorStart = 4.0;  // sigmoid(4) = 0.982: barely clipped (Omn
 
 at::Tensor squashed(const at::Tensor& factor) { return factor.defined() ? factor.sigmoid() : at::Tensor(); }
 
+ClippingFactors factors_of_rows(const ClippingFactors& all, ExpertRows rows) {
+  if (rows.experts == 1 || !all.lower.defined()) return all;
+  const std::int64_t count = all.lower.size(0) / rows.experts;
+  return {all.lower.narrow(0, rows.expert * count, count), all.upper.narrow(0, rows.expert * count, count)};
+}
+
 }  // namespace
 
 WeightQuantizer::WeightQuantizer(const Recipe& recipe, const BlockWeights& weights,
@@ -67,10 +73,11 @@ QuantizedWeight WeightQuantizer::finish(LinearRole role, const at::Tensor& weigh
 }
 
 GptqResult WeightQuantizer::finish(LinearRole role, const at::Tensor& weight, const InverseFactor& factor,
-                                   const GptqOptions& options, const RunContext& context) const {
+                                   const GptqOptions& options, const RunContext& context,
+                                   ExpertRows rows) const {
   const at::NoGradGuard no_grad;
   const Layer& one = layer(role);
-  const ClippingFactors clipping = factors_of(one);
+  const ClippingFactors clipping = factors_of_rows(factors_of(one), rows);
   return gptq_round(weight, factor, weight_grid(recipe_), one.row, clipping.lower, clipping.upper, options,
                     context);
 }

@@ -45,7 +45,7 @@ void require_finite(const at::Tensor& x, int block, const std::string& which) {
 BlockProblem problem_of(const PreparedRun& run, int index, const Chains& chains, const RunContext& context) {
   BlockProblem problem;
   problem.index = index;
-  problem.shape = run.model.config().block;
+  problem.shape = run.model.config().block_at(index);
   problem.weights = run.model.block(index);
   problem.layer_names = layer_names(run.model);
   problem.float_inputs = chains.float_chain;
