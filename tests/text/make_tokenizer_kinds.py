@@ -8,6 +8,9 @@ UTF-8) and, for every folder, the ids and what they decode to. With --full DIR i
 pieces) trained on the text that --text names, for a comparison by hand with compare_tokenizer.py.
 """
 import argparse
+import base64
+import contextlib
+import io
 import json
 import pathlib
 import shutil
@@ -28,7 +31,8 @@ HARD = ["Hello world", " leading", "  two  spaces  ", "a\nb\r\nc\t\td", "x" * 15
         "\u4e2d\u6587\u5b57 \u65e5\u672c\u8a9e\u30c6\u30b9\u30c8 \ud55c\uad6d\uc5b4 \u0627\u0644\u0639\u0631\u0628\u064a\u0629", "\U0001f600\U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f1e9\U0001f1ea",
         "if (x<=3) { y += 1; }  // done!", "it's don't we've they're n't 'm do not", "12 345.67 \u00bd \u2167 \u0664", "\u0600\u0661 \r\n \r\r\n\n", "a_b-c.d,e;f:g",
         "\u00a0\u3000\u2003x\u200b\u200d\ufeff\u00ad", "\x00\x01\x7f\x85 \u2028 \ufffd", "\u1e0b\u0323 q\u0307\u0323 \u1e69", "\uac00\uac01 \U0002f800 \u2126",
-        "abc " * 40, "\u00df\u00df" * 20, "tool <tool_call> x", " <tool_call>", "<tool_call> <tool_call>  ", "word<sep> word"]
+        "abc " * 40, "\u00df\u00df" * 20, "tool <tool_call> x", " <tool_call>", "<tool_call> <tool_call>  ", "word<sep> word",
+        "a@@b @@@ over river's a river", "@@"]
 
 
 def train_bpe(size, special, lines, normalizer=None, pre_tokenizer=None, byte_fallback=True):
@@ -190,18 +194,18 @@ def small_map(path):
     codes = lambda text: " ".join(f"{ord(c):X}" for c in text)  # noqa: E731
     file = path / "rules.tsv"
     file.write_text("".join(f"{codes(source)}\t{codes(target)}\n" for source, target in rules.items()))
-    return str(file)
+    return file.name
 
 
 def train_sentencepiece(path, lines, size, kind, **options):
     if size < 1000 and "normalization_rule_name" not in options:
         options["normalization_rule_tsv"] = small_map(path)
-    text = path / "lines.txt"
-    text.write_text("\n".join(line.strip() for line in lines if line.strip()), encoding="utf-8")
-    sentencepiece.SentencePieceTrainer.train(
-        input=str(text), model_prefix=str(path / kind), vocab_size=size, model_type=kind, hard_vocab_limit=False,
-        minloglevel=2, num_threads=1, character_coverage=0.995, **options)
-    return (path / f"{kind}.model").read_bytes()
+    model = io.BytesIO()  # names of files would stand in the model
+    with contextlib.chdir(path):
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter([line.strip() for line in lines if line.strip()]), model_writer=model, vocab_size=size,
+            model_type=kind, hard_vocab_limit=False, minloglevel=2, num_threads=1, character_coverage=0.995, **options)
+    return model.getvalue()
 
 
 def varint(data, at):
@@ -233,7 +237,6 @@ def field(data, number):
 
 
 def base64_of(data):
-    import base64
     return base64.b64encode(data).decode()
 
 
@@ -267,10 +270,11 @@ def build(root, lines, size):
         tokenizer = Tokenizer.from_str(json.dumps(data))
         made["gpt2-files"] = (lambda text, t=tokenizer: t.encode(text).ids, tokenizer.decode)
 
-        for kind, options in {"bpe": {"byte_fallback": True, "normalization_rule_name": "identity", "remove_extra_whitespaces": False},
-                              "unigram": {"byte_fallback": False}}.items():
+        plain = {"normalization_rule_name": "identity", "remove_extra_whitespaces": False, "byte_fallback": True}
+        for name, kind, options in [("bpe", "bpe", plain), ("bpe-symbols", "bpe", {"user_defined_symbols": ["@@", "ver", "s a"]}),
+                                    ("unigram", "unigram", {"user_defined_symbols": ["@@", "ver"]})]:
             model = train_sentencepiece(scratch, lines, size, kind, **options)
-            folder = root / f"sentencepiece-{kind}"
+            folder = root / f"sentencepiece-{name}"
             folder.mkdir()
             (folder / "tokenizer.model").write_bytes(model)
             processor = sentencepiece.SentencePieceProcessor(model_proto=model)

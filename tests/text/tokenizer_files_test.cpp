@@ -141,7 +141,7 @@ class TokenizerFilesTest : public QObject {
   }
   void partsGiveTheWholesIds() {
     QFETCH(QString, kind);
-    const json tokenizer = json::parse(kind_file(kind.toStdString() + "/tokenizer.json"));
+    const auto tokenizer = json::parse(kind_file(kind.toStdString() + "/tokenizer.json"));
     const aq::BpeModel model(aq::JsonView(tokenizer["model"], "memory"));
     std::vector<std::string> pieces;
     for (const auto& [piece, id] : tokenizer["model"]["vocab"].items()) pieces.push_back(piece);
@@ -159,7 +159,8 @@ class TokenizerFilesTest : public QObject {
       cut += parts.size() - 1;
       QCOMPARE(joined, whole);
     }
-    QVERIFY(cut > 1000);
+    // Where a piece of the vocabulary is not merged, a part that is one would not be either: nothing is cut.
+    QCOMPARE(cut > 1000, !tokenizer["model"].value("ignore_merges", false));
   }
 
   void endsReplacementsThatBlowATextUp() {

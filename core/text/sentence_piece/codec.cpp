@@ -1,6 +1,7 @@
 #include "core/text/sentence_piece/codec.h"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_map>
 #include <utility>
 
@@ -20,15 +21,10 @@ constexpr std::size_t kMostCachedParts = 100'000, kLongestCachedPart = 256;
 
 SentencePieceCodec::SentencePieceCodec(SentencePieceModel model)
     : model_(std::move(model)), bytes_(model_.reserved) {
-  bool first = true;
   for (std::size_t i = 0; i < model_.pieces.size(); ++i) {
     const auto& [text, score, type] = model_.pieces[i];
     const auto id = static_cast<std::int32_t>(i);
-    if (type == Type::Normal) {
-      lowest_score_ = first ? score : std::min(lowest_score_, score);
-      highest_score_ = first ? score : std::max(highest_score_, score);
-      first = false;
-    }
+    if (type == Type::Normal) lowest_score_ = std::min(lowest_score_, score);
     if (type == Type::UserDefined) user_defined_.insert(text, id);
     if (model_.in_text.find(text) == id) pieces_.insert(text, id);
   }
@@ -65,44 +61,75 @@ std::vector<std::int32_t> SentencePieceCodec::encode(std::string_view text) cons
 
 void SentencePieceCodec::append(std::string_view piece, std::int32_t id,
                                 std::vector<std::int32_t>& ids) const {
-  const bool unknown = id == Vocabulary::kNone || id == model_.unknown;
+  const bool unknown = id == Vocabulary::kNone || id == model_.unknown || model_.is(id, Type::Unused);
   if (unknown && model_.byte_fallback && bytes_.append(piece, ids)) return;
   ids.push_back(unknown ? model_.unknown : id);
 }
 
-/// Viterbi's algorithm in single precision, as sentencepiece's: in double, near ties would fall otherwise.
-void SentencePieceCodec::encode_unigram(std::string_view text, std::vector<std::int32_t>& ids) const {
+/// Viterbi's algorithm in single precision, as sentencepiece's (0.2.3): near ties would fall otherwise in any
+/// other.
+class SentencePieceCodec::Paths {
+ public:
+  explicit Paths(std::size_t size) : nodes_(size + 1) {}
+
+  /// Makes `start` the place that pieces are offered from.
+  void move_to(std::size_t start) {
+    start_ = start;
+    if (std::abs(nodes_[start].score) > kLargestSum) rebase();
+  }
+
+  void offer(std::size_t length, float score, std::int32_t id) {
+    frontier_ = std::max(frontier_, start_ + length);
+    Node& node = nodes_[start_ + length];
+    const float candidate = score + nodes_[start_].score;
+    if (node.start < 0 || candidate > node.score) node = {candidate, id, static_cast<std::int64_t>(start_)};
+  }
+
+  std::int32_t id_at(std::size_t end) const { return nodes_[end].id; }
+  std::size_t start_at(std::size_t end) const { return static_cast<std::size_t>(nodes_[end].start); }
+
+ private:
+  static constexpr float kLargestSum = 100'000;  // beyond it differences between pieces would drown
   struct Node {
     float score = 0;
     std::int32_t id = Vocabulary::kNone;
     std::int64_t start = -1;
   };
-  std::vector<Node> nodes(text.size() + 1);
-  const auto offer = [&](std::size_t start, std::size_t length, float score, std::int32_t id) {
-    Node& node = nodes[start + length];
-    const float candidate = score + nodes[start].score;
-    if (node.start < 0 || candidate > node.score) node = {candidate, id, static_cast<std::int64_t>(start)};
-  };
-  const auto score_of = [&](std::int32_t id, std::size_t length) {
-    if (!model_.is(id, Type::UserDefined)) return model_.piece(id).score;
-    return static_cast<float>(static_cast<float>(length) * highest_score_ - 0.1);  // always chosen
-  };
+
+  void rebase() {
+    const float offset = nodes_[start_].score;
+    for (std::size_t i = start_; i <= frontier_; ++i)
+      if (i == start_ || nodes_[i].start >= 0) nodes_[i].score -= offset;
+  }
+
+  std::vector<Node> nodes_;  // by where the path ends
+  std::size_t start_ = 0, frontier_ = 0;
+};
+
+/// User-defined pieces are always chosen, the longer the better.
+float SentencePieceCodec::score_of(std::int32_t id, std::size_t length) const {
+  if (!model_.is(id, Type::UserDefined)) return model_.piece(id).score;
+  return static_cast<float>(0.1 * static_cast<double>(length - 1));
+}
+
+void SentencePieceCodec::encode_unigram(std::string_view text, std::vector<std::int32_t>& ids) const {
+  Paths paths(text.size());
   for (std::size_t start = 0, next = 0; start < text.size(); start = next) {
     next_character(text, next);
+    paths.move_to(start);
     bool known = false;
     pieces_.prefixes(text.substr(start), [&](std::size_t length, std::int32_t id) {
       if (model_.is(id, Type::Unused)) return;
-      offer(start, length, score_of(id, length), id);
+      paths.offer(length, score_of(id, length), id);
       known = known || start + length == next;
     });
-    if (!known) offer(start, next - start, lowest_score_ - kUnknownPenalty, model_.unknown);
+    if (!known) paths.offer(next - start, lowest_score_ - kUnknownPenalty, model_.unknown);
   }
   std::vector<std::size_t> ends;  // the last first
-  for (std::size_t end = text.size(); end > 0; end = static_cast<std::size_t>(nodes[end].start))
-    ends.push_back(end);
+  for (std::size_t end = text.size(); end > 0; end = paths.start_at(end)) ends.push_back(end);
   for (auto end = ends.rbegin(); end != ends.rend(); ++end) {
-    const auto start = static_cast<std::size_t>(nodes[*end].start);
-    append(text.substr(start, *end - start), nodes[*end].id, ids);
+    const std::size_t start = paths.start_at(*end);
+    append(text.substr(start, *end - start), paths.id_at(*end), ids);
   }
 }
 
@@ -146,7 +173,7 @@ void SentencePieceCodec::encode_bpe_part(std::string_view text, std::vector<std:
     merger.add(rest.substr(0, length), whole > 0);
     rest.remove_prefix(length);
   }
-  for (const std::string_view piece : merger.merge()) append(piece, model_.find(piece), ids);
+  for (const std::string_view piece : merger.merge()) append(piece, model_.in_text.find(piece), ids);
 }
 
 }  // namespace aq

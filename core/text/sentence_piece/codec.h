@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,8 @@ class SentencePieceCodec {
   std::size_t user_defined_at(std::string_view text) const;
   std::string normalized(std::string_view text) const;
   std::string_view normalized_prefix(std::string_view& text) const;
+  class Paths;
+  float score_of(std::int32_t id, std::size_t length) const;
   void encode_unigram(std::string_view text, std::vector<std::int32_t>& ids) const;
   void encode_bpe(std::string_view text, std::vector<std::int32_t>& ids) const;
   void encode_bpe_part(std::string_view text, std::vector<std::int32_t>& ids) const;
@@ -36,9 +39,9 @@ class SentencePieceCodec {
 
   SentencePieceModel model_;
   BytePieces bytes_;
-  ByteTrie pieces_;                             // those that a text is made of
-  ByteTrie user_defined_;                       // pieces that are never changed or cut
-  float lowest_score_ = 0, highest_score_ = 0;  // of normal pieces
+  ByteTrie pieces_;                                         // those that a text is made of
+  ByteTrie user_defined_;                                   // pieces that are never changed or cut
+  float lowest_score_ = std::numeric_limits<float>::max();  // of normal pieces
   struct Nothing {};
   PairMap<Nothing> joined_;  // characters that are neighbours in a piece
 };

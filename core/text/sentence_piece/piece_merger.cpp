@@ -48,7 +48,7 @@ void PieceMerger::join(const Candidate& candidate) {
 
 /// Each step makes the parts shorter, and a piece has at most some hundred bytes.
 void PieceMerger::take_apart(std::string_view piece, std::vector<std::string_view>& pieces) const {
-  const std::int32_t id = model_.find(piece);
+  const std::int32_t id = model_.in_text.find(piece);
   const bool unused = id != Vocabulary::kNone && model_.is(id, SentencePieceModel::Type::Unused);
   const auto parts = unused ? unused_.find(piece) : unused_.end();
   if (parts == unused_.end()) {

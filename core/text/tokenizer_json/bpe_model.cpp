@@ -44,16 +44,17 @@ void BpeModel::index_characters() {
 }
 
 /// The characters must tell what is merged: no prefix or suffix, and no merge of what stands for unknown
-/// characters.
+/// characters. A part may be a piece of the vocabulary that merges do not lead to, so none may be taken
+/// whole.
 bool BpeModel::can_be_cut() const {
-  if (!prefix_.empty() || !suffix_.empty()) return false;
+  if (whole_pieces_first_ || !prefix_.empty() || !suffix_.empty()) return false;
   if (unknown_ != Vocabulary::kNone && merges_.uses(unknown_)) return false;
   return !byte_fallback_ ||
          std::ranges::none_of(bytes_.ids(), [this](std::int32_t id) { return merges_.uses(id); });
 }
 
 std::vector<std::string_view> BpeModel::parts(std::string_view piece) const {
-  if (!cut_ || (whole_pieces_first_ && vocabulary().find(piece) != Vocabulary::kNone)) return {piece};
+  if (!cut_) return {piece};
   std::vector<std::string_view> parts;
   std::size_t start = 0;
   char32_t before = 0;
