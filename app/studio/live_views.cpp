@@ -56,6 +56,10 @@ void LiveViews::add(const RunEvent& event) {
   if (choice_grows && !soon_.isActive()) soon_.start();
 }
 
+void LiveViews::preview(const LayerReport& report) {
+  if (!chosen_report()) weights->show_report(report);
+}
+
 void LiveViews::feed(const RunEvent& event) {
   if (const auto* start = std::get_if<RunStarted>(&event)) {
     loss->begin(*start);

@@ -32,7 +32,11 @@ std::string dtype_text(at::ScalarType dtype) {
 LayerSummary layer_of(const TensorInfo& info, const std::string& name) {
   const auto parameters =
       std::accumulate(info.shape.begin(), info.shape.end(), std::int64_t{1}, std::multiplies<>());
-  return {name, shape_text(info.shape), dtype_text(info.dtype), parameters,
+  return {name,
+          info.name,
+          shape_text(info.shape),
+          dtype_text(info.dtype),
+          parameters,
           static_cast<std::int64_t>(info.bytes)};
 }
 

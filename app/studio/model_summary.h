@@ -8,6 +8,7 @@ namespace aq {
 
 struct LayerSummary {
   std::string name;   ///< inside its block, e.g. "self_attn.q_proj.weight"
+  std::string tensor;  ///< in the checkpoint, e.g. "model.layers.0.self_attn.q_proj.weight"
   std::string shape;  ///< "1024 × 256"
   std::string dtype;  ///< "F16"
   std::int64_t parameters = 0, bytes = 0;

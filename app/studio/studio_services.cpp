@@ -2,6 +2,8 @@
 
 namespace aq {
 
-StudioServices engine_services() { return {&Engine::run, &preflight, &summarize_model}; }
+StudioServices engine_services() {
+  return {&Engine::run, &preflight, &summarize_model, &probe_time, checkpoint_histograms()};
+}
 
 }  // namespace aq

@@ -69,7 +69,7 @@ RoundOne rounder_at(ActivationSite site, const std::string& layers, const BlockP
                     const BlockWeights& weights, const WeightQuantizer& quantizer, const RoundingRecipe& recipe,
                     ActivationHook* hook, const RunContext& context) {
   HessianRecorder recorder(site, hook);
-  forward_chain(problem.shape, weights, problem.inputs, &recorder, context);
+  watch_chain(problem.shape, weights, problem.inputs, &recorder, context);
   if (recipe.rule == "obq") return obq_rounder(recorder.take_hessian(), quantizer, recipe, context);
   return gptq_rounder(recorder.take_hessian(), layers, quantizer, recipe, context);
 }

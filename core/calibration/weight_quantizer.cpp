@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include "core/quant/rounded_linear.h"
+
 namespace aq {
 namespace {
 
@@ -42,6 +44,20 @@ BlockWeights WeightQuantizer::quantize(BlockWeights weights) const {
   for (const LinearRole role : kAllLinearRoles) {
     at::Tensor& weight = weights[role].weight;
     if (weight.defined()) weight = quantize(role, weight, factors_of(layer(role)));
+  }
+  return weights;
+}
+
+BlockWeights WeightQuantizer::quantize_in_use(BlockWeights weights) const {
+  if (!active()) return weights;
+  for (const LinearRole role : kAllLinearRoles) {
+    if (!weights[role].weight.defined()) continue;
+    const ClippingFactors factors = factors_of(layer(role));
+    if (recipe_.format == "integer")
+      weights[role].rounding =
+          std::make_shared<RoundedLinear>(grid(), row(role), factors.lower, factors.upper);
+    else
+      weights[role].weight = quantize(role, weights[role].weight, factors);
   }
   return weights;
 }

@@ -33,7 +33,8 @@ BlockWeights to(const BlockWeights& weights, at::ScalarType dtype) {
   out.attention_norm = converted(weights.attention_norm, dtype);
   out.mlp_norm = converted(weights.mlp_norm, dtype);
   for (const auto role : kAllLinearRoles)
-    out[role] = {converted(weights[role].weight, dtype), converted(weights[role].bias, dtype)};
+    out[role] = {converted(weights[role].weight, dtype), converted(weights[role].bias, dtype),
+                 weights[role].rounding};
   for (const auto site : kAllActivationSites) out[site] = converted(weights[site], dtype);
   return out;
 }

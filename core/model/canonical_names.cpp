@@ -21,6 +21,7 @@ class PrefixedSource : public TensorSource {
   const std::vector<TensorInfo>& tensors() const override { return infos_; }
   bool has(const std::string& name) const override { return base_->has(stored(name)); }
   at::Tensor load(const std::string& name) const override { return base_->load(stored(name)); }
+  void expect(const std::string& name) const override { base_->expect(stored(name)); }
 
   const TensorInfo& info(const std::string& name) const override {
     for (const auto& info : infos_)

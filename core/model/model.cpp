@@ -110,6 +110,11 @@ BlockWeights Model::block(std::int64_t index, at::ScalarType dtype) const {
   return weights;
 }
 
+void Model::expect_block(std::int64_t index) const {
+  for (const auto role : kAllLinearRoles)
+    if (has_layer(config_.block, role)) tensors_->expect(family_->linear_name(role, index) + ".weight");
+}
+
 at::Tensor Model::embed(const at::Tensor& ids, std::int64_t first_position, at::ScalarType dtype) const {
   require_ids(ids, config_.vocabulary);
   // Rows are converted after they are picked: the whole table never is.

@@ -31,8 +31,7 @@ BlockProblem golden_problem(const Golden& golden) {
   for (const LinearRole role : kAllLinearRoles)
     problem.weights[role].weight = golden.at(kNames[static_cast<std::size_t>(role)] + ".weight");
   problem.layer_names = kNames;
-  problem.inputs = problem.float_inputs = golden.at("x");
-  problem.targets = forward_chain(problem.shape, problem.weights, problem.inputs, nullptr, RunContext());
+  test::pose(problem, golden.at("x"));
   return problem;
 }
 
