@@ -7,14 +7,19 @@ find_package(ICU REQUIRED COMPONENTS uc i18n)
 find_package(HDF5 REQUIRED COMPONENTS C)
 find_package(ZLIB REQUIRED)
 find_package(Torch REQUIRED)
-find_package(OpenMP REQUIRED)  # at::parallel_for is a header that is serial without it
+if(NOT AQ_FUZZ)  # clang has an OpenMP of its own, which does not go with libtorch's
+  find_package(OpenMP REQUIRED)  # at::parallel_for is a header that is serial without it
+endif()
 
 # libtorch's headers and libraries as one target, as system headers so that our warnings stay ours.
 add_library(aq_torch INTERFACE)
 target_include_directories(aq_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
-target_link_libraries(aq_torch INTERFACE ${TORCH_LIBRARIES} Threads::Threads OpenMP::OpenMP_CXX
+target_link_libraries(aq_torch INTERFACE ${TORCH_LIBRARIES} Threads::Threads $<TARGET_NAME_IF_EXISTS:OpenMP::OpenMP_CXX>
   # in here because a precompiled header is used only where all definitions agree
   spdlog::spdlog nlohmann_json::nlohmann_json)
+if(AQ_FUZZ)
+  target_compile_options(aq_torch INTERFACE -include ${PROJECT_SOURCE_DIR}/tests/fuzz/clang_libstdcxx.h)
+endif()
 if(TORCH_CXX_FLAGS)
   separate_arguments(AQ_TORCH_FLAGS UNIX_COMMAND "${TORCH_CXX_FLAGS}")
   target_compile_options(aq_torch INTERFACE ${AQ_TORCH_FLAGS})

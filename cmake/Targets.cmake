@@ -4,7 +4,7 @@ function(aq_compile_options target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror
     # GCC 12 reports string concatenation falsely (GCC bug 105651); designated initialisers leave defaults on purpose.
-    -Wno-restrict -Wno-stringop-overflow -Wno-missing-field-initializers)
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-stringop-overflow> -Wno-missing-field-initializers)
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
 endfunction()
 

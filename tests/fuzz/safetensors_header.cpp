@@ -1,0 +1,5 @@
+#include "core/checkpoint/safetensors_header.h"
+
+#include "tests/fuzz/fuzz_target.h"
+
+AQ_FUZZ_TARGET(safetensors_header) { aq::read_safetensors_header(bytes, "fuzz.safetensors"); }
