@@ -56,8 +56,10 @@ void LiveViews::add(const RunEvent& event) {
   if (choice_grows && !soon_.isActive()) soon_.start();
 }
 
-void LiveViews::preview(const LayerReport& report) {
-  if (!chosen_report()) weights->show_report(report);
+bool LiveViews::preview(const LayerReport& report) {
+  if (chosen_report()) return false;
+  weights->show_report(report);
+  return true;
 }
 
 void LiveViews::feed(const RunEvent& event) {

@@ -127,7 +127,9 @@ void MainWindow::connect_model() {
           [this](int block, const QString& layer, const QString& tensor) {
             if (model_) preview_->show_layer(model_->spec, block, layer, tensor);
           });
-  connect(preview_, &LayerPreview::ready, views_, &LiveViews::preview);
+  connect(preview_, &LayerPreview::ready, this, [this](const LayerReport& report) {
+    if (views_->preview(report)) docks_->dock("weights")->raise();
+  });
 }
 
 void MainWindow::open_model(const QString& model) {

@@ -33,11 +33,11 @@ LayerSummary layer_of(const TensorInfo& info, const std::string& name) {
   const auto parameters =
       std::accumulate(info.shape.begin(), info.shape.end(), std::int64_t{1}, std::multiplies<>());
   return {name,
-          info.name,
           shape_text(info.shape),
           dtype_text(info.dtype),
           parameters,
-          static_cast<std::int64_t>(info.bytes)};
+          static_cast<std::int64_t>(info.bytes),
+          info.name};
 }
 
 /// "model.layers.3." of the block that the norm's name shows.
@@ -98,8 +98,7 @@ std::int64_t ModelSummary::bytes() const {
   return total(blocks, [](const BlockSummary& block) { return block.bytes(); });
 }
 
-ModelSummary summarize_model(const std::string& spec) {
-  const Model model = Model::open(spec);
+ModelSummary summarize_model(const Model& model, const std::string& spec) {
   const BlockShape& shape = model.config().block;
   return {.spec = spec,
           .name = short_model_name(spec),

@@ -50,7 +50,7 @@ at::Tensor ActivationChain::values() const { return file_ ? file_view(0, samples
 ActivationChain ActivationChain::first(std::int64_t count) const {
   ActivationChain part = *this;
   part.sizes_[0] = std::min(count, samples());
-  if (!file_) part.values_ = values_.slice(0, 0, part.sizes_[0]);
+  if (values_.defined()) part.values_ = values_.slice(0, 0, part.sizes_[0]);
   return part;
 }
 

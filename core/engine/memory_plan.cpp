@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "core/engine/run_chains.h"
+#include "core/evaluation/hidden_states.h"
 #include "core/model/tensor_layout.h"
 #include "core/transform/placement.h"
 
 namespace aq {
 namespace {
 
-constexpr std::int64_t kProgram = 350'000'000;
+constexpr std::int64_t kProgram = 220'000'000;
 constexpr std::int64_t kFloat = sizeof(float);
 
 /// Values of a block's linear layers.
@@ -89,10 +90,13 @@ std::int64_t committing_bytes(const PreparedRun& run) {
 std::int64_t evaluation_bytes(const PreparedRun& run) {
   if (!run.evaluation) return 0;
   const ModelConfig& config = run.model.config();
-  constexpr std::int64_t kStates = 3 * (64 << 20), kLogits = 4 * (16 << 20);
+  const std::int64_t tokens = run.evaluation->size(1);
+  const std::int64_t windows = std::min(run.evaluation->size(0), windows_at_once(config, tokens));
+  const std::int64_t logits = std::min(logit_rows_at_once(config), windows * tokens) * config.vocabulary;
   const std::int64_t block = layer_sizes(config.block).all + config.vocabulary * config.block.hidden;
-  return kFloat * (block + activation_values(config.block, run.evaluation->size(1), false)) + kStates +
-         kLogits;
+  // The windows' states, their copy for the head, and logits with their logarithms.
+  return kFloat * (block + activation_values(config.block, tokens, false) +
+                   2 * windows * tokens * config.block.hidden + 3 * logits);
 }
 
 }  // namespace

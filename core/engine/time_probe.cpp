@@ -17,7 +17,12 @@ namespace {
 
 using ProbeClock = std::chrono::steady_clock;
 
-constexpr std::int64_t kProbeSamples = 2;
+/// Samples of the larger probe: more of them where they cost little, for the clock's noise.
+constexpr std::int64_t kFewSamples = 2, kManySamples = 8;
+constexpr std::int64_t kCheapProducts = 20'000'000'000;
+/// A block whose probe is shorter than this is solved once before it is timed, so that memory and caches are
+/// warm.
+constexpr double kShortProbe = 1;
 /// A block whose first probe takes longer than this is not solved a second time.
 constexpr double kLongProbe = 15;
 /// What one and the same work differs by from one run to the next.
@@ -29,7 +34,9 @@ struct Line {
   double at(std::int64_t samples) const { return one + more * static_cast<double>(samples - 1); }
 };
 
-Line line_through(double one, double two) { return {one, std::clamp(two - one, 0.0, std::max(0.0, two))}; }
+Line line_through(double one, double many, std::int64_t samples) {
+  return {one, std::max(0.0, many - one) / static_cast<double>(samples - 1)};
+}
 
 /// Where the time of one block went.
 struct SolveTimes {
@@ -85,6 +92,18 @@ struct Probe {
   double load = 0, forward = 0;  ///< seconds of reading the block, and of one sample through it
 };
 
+/// Weights of the linear layers of one block.
+double block_weights(const BlockShape& b) {
+  return static_cast<double>(b.hidden * b.head_dim * 2 * (b.heads + b.kv_heads) +
+                             b.hidden * b.ffn * (b.mlp == MlpKind::Gated ? 3 : 2));
+}
+
+std::int64_t probe_samples(const BlockShape& shape, std::int64_t tokens) {
+  const double cheap =
+      static_cast<double>(kCheapProducts) / (block_weights(shape) * static_cast<double>(tokens));
+  return std::clamp(static_cast<std::int64_t>(std::min(cheap, 1e6)), kFewSamples, kManySamples);
+}
+
 Probe pose_probe(const PreparedRun& run, const RunContext& context) {
   Probe probe;
   BlockProblem& problem = probe.problem;
@@ -94,7 +113,9 @@ Probe pose_probe(const PreparedRun& run, const RunContext& context) {
   problem.layer_names = layer_names(run.model);
   const auto loaded = ProbeClock::now();
   const at::Tensor ids =
-      run.calibration.defined() ? run.calibration.slice(0, 0, kProbeSamples) : at::zeros({1, 2}, at::kLong);
+      run.calibration.defined()
+          ? run.calibration.slice(0, 0, probe_samples(problem.shape, run.calibration.size(1)))
+          : at::zeros({1, 2}, at::kLong);
   problem.inputs = run.model.embed(ids).contiguous();
   const auto targets =
       ActivationChain::in_memory(problem.inputs.samples(), ids.size(1), problem.inputs.hidden());
@@ -124,12 +145,15 @@ SolveModel model_of_one(const SolveTimes& one, double forward, const Recipe& rec
           0};
 }
 
-SolveModel model_of_two(const SolveTimes& one, const SolveTimes& two) {
-  SolveModel model{line_through(one.search, two.search), line_through(one.start, two.start),
-                   line_through(one.finish, two.finish), {},
-                   std::min(one.rest, two.rest),         0};
-  for (std::size_t i = 0; i < two.epochs.size() && i < one.epochs.size(); ++i) {
-    const double step = two.epochs[i] / 2;  // the first probe also warmed the memory up
+SolveModel model_of_two(const SolveTimes& one, const SolveTimes& many, std::int64_t samples) {
+  SolveModel model{line_through(one.search, many.search, samples),
+                   line_through(one.start, many.start, samples),
+                   line_through(one.finish, many.finish, samples),
+                   {},
+                   std::min(one.rest, many.rest),
+                   0};
+  for (std::size_t i = 0; i < many.epochs.size() && i < one.epochs.size(); ++i) {
+    const double step = many.epochs[i] / static_cast<double>(samples);
     model.steps.push_back(step);
     if (step > 0) model.spread = std::max(model.spread, std::abs(one.epochs[i] / step - 1) / 2);
   }
@@ -138,12 +162,14 @@ SolveModel model_of_two(const SolveTimes& one, const SolveTimes& two) {
 
 SolveModel model_solve(const Probe& probe, const Recipe& recipe, const RunContext& context) {
   const Recipe once = shortened(recipe);
+  const std::int64_t samples = probe.problem.inputs.samples();
+  const BlockProblem first = first_samples(probe.problem, 1);
   const auto begin = ProbeClock::now();
-  const SolveTimes one = time_solve(first_samples(probe.problem, 1), once, context);
+  SolveTimes one = time_solve(first, once, context);
   const double took = std::chrono::duration<double>(ProbeClock::now() - begin).count();
-  if (took > kLongProbe || probe.problem.inputs.samples() < kProbeSamples)
-    return model_of_one(one, probe.forward, recipe);
-  return model_of_two(one, time_solve(probe.problem, once, context));
+  if (took > kLongProbe || samples < kFewSamples) return model_of_one(one, probe.forward, recipe);
+  if (took < kShortProbe) one = time_solve(first, once, context);
+  return model_of_two(one, time_solve(probe.problem, once, context), samples);
 }
 
 double solve_seconds(const SolveModel& model, const Recipe& recipe, std::int64_t samples,
@@ -162,10 +188,8 @@ double solve_seconds(const SolveModel& model, const Recipe& recipe, std::int64_t
 double evaluation_seconds(const PreparedRun& run, double forward) {
   if (!run.evaluation) return 0;
   const ModelConfig& config = run.model.config();
-  const BlockShape& b = config.block;
-  const auto block = static_cast<double>(b.hidden * b.head_dim * 2 * (b.heads + b.kv_heads) +
-                                         b.hidden * b.ffn * (b.mlp == MlpKind::Gated ? 3 : 2));
-  const double head = static_cast<double>(config.vocabulary * b.hidden) / block;
+  const double head =
+      static_cast<double>(config.vocabulary * config.block.hidden) / block_weights(config.block);
   const int models =
       2 + (run.spec.evaluate_rtn ? 1 : 0) + (run.spec.evaluate_every_block ? run.blocks() - 1 : 0);
   return models * static_cast<double>(run.evaluation->numel()) * forward *

@@ -3,6 +3,7 @@
 #include "core/calibration/block_solver.h"
 #include "core/calibration/scale_search.h"
 #include "core/methods/method.h"
+#include "tests/support/forward_chain.h"
 #include "tests/support/golden_tensors.h"
 #include "tests/support/random_block.h"
 #include "tests/support/registered_test.h"
