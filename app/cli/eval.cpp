@@ -23,7 +23,7 @@ constexpr std::int64_t kLongestDefaultWindow = 2048;
 constexpr const char* kDemoTasks = "demo";
 
 struct EvalOptions {
-  std::string model, text, tasks, reference;
+  std::string model, text, tasks, reference, compute = "float32";
   std::int64_t seqlen = 0, max_tokens = 0;
   RecipeFlags kv;
   int threads = 0;
@@ -72,7 +72,8 @@ void evaluate_on_text(const EvalOptions& options, const Model& model, Activation
       model, windows, hook, context, [&](std::int64_t tokens, std::int64_t total, double perplexity) {
         context.post(EvaluationUpdate{
             .what = options.model, .tokens = tokens, .total_tokens = total, .perplexity = perplexity});
-      });
+      },
+      options.compute == "bfloat16" ? at::kBFloat16 : at::kFloat);
   if (!reference) return;
   const auto reference_hook = activation_hook(activations_of(*reference));
   result.divergence = evaluate_divergence(model, hook, *reference, reference_hook.get(), windows, context);
@@ -145,6 +146,11 @@ void add_eval(CLI::App& app, Work& work) {
       ->type_name("FILE|demo");
   command->add_option("--reference", options->reference, "Model to compare next-token distributions with")
       ->type_name("MODEL");
+  command
+      ->add_option("--compute", options->compute,
+                   "Precision of weights and activations for the perplexity: bfloat16 is faster where the processor has it")
+      ->type_name("float32|bfloat16")
+      ->check(CLI::IsMember({"float32", "bfloat16"}));
   add_kv_flags(*command, options->kv);
   add_threads(*command, options->threads);
   add_json(*command, options->json);

@@ -19,9 +19,10 @@ struct InspectOptions {
   bool json = false;
 };
 
-/// The name that safetensors headers use, where they have one.
-std::string dtype_text(at::ScalarType dtype) {
-  switch (dtype) {
+/// The file's own name of the type, or the one that safetensors headers use, where they have one.
+std::string dtype_text(const TensorInfo& tensor) {
+  if (!tensor.stored.empty()) return tensor.stored;
+  switch (tensor.dtype) {
     case at::kFloat:
       return "F32";
     case at::kHalf:
@@ -31,7 +32,7 @@ std::string dtype_text(at::ScalarType dtype) {
     case at::kDouble:
       return "F64";
     default:
-      return c10::toString(dtype);
+      return c10::toString(tensor.dtype);
   }
 }
 
@@ -72,7 +73,7 @@ nlohmann::ordered_json to_json(const Model& model) {
   json["tensors"] = nlohmann::ordered_json::array();
   for (const auto& tensor : model.tensors().tensors())
     json["tensors"].push_back({{"name", tensor.name},
-                               {"dtype", dtype_text(tensor.dtype)},
+                               {"dtype", dtype_text(tensor)},
                                {"shape", tensor.shape},
                                {"bytes", tensor.bytes}});
   return json;
@@ -101,7 +102,7 @@ void print_summary(const Model& model) {
 void print_tensors(const Model& model) {
   Table table({"tensor", "dtype", "shape", "size"});
   for (const auto& tensor : model.tensors().tensors())
-    table.add({printable(tensor.name), dtype_text(tensor.dtype), shape_text(tensor.shape),
+    table.add({printable(tensor.name), dtype_text(tensor), shape_text(tensor.shape),
                bytes_text(static_cast<std::int64_t>(tensor.bytes))});
   table.print(std::cout);
 }

@@ -23,7 +23,7 @@ std::shared_ptr<CLI::FormatterBase> help_layout() {
 }
 
 CLI::Option* add_model(CLI::App& command, std::string& model) {
-  return command.add_option("MODEL", model, "Hugging Face directory, or demo:llama, demo:opt")
+  return command.add_option("MODEL", model, "Hugging Face directory, .gguf file, or demo:llama, demo:opt")
       ->type_name("")
       ->required();
 }

@@ -35,6 +35,7 @@ void MainMenu::add_file_menu() {
   file_ = window_->menuBar()->addMenu(QString());
   open_ = add(file_, &MainMenu::open_wanted);
   open_->setShortcut(QKeySequence::Open);
+  open_file_ = add(file_, &MainMenu::open_file_wanted);
   recent_menu_ = file_->addMenu(QString());
   demo_ = file_->addMenu(QString());
   llama_ = demo_->addAction(QString(), this, [this] { Q_EMIT model_wanted(QStringLiteral("demo:llama")); });
@@ -106,6 +107,7 @@ void MainMenu::show_language(const QString& code) {
 void MainMenu::retranslate() {
   file_->setTitle(tr("&File"));
   open_->setText(tr("&Open model…"));
+  open_file_->setText(tr("Open model &file…"));
   recent_menu_->setTitle(tr("Open &recent"));
   demo_->setTitle(tr("&Demo model"));
   llama_->setText(tr("LLaMA type (grouped-query attention, SwiGLU)"));

@@ -29,6 +29,7 @@ class MainMenu : public QObject {
 
  Q_SIGNALS:
   void open_wanted();
+  void open_file_wanted();
   void model_wanted(const QString& model);
   void clear_recent_wanted();
   void command_wanted();
@@ -49,7 +50,8 @@ class MainMenu : public QObject {
   QMainWindow* window_;
   QStringList recent_;
   QMenu *file_, *recent_menu_, *demo_, *run_, *view_, *docks_, *theme_menu_, *language_menu_, *help_;
-  QAction *open_, *llama_, *opt_, *quit_, *command_, *reset_layout_, *plots_help_, *about_, *about_qt_;
+  QAction *open_, *open_file_, *llama_, *opt_, *quit_, *command_, *reset_layout_, *plots_help_, *about_,
+      *about_qt_;
   QActionGroup *themes_, *languages_;
 };
 

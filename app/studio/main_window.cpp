@@ -97,6 +97,7 @@ void MainWindow::bring_forward(const RunEvent& event) {
 
 void MainWindow::connect_menu() {
   connect(menu_, &MainMenu::open_wanted, this, &MainWindow::browse_for_model);
+  connect(menu_, &MainMenu::open_file_wanted, this, &MainWindow::browse_for_model_file);
   connect(menu_, &MainMenu::model_wanted, this, &MainWindow::open_model);
   connect(menu_, &MainMenu::clear_recent_wanted, this, [this] {
     preferences_.recent().clear();
@@ -145,6 +146,13 @@ void MainWindow::browse_for_model() {
   const QString start = QFileInfo(preferences_.recent().list().value(0)).absolutePath();
   const QString directory = QFileDialog::getExistingDirectory(this, tr("Open model"), start);
   if (!directory.isEmpty()) open_model(directory);
+}
+
+void MainWindow::browse_for_model_file() {
+  const QString start = QFileInfo(preferences_.recent().list().value(0)).absolutePath();
+  const QString file = QFileDialog::getOpenFileName(this, tr("Open model file"), start,
+                                                    tr("Models (*.gguf *.safetensors config.json)"));
+  if (!file.isEmpty()) open_model(model_of_path(file));
 }
 
 void MainWindow::show_model(const ModelSummary& model) {

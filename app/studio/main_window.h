@@ -51,6 +51,7 @@ class MainWindow : public QMainWindow {
   void connect_menu();
   void connect_model();
   void browse_for_model();
+  void browse_for_model_file();
   void show_model(const ModelSummary& model);
   void refresh_actions();
   void copy_command(const RunSpec& spec);

@@ -16,8 +16,9 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
   return text;
 }
 
-std::string dtype_text(at::ScalarType dtype) {
-  switch (dtype) {
+std::string dtype_text(const TensorInfo& info) {
+  if (!info.stored.empty()) return info.stored;
+  switch (info.dtype) {
     case at::kFloat:
       return "F32";
     case at::kHalf:
@@ -25,7 +26,7 @@ std::string dtype_text(at::ScalarType dtype) {
     case at::kBFloat16:
       return "BF16";
     default:
-      return c10::toString(dtype);
+      return c10::toString(info.dtype);
   }
 }
 
@@ -34,7 +35,7 @@ LayerSummary layer_of(const TensorInfo& info, const std::string& name) {
       std::accumulate(info.shape.begin(), info.shape.end(), std::int64_t{1}, std::multiplies<>());
   return {name,
           shape_text(info.shape),
-          dtype_text(info.dtype),
+          dtype_text(info),
           parameters,
           static_cast<std::int64_t>(info.bytes),
           info.name};

@@ -139,7 +139,8 @@ void ModelTree::retranslate() {
   tree_->setHeaderLabels({tr("Layer"), tr("Shape"), tr("Params"), tr("Type"), tr("Size")});
   if (!model_) {
     heading_->setText(tr("No model"));
-    facts_->setText(tr("Open a directory with config.json and safetensors, or drop it here."));
+    facts_->setText(
+        tr("Open a directory with config.json and safetensors, or a .gguf file, or drop it here."));
     return;
   }
   heading_->setText(QString::fromStdString(model_->name));

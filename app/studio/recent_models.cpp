@@ -27,7 +27,8 @@ void RecentModels::clear() { settings_->remove(key()); }
 
 QString model_of_path(const QString& path) {
   const QFileInfo info(path);
-  if (info.isDir()) return info.absoluteFilePath();
+  if (info.isDir() || (info.isFile() && info.suffix() == QLatin1String("gguf")))
+    return info.absoluteFilePath();
   const bool of_model =
       info.isFile() && (info.suffix() == QLatin1String("safetensors") ||
                         info.fileName().endsWith(QLatin1String(".safetensors.index.json")) ||

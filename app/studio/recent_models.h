@@ -18,8 +18,8 @@ class RecentModels {
   QSettings* settings_;
 };
 
-/// The model that dropping or opening `path` means: the directory itself, or the one of its config.json or
-/// *.safetensors. Empty where it is none.
+/// The model that dropping or opening `path` means: the directory or .gguf file itself, or the directory of
+/// config.json or *.safetensors. Empty where it is none.
 QString model_of_path(const QString& path);
 
 }  // namespace aq

@@ -90,8 +90,8 @@ void RunPage::retranslate() {
       ready_
           ? tr("The model is open and a recipe is set. Press Start (F5) and watch it being quantized block "
                "by block; every setting is at the left.")
-          : tr("Open a model: a directory with config.json and safetensors, dropped here or chosen in "
-               "the File menu, or one of the demo models."));
+          : tr("Open a model: a directory with config.json and safetensors or a .gguf file, dropped here or "
+               "chosen in the File menu, or one of the demo models."));
 }
 
 }  // namespace aq

@@ -36,13 +36,41 @@ at::Tensor ActivationRecorder::apply(ActivationSite site, const at::Tensor& x,
     seen.midpoint_sum = seen.samples ? seen.midpoint_sum + midpoint : midpoint;
     ++seen.samples;
     keep_excerpt(seen, rows);
+    if (site == ActivationSite::DownInput && !experts_.empty()) {
+      at::Tensor& own = experts_[entered_].absmax;
+      own = own.defined() ? at::maximum(own, absmax) : absmax;
+    }
   }
   return next_ ? next_->apply(site, x, parameters) : x;
+}
+
+void ActivationRecorder::enter_expert(std::int64_t expert, const at::Tensor& tokens) {
+  entered_ = static_cast<std::size_t>(expert);
+  if (next_) next_->enter_expert(expert, tokens);
+}
+
+std::vector<std::int64_t> ActivationRecorder::unseen_experts() const {
+  std::vector<std::int64_t> unseen;
+  for (std::size_t i = 0; i < experts_.size(); ++i)
+    if (!experts_[i].absmax.defined()) unseen.push_back(static_cast<std::int64_t>(i));
+  return unseen;
+}
+
+ChannelRange ActivationRecorder::expert_range() const {
+  std::vector<at::Tensor> seen, all;
+  for (const Expert& one : experts_)
+    if (one.absmax.defined()) seen.push_back(one.absmax);
+  const at::Tensor mean = at::stack(seen).mean();
+  for (const Expert& one : experts_)
+    all.push_back(one.absmax.defined() ? one.absmax : mean.expand_as(seen.front()));
+  const at::Tensor absmax = at::cat(all);  // [experts · ffn]
+  return {absmax, at::zeros_like(absmax)};
 }
 
 ChannelRange ActivationRecorder::range(ActivationSite site) const {
   const SiteStatistics& seen = at(site);
   if (!seen.samples) return {};
+  if (site == ActivationSite::DownInput && !experts_.empty()) return expert_range();
   return {seen.absmax, seen.midpoint_sum / seen.samples};
 }
 

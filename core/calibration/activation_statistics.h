@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <array>
+#include <vector>
 
 #include "core/model/block.h"
 #include "core/run/run_event.h"
@@ -22,14 +23,28 @@ struct SiteStatistics {
 /// passed on to `next` (which may be null), so that what is seen is what reaches the quantizer.
 class ActivationRecorder : public ActivationHook {
  public:
-  explicit ActivationRecorder(ActivationHook* next = nullptr) : next_(next) {}
+  /// @param experts of a mixture; 0: there is one MLP
+  explicit ActivationRecorder(ActivationHook* next = nullptr, std::int64_t experts = 0)
+      : next_(next), experts_(static_cast<std::size_t>(experts)) {}
   at::Tensor apply(ActivationSite site, const at::Tensor& x, const SiteParameters& parameters) override;
+  void enter_expert(std::int64_t expert, const at::Tensor& tokens) override;
 
   const SiteStatistics& at(ActivationSite site) const { return sites_[static_cast<std::size_t>(site)]; }
+  /// What a placement at the site starts from. Of DownInput in a mixture it is one expert's channels after
+  /// the other's; an expert that saw no token is taken for the mean of those that did.
   ChannelRange range(ActivationSite site) const;
+  /// Experts that no token was sent to.
+  std::vector<std::int64_t> unseen_experts() const;
 
  private:
+  struct Expert {
+    at::Tensor absmax;  // float32 [ffn]: of its own DownInput; undefined before the first token
+  };
+  ChannelRange expert_range() const;
+
   ActivationHook* next_;
+  std::vector<Expert> experts_;
+  std::size_t entered_ = 0;
   std::array<SiteStatistics, kActivationSites> sites_;
 };
 

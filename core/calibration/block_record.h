@@ -29,7 +29,8 @@ struct LayerRecord {
   at::Tensor clipping;    ///< float32 [2, out, groups]: factors of the lower and the upper end; undefined for min-max
   at::Tensor codebook;    ///< float32 [1 or rows, levels]: the level of each code; undefined for integers
   at::Tensor integers;    ///< uint8 [out, in], in the transformed space; undefined at 16 bits
-  at::Tensor column_groups;  ///< int64 [in]: the group of each column; undefined where it is column / group size
+  at::Tensor column_groups;  ///< int64 [in], of a mixture [experts, in]: the group of each column; undefined
+                             ///< where it is column / group size
   LayerReport report;
 };
 

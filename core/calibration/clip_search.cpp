@@ -13,30 +13,61 @@ constexpr std::int64_t kSampledTokens = 512;
 /// Values of one batch of output channels' errors: 16 MB.
 constexpr std::int64_t kBatchValues = 4 << 20;
 
-/// Keeps every `stride`-th token of each linear layer's input.
+/// Keeps every `stride`-th token of each linear layer's input; of a mixture, of what each expert gets.
 class TokenSampler : public ActivationHook {
  public:
-  TokenSampler(std::int64_t stride, ActivationHook* next) : stride_(stride), next_(next) {}
+  /// @param experts of a mixture; 0: there is one MLP
+  TokenSampler(std::int64_t stride, std::int64_t experts, ActivationHook* next)
+      : stride_(stride), mixture_(experts > 0), next_(next), experts_(static_cast<std::size_t>(experts)) {}
+
   at::Tensor apply(ActivationSite site, const at::Tensor& x, const SiteParameters& parameters) override {
-    Site& kept = sites_[static_cast<std::size_t>(site)];
     const at::Tensor rows = x.reshape({-1, x.size(-1)});
-    const std::int64_t first = (stride_ - kept.seen % stride_) % stride_;
-    if (first < rows.size(0)) kept.rows.push_back(rows.slice(0, first, rows.size(0), stride_).clone());
-    kept.seen += rows.size(0);
+    if (!mixture_ || (site != ActivationSite::MlpInput && site != ActivationSite::DownInput))
+      keep(sites_[static_cast<std::size_t>(site)], rows);
+    else if (site == ActivationSite::MlpInput)
+      mlp_input_ = rows;
+    else
+      keep(experts_[entered_].down, rows);
     return next_ ? next_->apply(site, x, parameters) : x;
   }
-  at::Tensor tokens_of(ActivationSite site) const {
-    return at::cat(sites_[static_cast<std::size_t>(site)].rows);
+
+  void enter_expert(std::int64_t expert, const at::Tensor& tokens) override {
+    entered_ = static_cast<std::size_t>(expert);
+    keep(experts_[entered_].mlp, mlp_input_.index_select(0, tokens));
+  }
+
+  /// [tokens, channels]; undefined where an expert saw none.
+  at::Tensor tokens_of(ActivationSite site, std::int64_t expert) const {
+    const auto one = static_cast<std::size_t>(expert);
+    const bool own = mixture_ && (site == ActivationSite::MlpInput || site == ActivationSite::DownInput);
+    const Kept& kept = !own ? sites_[static_cast<std::size_t>(site)]
+                            : (site == ActivationSite::MlpInput ? experts_[one].mlp : experts_[one].down);
+    return kept.rows.empty() ? at::Tensor() : at::cat(kept.rows);
   }
 
  private:
-  struct Site {
+  struct Kept {
     std::int64_t seen = 0;
     std::vector<at::Tensor> rows;  // each [some tokens, channels]
   };
+  struct Expert {
+    Kept mlp, down;
+  };
+
+  /// @param rows [tokens, channels]
+  void keep(Kept& kept, const at::Tensor& rows) const {
+    const std::int64_t first = (stride_ - kept.seen % stride_) % stride_;
+    if (first < rows.size(0)) kept.rows.push_back(rows.slice(0, first, rows.size(0), stride_).clone());
+    kept.seen += rows.size(0);
+  }
+
   std::int64_t stride_;
+  bool mixture_;
   ActivationHook* next_;
-  std::array<Site, kActivationSites> sites_;
+  std::array<Kept, kActivationSites> sites_;
+  std::vector<Expert> experts_;
+  std::size_t entered_ = 0;
+  at::Tensor mlp_input_;  // [batch · tokens, hidden]
 };
 
 /// The ends of every row's range, zero included.
@@ -99,17 +130,45 @@ ClippingFactors search_clip(LinearRole role, const at::Tensor& weight, const at:
   return best;
 }
 
+namespace {
+
+/// One layer, expert by expert where it has some; an expert without tokens is not clipped.
+ClippingFactors search_layer(LinearRole role, const at::Tensor& weight, const TokenSampler& sampler,
+                             std::int64_t experts, const WeightQuantizer& quantizer,
+                             const RunContext& context) {
+  std::vector<at::Tensor> lower, upper;
+  for (std::int64_t expert = 0; expert < experts; ++expert) {
+    const std::int64_t out = weight.size(0) / experts;
+    const at::Tensor rows = weight.narrow(0, expert * out, out);
+    const at::Tensor inputs = sampler.tokens_of(input_site(role), expert);
+    const at::Tensor whole = at::ones({rows.numel() / quantizer.row(role)}, at::kFloat);
+    const ClippingFactors found = inputs.defined() ? search_clip(role, rows, inputs, quantizer, context)
+                                                   : ClippingFactors{whole, whole};
+    lower.push_back(found.lower);
+    upper.push_back(found.upper);
+  }
+  return {at::cat(lower), at::cat(upper)};
+}
+
+bool in_mlp(LinearRole role) {
+  return role == LinearRole::Gate || role == LinearRole::Up || role == LinearRole::Down;
+}
+
+}  // namespace
+
 void search_clipping(const BlockProblem& problem, const BlockWeights& transformed, ActivationHook* hook,
                      WeightQuantizer& quantizer, const RunContext& context) {
   if (!quantizer.active()) return;
   const std::int64_t tokens = problem.inputs.samples() * problem.inputs.tokens();
-  TokenSampler sampler(std::max<std::int64_t>(1, tokens / kSampledTokens), hook);
+  TokenSampler sampler(std::max<std::int64_t>(1, tokens / kSampledTokens), problem.shape.experts, hook);
   watch_chain(problem.shape, transformed, problem.inputs, &sampler, context);
   for (const LinearRole role : kAllLinearRoles) {
     const at::Tensor& weight = transformed[role].weight;
     if (!weight.defined() || role == LinearRole::Query || role == LinearRole::Key) continue;
-    const at::Tensor inputs = sampler.tokens_of(input_site(role));
-    quantizer.set_factors(role, search_clip(role, weight, inputs, quantizer, context));
+    // One scale for a whole layer: all experts' tokens would have to be weighed together.
+    if (in_mlp(role) && problem.shape.experts > 0 && quantizer.row(role) > weight.size(1)) continue;
+    const std::int64_t experts = in_mlp(role) ? problem.shape.mlps() : 1;
+    quantizer.set_factors(role, search_layer(role, weight, sampler, experts, quantizer, context));
   }
 }
 

@@ -13,7 +13,8 @@ namespace aq {
 /// A layer that was put on its grid by whatever rule. Undefined where the block has no such layer.
 struct RoundedLayer {
   QuantizedWeight quantized;
-  at::Tensor column_groups;  ///< of GPTQ: int64 [in]; undefined where it is column / group size
+  at::Tensor column_groups;  ///< of GPTQ: int64 [in], of a mixture [experts, in]; undefined where it is
+                             ///< column / group size
   std::optional<double>
       flipped;  ///< of learned rules: share of the weights that went another way than nearest
 };

@@ -41,10 +41,13 @@ struct SearchedModule {
 
 at::Tensor module_forward(const SearchedModule& module, const BlockWeights& weights, const at::Tensor& x,
                           ActivationHook* hook) {
-  if (module.placement == Placement::AttentionNorm) return attention(module.shape, weights, x, hook, nullptr);
+  if (module.placement == Placement::AttentionNorm) {
+    const at::Tensor attended = attention(module.shape, weights, x, hook, nullptr);
+    return module.shape.shares_norm() ? attended + mlp(module.shape, weights, x, hook) : attended;
+  }
   if (module.placement == Placement::MlpNorm && module.shape.mlp == MlpKind::Gated)
     return mlp(module.shape, weights, x, hook);
-  const LinearRole role = consumers(module.placement, module.shape.mlp).front();
+  const LinearRole role = consumers(module.placement, module.shape).front();
   return apply_linear(weights[role], observed(weights, hook, input_site(role), x));
 }
 
@@ -69,7 +72,7 @@ void take_shift(SearchedModule& module, const at::Tensor& shift) {
   if (!shift.defined()) return;
   const at::Tensor delta = shift.detach().to(at::kFloat);  // [channels]: one value head a query head
   module.inputs = module.inputs - delta;
-  for (const LinearRole role : consumers(module.placement, module.shape.mlp)) {
+  for (const LinearRole role : consumers(module.placement, module.shape)) {
     Linear& layer = module.weights[role];
     const at::Tensor more = at::mv(layer.weight, delta);
     layer.bias = layer.bias.defined() ? layer.bias + more : more;
@@ -79,7 +82,7 @@ void take_shift(SearchedModule& module, const at::Tensor& shift) {
 SearchedModule searched_module(const BlockProblem& problem, const TransformState& start,
                                const RunContext& context) {
   const Placement placement = start.plan.placement;
-  const ActivationSite site = input_site(consumers(placement, problem.shape.mlp).front());
+  const ActivationSite site = input_site(consumers(placement, problem.shape).front());
   SearchedModule module{
       problem.shape, placement, problem.weights, placement_inputs(problem, site, context), {}};
   take_shift(module, start.shift);
@@ -97,7 +100,7 @@ SearchedModule searched_module(const BlockProblem& problem, const TransformState
 /// that of x.
 BlockWeights rounded_under(const SearchedModule& module, const WeightQuantizer& quantizer,
                            const at::Tensor& scale, bool scaled_inputs) {
-  const auto roles = consumers(module.placement, module.shape.mlp);
+  const auto roles = consumers(module.placement, module.shape);
   BlockWeights scaled;  // of these layers alone: no other is rounded
   for (const LinearRole role : roles) scaled[role].weight = module.weights[role].weight * scale;
   const BlockWeights rounded = quantizer.quantize(scaled);
@@ -138,6 +141,7 @@ ScaleCandidates activation_candidates(const at::Tensor& activation) {
 
 bool is_searched(const PlacementPlan& plan, const BlockShape& shape, const WeightQuantizer& quantizer) {
   if (!quantizer.active() || plan.placement == Placement::QueryKey) return false;
+  if (plan.placement == Placement::UpDown && shape.experts > 0) return false;
   return plan.placement != Placement::ValueOutput || shape.kv_group() == 1;
 }
 

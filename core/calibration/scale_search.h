@@ -39,7 +39,8 @@ std::int64_t searched_samples(std::int64_t samples, std::int64_t tokens);
 /// rounded. That module is the attention behind its norm, the whole gated MLP behind its, and otherwise the
 /// one layer that reads. Inputs are what the float block makes of the quantized chain, at most 8192 tokens of
 /// whole samples, less the shift the placement starts with. Not searched, and left at ones: weights that stay
-/// float, queries and keys, and values that more than one query head shares.
+/// float, queries and keys, values that more than one query head shares, and the inside of a mixture's
+/// experts.
 /// @param candidates AWQ's, unless others are given
 /// @param hook       quantizes the activations that the scale acts on; may be null
 /// @throws Error(Cancelled)

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -42,16 +43,29 @@ void warn_of_dampening(const std::string& layers, const InverseFactor& factor, c
                               (factor.retries == 1 ? " failure" : " failures")});
 }
 
+/// Rounds a layer's weight, or the rows of it that one expert has.
 using RoundOne = std::function<GptqResult(LinearRole role, const at::Tensor& weight)>;
 
+/// What is rounded together: the layers behind a site, of a mixture those of one expert.
+struct Share {
+  ActivationSite site;
+  std::vector<LinearRole> roles;
+  ExpertRows rows;
+  std::string layers;  ///< for messages
+
+  std::optional<std::int64_t> expert() const {
+    return rows.experts > 1 ? std::optional(rows.expert) : std::nullopt;
+  }
+};
+
 /// Rounds layers that share an input, column by column.
-RoundOne gptq_rounder(at::Tensor hessian, const std::string& layers, const WeightQuantizer& quantizer,
+RoundOne gptq_rounder(at::Tensor hessian, const Share& share, const WeightQuantizer& quantizer,
                       const RoundingRecipe& recipe, const RunContext& context) {
   const GptqOptions options = gptq_options(recipe);
   const InverseFactor factor = factorize_inverse(std::move(hessian), options.dampening, options.act_order, context);
-  warn_of_dampening(layers, factor, context);
-  return [=, &quantizer, &context](LinearRole role, const at::Tensor& weight) {
-    return quantizer.finish(role, weight, factor, options, context);
+  warn_of_dampening(share.layers, factor, context);
+  return [=, rows = share.rows, &quantizer, &context](LinearRole role, const at::Tensor& weight) {
+    return quantizer.finish(role, weight, factor, options, context, rows);
   };
 }
 
@@ -64,14 +78,76 @@ RoundOne obq_rounder(const at::Tensor& hessian, const WeightQuantizer& quantizer
   };
 }
 
-/// What rounds the layers behind a site. @throws Error(Numeric) naming them
-RoundOne rounder_at(ActivationSite site, const std::string& layers, const BlockProblem& problem,
-                    const BlockWeights& weights, const WeightQuantizer& quantizer, const RoundingRecipe& recipe,
-                    ActivationHook* hook, const RunContext& context) {
-  HessianRecorder recorder(site, hook);
+/// What rounds a share. An expert that saw no token is rounded as if its inputs were all alike and
+/// independent, which is to nearest. @throws Error(Numeric)
+RoundOne rounder_of(const Share& share, const BlockProblem& problem, const BlockWeights& weights,
+                    const WeightQuantizer& quantizer, const RoundingRecipe& recipe, ActivationHook* hook,
+                    const RunContext& context) {
+  HessianRecorder recorder(share.site, hook, share.expert());
   watch_chain(problem.shape, weights, problem.inputs, &recorder, context);
-  if (recipe.rule == "obq") return obq_rounder(recorder.take_hessian(), quantizer, recipe, context);
-  return gptq_rounder(recorder.take_hessian(), layers, quantizer, recipe, context);
+  const at::Tensor& weight = weights[share.roles.front()].weight;
+  const at::Tensor hessian = recorder.rows() > 0
+                                 ? recorder.take_hessian()
+                                 : at::eye(weight.size(1), weight.options().dtype(at::kFloat));
+  if (recipe.rule == "obq") return obq_rounder(hessian, quantizer, recipe, context);
+  return gptq_rounder(hessian, share, quantizer, recipe, context);
+}
+
+std::vector<Share> shares_of(const BlockProblem& problem, const BlockWeights& weights) {
+  std::vector<Share> shares;
+  for (const ActivationSite site : kSites) {
+    const auto roles = readers_of(site, weights);
+    const bool mixture = site == ActivationSite::MlpInput || site == ActivationSite::DownInput;
+    const std::int64_t experts = mixture ? problem.shape.mlps() : 1;
+    for (std::int64_t expert = 0; expert < experts; ++expert) {
+      const std::string suffix = experts > 1 ? ", expert " + std::to_string(expert) : "";
+      shares.push_back({site, roles, {expert, experts}, names_of(problem, roles) + suffix});
+    }
+  }
+  return shares;
+}
+
+/// The rows of a layer that a share has, a view.
+at::Tensor rows_of(const at::Tensor& tensor, ExpertRows rows) {
+  const std::int64_t count = tensor.size(0) / rows.experts;
+  return tensor.narrow(0, rows.expert * count, count);
+}
+
+/// Puts an expert's tensor behind those before it.
+void append(at::Tensor& all, const at::Tensor& more) {
+  if (more.defined()) all = all.defined() ? at::cat({all, more}) : more;
+}
+
+void append(RoundedLayer& layer, GptqResult made, ExpertRows rows) {
+  append(layer.quantized.dequantized, made.quantized.dequantized);
+  append(layer.quantized.integers, made.quantized.integers);
+  append(layer.quantized.scale, made.quantized.scale);
+  append(layer.quantized.zero_point, made.quantized.zero_point);
+  if (made.column_groups.defined())
+    append(layer.column_groups, rows.experts > 1 ? made.column_groups.unsqueeze(0) : made.column_groups);
+}
+
+/// Rounding one expert after another takes scales of its own for each.
+void require_rows(const BlockProblem& problem, const WeightQuantizer& quantizer) {
+  if (problem.shape.experts == 0 || quantizer.row(LinearRole::Down) <= problem.shape.ffn) return;
+  throw Error(ErrorKind::BadArgument, "setting", "--granularity",
+              "a mixture of experts cannot be rounded with error feedback under one scale for a whole layer",
+              "choose --granularity channel");
+}
+
+/// Rounds one share into `results`; what was rounded stands in `weights` from then on.
+void round_share(const Share& share, const RoundOne& round, BlockWeights& weights, RoundedLayers& results) {
+  for (const LinearRole role : share.roles) {
+    at::Tensor& weight = weights[role].weight;
+    GptqResult made = round(role, rows_of(weight, share.rows));
+    if (share.rows.experts > 1) {
+      if (share.rows.expert == 0) weight = weight.clone();
+      rows_of(weight, share.rows).copy_(made.quantized.dequantized);
+    } else {
+      weight = made.quantized.dequantized;
+    }
+    append(results[static_cast<std::size_t>(role)], std::move(made), share.rows);
+  }
 }
 
 }  // namespace
@@ -79,21 +155,16 @@ RoundOne rounder_at(ActivationSite site, const std::string& layers, const BlockP
 RoundedLayers round_sequentially(const BlockProblem& problem, const WeightQuantizer& quantizer,
                                  const BlockWeights& transformed, const RoundingRecipe& recipe,
                                  ActivationHook* hook, const RunContext& context) {
+  require_rows(problem, quantizer);
   RoundedLayers results;
   BlockWeights weights = transformed;
-  for (const ActivationSite site : kSites) {
-    const auto roles = readers_of(site, weights);
-    const std::string layers = names_of(problem, roles);
+  for (const Share& share : shares_of(problem, weights)) {
     try {
-      const RoundOne round = rounder_at(site, layers, problem, weights, quantizer, recipe, hook, context);
-      for (const LinearRole role : roles) {
-        GptqResult made = round(role, weights[role].weight);
-        weights[role].weight = made.quantized.dequantized;
-        results[static_cast<std::size_t>(role)] = {std::move(made.quantized), std::move(made.column_groups), {}};
-      }
+      const RoundOne round = rounder_of(share, problem, weights, quantizer, recipe, hook, context);
+      round_share(share, round, weights, results);
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::Numeric) throw;
-      throw Error(ErrorKind::Numeric, "rounding", layers, error.reason(), error.advice());
+      throw Error(ErrorKind::Numeric, "rounding", share.layers, error.reason(), error.advice());
     }
   }
   return results;

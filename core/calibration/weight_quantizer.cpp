@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <utility>
+
 #include "core/quant/rounded_linear.h"
 
 namespace aq {
@@ -10,6 +12,12 @@ namespace {
 constexpr double kFactorStart = 4.0;  // sigmoid(4) = 0.982: barely clipped (OmniQuant's start)
 
 at::Tensor squashed(const at::Tensor& factor) { return factor.defined() ? factor.sigmoid() : at::Tensor(); }
+
+ClippingFactors factors_of_rows(const ClippingFactors& all, ExpertRows rows) {
+  if (rows.experts == 1 || !all.lower.defined()) return all;
+  const std::int64_t count = all.lower.size(0) / rows.experts;
+  return {all.lower.narrow(0, rows.expert * count, count), all.upper.narrow(0, rows.expert * count, count)};
+}
 
 }  // namespace
 
@@ -49,15 +57,14 @@ BlockWeights WeightQuantizer::quantize(BlockWeights weights) const {
 }
 
 BlockWeights WeightQuantizer::quantize_in_use(BlockWeights weights) const {
-  if (!active()) return weights;
+  // A product with an expert takes only some rows of its layer, and the rounding goes by the whole.
+  if (!active() || recipe_.format != "integer" || weights.router.weight.defined())
+    return quantize(std::move(weights));
   for (const LinearRole role : kAllLinearRoles) {
     if (!weights[role].weight.defined()) continue;
     const ClippingFactors factors = factors_of(layer(role));
-    if (recipe_.format == "integer")
-      weights[role].rounding =
-          std::make_shared<RoundedLinear>(grid(), row(role), factors.lower, factors.upper);
-    else
-      weights[role].weight = quantize(role, weights[role].weight, factors);
+    weights[role].rounding =
+        std::make_shared<RoundedLinear>(grid(), row(role), factors.lower, factors.upper);
   }
   return weights;
 }
@@ -83,10 +90,11 @@ QuantizedWeight WeightQuantizer::finish(LinearRole role, const at::Tensor& weigh
 }
 
 GptqResult WeightQuantizer::finish(LinearRole role, const at::Tensor& weight, const InverseFactor& factor,
-                                   const GptqOptions& options, const RunContext& context) const {
+                                   const GptqOptions& options, const RunContext& context,
+                                   ExpertRows rows) const {
   const at::NoGradGuard no_grad;
   const Layer& one = layer(role);
-  const ClippingFactors clipping = factors_of(one);
+  const ClippingFactors clipping = factors_of_rows(factors_of(one), rows);
   return gptq_round(weight, factor, weight_grid(recipe_), one.row, clipping.lower, clipping.upper, options,
                     context);
 }

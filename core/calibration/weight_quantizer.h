@@ -13,6 +13,11 @@
 
 namespace aq {
 
+/// Which of a mixture's experts some rows of a layer are.
+struct ExpertRows {
+  std::int64_t expert = 0, experts = 1;
+};
+
 /// Puts the weights of a block on the levels of the recipe's number format, with clipping factors that can be
 /// learned (LWC: OmniQuant, equation 2, sigmoid(γ)·max(W) and sigmoid(β)·min(W)) or given.
 class WeightQuantizer {
@@ -28,8 +33,8 @@ class WeightQuantizer {
 
   /// Differentiable fake quantization of every layer's weight.
   BlockWeights quantize(BlockWeights weights) const;
-  /// The same at the moment a weight is used, where the number format can: a graph holds each weight once
-  /// then.
+  /// The same at the moment a weight is used, but for code books and mixtures of experts: a graph holds each
+  /// weight once then.
   BlockWeights quantize_in_use(BlockWeights weights) const;
   /// One layer under other factors than its own. @param weight [out, in]; @returns it dequantized
   at::Tensor quantize(LinearRole role, const at::Tensor& weight, const ClippingFactors& factors) const;
@@ -42,8 +47,9 @@ class WeightQuantizer {
   /// One layer for good.
   QuantizedWeight finish(LinearRole role, const at::Tensor& weight) const;
   /// The same by GPTQ, for integers. @param factor of the Hessian of the layer's input
+  /// @param weight the layer's, or the rows of one of its experts
   GptqResult finish(LinearRole role, const at::Tensor& weight, const InverseFactor& factor,
-                    const GptqOptions& options, const RunContext& context) const;
+                    const GptqOptions& options, const RunContext& context, ExpertRows rows = {}) const;
   /// The factors that a layer is clipped by, without graph, [rows]; undefined for min-max.
   ClippingFactors row_factors(LinearRole role) const;
   /// The factors, float32 [2, out, groups]; undefined for min-max.

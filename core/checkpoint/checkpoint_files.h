@@ -10,6 +10,8 @@
 
 namespace aq {
 
+class TensorSource;
+
 /// The bytes of one file, mapped or embedded, for as long as this object lives.
 class FileBytes {
  public:
@@ -30,7 +32,13 @@ class CheckpointFiles {
   /// Maps one file. @throws Error(BadInput) where it is missing, leads out of the directory or cannot be
   /// read.
   virtual std::shared_ptr<const FileBytes> open(const std::string& file) const = 0;
+  /// Its tensors, where they are in none of the files; nullptr where safetensors hold them.
+  /// @throws Error(BadInput)
+  virtual std::shared_ptr<const TensorSource> tensors() const { return nullptr; }
 };
+
+/// The checkpoint at `path`: a directory in Hugging Face's layout or a .gguf file. @throws Error(BadInput)
+std::shared_ptr<const CheckpointFiles> checkpoint_at(const std::string& path);
 
 /// @throws Error(BadInput) where `directory` is no readable directory.
 std::shared_ptr<const CheckpointFiles> directory_files(const std::string& directory);

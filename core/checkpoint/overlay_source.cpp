@@ -19,7 +19,7 @@ OverlaySource::OverlaySource(std::shared_ptr<const TensorSource> base)
 
 void OverlaySource::put(const std::string& name, at::Tensor tensor) {
   const auto bytes = static_cast<std::uint64_t>(tensor.numel()) * tensor.element_size();
-  TensorInfo info{name, tensor.scalar_type(), tensor.sizes().vec(), bytes};
+  TensorInfo info{name, tensor.scalar_type(), tensor.sizes().vec(), bytes, {}};
   const auto [position, added] = impl_->positions.try_emplace(name, infos_.size());
   if (added)
     infos_.push_back(std::move(info));
@@ -33,6 +33,14 @@ bool OverlaySource::has(const std::string& name) const { return impl_->positions
 const TensorInfo& OverlaySource::info(const std::string& name) const {
   const auto found = impl_->positions.find(name);
   return found == impl_->positions.end() ? impl_->base->info(name) : infos_[found->second];
+}
+
+at::Tensor OverlaySource::rows(const std::string& name, const at::Tensor& ids) const {
+  return impl_->tensors.contains(name) ? TensorSource::rows(name, ids) : impl_->base->rows(name, ids);
+}
+
+at::Tensor OverlaySource::stored_bytes(const std::string& name) const {
+  return impl_->tensors.contains(name) ? load(name) : impl_->base->stored_bytes(name);
 }
 
 at::Tensor OverlaySource::load(const std::string& name) const {

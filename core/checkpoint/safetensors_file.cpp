@@ -51,7 +51,7 @@ at::Tensor SafetensorsFile::load(const SafetensorsEntry& entry) const {
 }
 
 TensorInfo tensor_info(const SafetensorsEntry& entry) {
-  return {entry.name, torch_dtype(entry.dtype), entry.shape, entry.end - entry.begin};
+  return {entry.name, torch_dtype(entry.dtype), entry.shape, entry.end - entry.begin, {}};
 }
 
 }  // namespace aq

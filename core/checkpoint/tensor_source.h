@@ -15,7 +15,8 @@ struct TensorInfo {
   std::string name;
   at::ScalarType dtype = at::kFloat;
   std::vector<std::int64_t> shape;
-  std::uint64_t bytes = 0;
+  std::uint64_t bytes = 0;  ///< as stored
+  std::string stored;       ///< the file's own name of the type where that is no dtype, e.g. "Q4_1"
 };
 
 /// Named tensors that are read one at a time.
@@ -31,6 +32,13 @@ class TensorSource {
   virtual at::Tensor load(const std::string& name) const = 0;
   /// Says that a tensor will be loaded soon: a source that reads from a disk may read ahead.
   virtual void expect(const std::string& /*name*/) const {}
+  /// Only some rows of a matrix, in the dtype that load() gives: where a whole table would have to be
+  /// decoded, only these are.
+  /// @param ids int64 of any shape, within the matrix. @returns [ids' shape, columns]
+  virtual at::Tensor rows(const std::string& name, const at::Tensor& ids) const;
+  /// What tells this tensor's contents apart, without decoding them: its bytes as the file has them, or
+  /// load().
+  virtual at::Tensor stored_bytes(const std::string& name) const { return load(name); }
 };
 
 /// Beside the weights of a checkpoint that this program wrote: what only its own evaluation needs. Other
@@ -42,6 +50,9 @@ inline constexpr const char* kSideFile = "affinequant-activations.safetensors";
 /// @throws Error(BadInput) naming the file and what is wrong with it
 std::shared_ptr<const TensorSource> open_safetensors(std::shared_ptr<const CheckpointFiles> files);
 
+/// The tensors of a checkpoint, whatever it stores them in. @throws Error(BadInput)
+std::shared_ptr<const TensorSource> open_tensors(std::shared_ptr<const CheckpointFiles> files);
+
 /// `base` with some tensors replaced or added, e.g. the blocks that are quantized already.
 class OverlaySource : public TensorSource {
  public:
@@ -52,6 +63,8 @@ class OverlaySource : public TensorSource {
   bool has(const std::string& name) const override;
   const TensorInfo& info(const std::string& name) const override;
   at::Tensor load(const std::string& name) const override;
+  at::Tensor rows(const std::string& name, const at::Tensor& ids) const override;
+  at::Tensor stored_bytes(const std::string& name) const override;
 
  private:
   struct Impl;

@@ -99,11 +99,12 @@ void for_each_tensor(TrainableModel& model,
 }
 
 at::Tensor forward(const TrainableModel& model, const at::Tensor& ids) {
-  const auto& shape = model.config.block;
+  const BlockShape& shape = model.config.block;
   at::Tensor x = at::embedding(model.embedding, ids);  // [batch, tokens, hidden]
   if (model.positions.defined())
     x = x + model.positions.narrow(0, model.family->position_offset, ids.size(1));
-  for (const auto& block : model.blocks) x = block_forward(shape, block, x);
+  for (std::size_t i = 0; i < model.blocks.size(); ++i)
+    x = block_forward(model.config.block_at(static_cast<std::int64_t>(i)), model.blocks[i], x);
   x = apply_norm(shape.norm, shape.norm_eps, model.final_norm, x);
   return at::matmul(x, (model.head.defined() ? model.head : model.embedding).t());
 }

@@ -23,6 +23,10 @@ class BaselineSource : public TensorSource {
   bool has(const std::string& name) const override { return base_->has(name); }
   const TensorInfo& info(const std::string& name) const override { return base_->info(name); }
 
+  at::Tensor rows(const std::string& name, const at::Tensor& ids) const override {
+    return quantized_.contains(name) ? TensorSource::rows(name, ids) : base_->rows(name, ids);
+  }
+
   at::Tensor load(const std::string& name) const override {
     const at::Tensor stored = base_->load(name);
     if (recipe_.bits >= 16 || !quantized_.contains(name)) return stored;

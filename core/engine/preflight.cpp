@@ -1,4 +1,5 @@
 #include <string>
+#include <utility>
 
 #include "core/engine/engine.h"
 #include "core/engine/memory_plan.h"
@@ -33,6 +34,8 @@ void add_warnings(const PreparedRun& run, Preflight& result) {
   if (c.nsamples * static_cast<std::int64_t>(c.seqlen) < 2048)
     result.warnings.emplace_back(
         "fewer than 2048 calibration tokens: the result will depend much on the seed");
+  for (std::string& sentence : missing_placements(run.model.config().block, run.spec.recipe.transform))
+    result.warnings.push_back(std::move(sentence));
   if (needs_online_operation(run.spec.recipe))
     result.warnings.emplace_back(
         "activations are transformed as the model runs: other programs that load the checkpoint do not, and "

@@ -31,12 +31,13 @@ BlockProblem problem_of(const PreparedRun& run, int index, BlockWeights weights,
                         const RunContext& context) {
   BlockProblem problem;
   problem.index = index;
-  problem.shape = run.model.config().block;
+  problem.shape = run.model.config().block_at(index);
   problem.weights = std::move(weights);
   problem.layer_names = layer_names(run.model);
   problem.inputs = chains.quantized;
   problem.targets = chains.float_chain;
   problem.augmented_targets = chains.augmented;
+  problem.float_activations = ActivationRecorder(nullptr, problem.shape.experts);
   run_chain(problem.shape, problem.weights, chains.float_chain, &problem.float_activations, context,
             problem.targets);
   require_finite(problem.targets, index, "the output of the float block");

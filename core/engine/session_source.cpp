@@ -22,6 +22,10 @@ class SessionSource : public TensorSource {
     return found == position_of_.end() ? base_->info(name) : infos_[found->second];
   }
 
+  at::Tensor rows(const std::string& name, const at::Tensor& ids) const override {
+    return block_of_.contains(name) ? TensorSource::rows(name, ids) : base_->rows(name, ids);
+  }
+
   at::Tensor load(const std::string& name) const override {
     const auto found = block_of_.find(name);
     if (found == block_of_.end()) return base_->load(name);

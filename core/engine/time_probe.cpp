@@ -11,6 +11,7 @@
 #include "core/engine/engine.h"
 #include "core/engine/prepared_run.h"
 #include "core/engine/run_chains.h"
+#include "core/model/tensor_layout.h"
 
 namespace aq {
 namespace {
@@ -93,9 +94,14 @@ struct Probe {
 };
 
 /// Weights of the linear layers of one block.
-double block_weights(const BlockShape& b) {
-  return static_cast<double>(b.hidden * b.head_dim * 2 * (b.heads + b.kv_heads) +
-                             b.hidden * b.ffn * (b.mlp == MlpKind::Gated ? 3 : 2));
+double block_weights(const BlockShape& block) {
+  double weights = 0;
+  for (const LinearRole role : kAllLinearRoles) {
+    if (!has_layer(block, role)) continue;
+    const auto shape = weight_shape(block, role);
+    weights += static_cast<double>(shape[0] * shape[1]);
+  }
+  return weights;
 }
 
 std::int64_t probe_samples(const BlockShape& shape, std::int64_t tokens) {
@@ -108,7 +114,8 @@ Probe pose_probe(const PreparedRun& run, const RunContext& context) {
   Probe probe;
   BlockProblem& problem = probe.problem;
   const auto begin = ProbeClock::now();
-  problem.shape = run.model.config().block;
+  problem.shape = run.model.config().block_at(0);
+  problem.float_activations = ActivationRecorder(nullptr, problem.shape.experts);
   problem.weights = run.model.block(0);
   problem.layer_names = layer_names(run.model);
   const auto loaded = ProbeClock::now();

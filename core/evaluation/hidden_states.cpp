@@ -46,16 +46,16 @@ std::int64_t logit_rows_at_once(const ModelConfig& config) {
 }
 
 at::Tensor final_hidden_states(const Model& model, const at::Tensor& ids, ActivationHook* hook,
-                               const RunContext& context) {
-  const BlockShape& block = model.config().block;
-  at::Tensor x = model.embed(ids);  // [windows, tokens, hidden]
-  const std::int64_t step = windows_per_step(block, ids.size(1));
+                               const RunContext& context, at::ScalarType compute) {
+  at::Tensor x = model.embed(ids, 0, compute);  // [windows, tokens, hidden]
+  const std::int64_t step = windows_per_step(model.config().block, ids.size(1));
   for (std::int64_t index = 0; index < model.config().layers; ++index) {
-    const BlockWeights weights = model.block(index);
+    const BlockShape& shape = model.config().block_at(index);
+    const BlockWeights weights = model.block(index, compute);
     for (std::int64_t first = 0; first < x.size(0); first += step) {
       context.check();
       const at::Tensor part = x.narrow(0, first, std::min(step, x.size(0) - first));
-      part.copy_(block_forward(block, weights, part, hook));
+      part.copy_(block_forward(shape, weights, part, hook));
       require_finite(part, model, index);
     }
   }

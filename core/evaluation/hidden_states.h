@@ -15,9 +15,10 @@ namespace aq {
 std::int64_t windows_at_once(const ModelConfig& config, std::int64_t seqlen);
 
 /// The last block's output. @param ids int64 [windows, tokens]; @returns [windows, tokens, hidden]
+/// @param compute dtype of weights and activations, float32 or bfloat16
 /// @throws Error(Numeric) naming the block where a value is not finite, Error(Cancelled)
 at::Tensor final_hidden_states(const Model& model, const at::Tensor& ids, ActivationHook* hook,
-                               const RunContext& context);
+                               const RunContext& context, at::ScalarType compute = at::kFloat);
 
 /// Rows of logits that are computed together: [rows, vocabulary] floats within 16 MB.
 std::int64_t logit_rows_at_once(const ModelConfig& config);

@@ -27,7 +27,7 @@ double negative_log_likelihood(const Model& model, const at::Tensor& hidden, con
     context.check();
     const auto rows = std::min(step, states.size(0) - first);
     const at::Tensor log_p =
-        at::log_softmax(model.head(states.narrow(0, first, rows)), -1);  // [rows, vocabulary]
+        at::log_softmax(model.head(states.narrow(0, first, rows)), -1, at::kFloat);  // [rows, vocabulary]
     sum -= log_p.gather(1, targets.narrow(0, first, rows)).to(at::kDouble).sum().item<double>();
   }
   return sum;
@@ -36,7 +36,8 @@ double negative_log_likelihood(const Model& model, const at::Tensor& hidden, con
 }  // namespace
 
 Perplexity evaluate_perplexity(const Model& model, const at::Tensor& windows, ActivationHook* hook,
-                               const RunContext& context, const EvaluationProgress& progress) {
+                               const RunContext& context, const EvaluationProgress& progress,
+                               at::ScalarType compute) {
   const at::NoGradGuard no_grad;
   const auto start = std::chrono::steady_clock::now();
   const std::int64_t step = windows_at_once(model.config(), windows.size(1));
@@ -47,7 +48,7 @@ Perplexity evaluate_perplexity(const Model& model, const at::Tensor& windows, Ac
   double sum = 0;
   for (std::int64_t first = 0; first < windows.size(0); first += step) {
     const at::Tensor ids = windows.narrow(0, first, std::min(step, windows.size(0) - first));
-    sum += negative_log_likelihood(model, final_hidden_states(model, ids, hook, context), ids, context);
+    sum += negative_log_likelihood(model, final_hidden_states(model, ids, hook, context, compute), ids, context);
     result.tokens += ids.size(0) * (ids.size(1) - 1);
     result.perplexity = std::exp(sum / static_cast<double>(result.tokens));
     if (!std::isfinite(result.perplexity))

@@ -23,9 +23,11 @@ using EvaluationProgress = std::function<void(std::int64_t tokens, std::int64_t 
 /// time and carry a chunk of windows each, so that memory holds one block and the chunk's activations.
 /// @param windows int64 [windows, seqlen]
 /// @param hook    simulates activation quantization; may be null
+/// @param compute dtype of weights and activations, float32 or bfloat16; likelihoods are float32 either way
 /// @throws Error(Numeric) naming the block where a value is not finite, Error(Cancelled)
 Perplexity evaluate_perplexity(const Model& model, const at::Tensor& windows, ActivationHook* hook,
-                               const RunContext& context, const EvaluationProgress& progress = {});
+                               const RunContext& context, const EvaluationProgress& progress = {},
+                               at::ScalarType compute = at::kFloat);
 
 struct Divergence {
   double kl_divergence = 0;  ///< mean over tokens of KL(reference ‖ model), in nats

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/model/site_tensors.h"
+#include "core/model/tensor_layout.h"
 
 namespace aq {
 namespace {
@@ -55,6 +56,7 @@ std::shared_ptr<const TensorSource> with_zero_biases(const Family& family, const
   auto all = std::make_shared<OverlaySource>(quantized);
   for (std::int64_t block = 0; block < config.layers; ++block)
     for (const LinearRole role : kAllLinearRoles) {
+      if (!has_layer(config.block, role)) continue;
       const std::string layer = family.linear_name(role, block);
       if (!quantized->has(layer + ".weight") || quantized->has(layer + ".bias")) continue;
       if (!announces_bias(config, role)) continue;

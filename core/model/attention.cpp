@@ -5,12 +5,12 @@
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <vector>
 
 #include "core/model/kv_cache.h"
 #include "core/model/linear.h"
+#include "core/model/norm.h"
 #include "core/model/rotary.h"
 
 namespace aq {
@@ -56,9 +56,8 @@ at::Tensor remembered(const BlockWeights& weights, ActivationHook* hook, TokenSt
 /// With learned positions the attention hooks see all heads together, and queries are scaled before them.
 Heads project_plain(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
                     ActivationHook* hook, KvCache* cache) {
-  const double scale = 1 / std::sqrt(static_cast<double>(shape.head_dim));
-  const at::Tensor q =
-      observed(weights, hook, ActivationSite::Query, apply_linear(weights[LinearRole::Query], x) * scale);
+  const at::Tensor q = observed(weights, hook, ActivationSite::Query,
+                                apply_linear(weights[LinearRole::Query], x) * shape.score_scale());
   const at::Tensor k = remembered(weights, hook, cache ? cache->keys.get() : nullptr, ActivationSite::Key,
                                   apply_linear(weights[LinearRole::Key], x));
   const at::Tensor v = remembered(weights, hook, cache ? cache->values.get() : nullptr, ActivationSite::Value,
@@ -73,38 +72,58 @@ Heads project_rotary(const BlockShape& shape, const BlockWeights& weights, const
   const auto heads_of = [&](LinearRole role) {
     return split_heads(apply_linear(weights[role], x), shape.head_dim);
   };
-  return {observed(weights, hook, ActivationSite::Query, rotated(heads_of(LinearRole::Query), table)),
+  const auto turned = [&](LinearRole role, const Norm& norm) {
+    const at::Tensor y = heads_of(role);
+    return rotated(shape.query_key_norms ? apply_norm(NormKind::RmsNorm, shape.norm_eps, norm, y) : y, table);
+  };
+  return {observed(weights, hook, ActivationSite::Query, turned(LinearRole::Query, weights.query_norm)),
           remembered(weights, hook, cache ? cache->keys.get() : nullptr, ActivationSite::Key,
-                     rotated(heads_of(LinearRole::Key), table)),
+                     turned(LinearRole::Key, weights.key_norm)),
           remembered(weights, hook, cache ? cache->values.get() : nullptr, ActivationSite::Value,
                      heads_of(LinearRole::Value))};
 }
 
-/// −∞ where a key lies after its query. @returns [group·tokens, keys], the same for every query head of a
-/// group
-at::Tensor causal_mask(std::int64_t group, std::int64_t tokens, std::int64_t keys,
+/// −∞ where a key lies after its query, or outside of the window that ends with it (0: there is none).
+/// @returns [group·tokens, keys], the same for every query head of a group
+at::Tensor causal_mask(std::int64_t group, std::int64_t tokens, std::int64_t keys, std::int64_t window,
                        at::TensorOptions options) {
   const double hidden = -std::numeric_limits<double>::infinity();
-  return at::full({tokens, keys}, hidden, options).triu_(keys - tokens + 1).repeat({group, 1});
+  at::Tensor mask = at::full({tokens, keys}, hidden, options).triu_(keys - tokens + 1);
+  if (window > 0 && window < keys)
+    mask += at::full({tokens, keys}, hidden, options).tril_(keys - tokens - window);
+  return mask.repeat({group, 1});
 }
 
-/// softmax(scale · q kᵀ + mask) v. @param q [n, group·tokens, head_dim]; k, v [n, keys, head_dim]
-at::Tensor attended(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const at::Tensor& mask,
-                    double scale) {
-  const at::Tensor scores = at::baddbmm(mask, q, k.transpose(1, 2), 1, scale);  // [n, group·tokens, keys]
-  return at::bmm(at::softmax(scores, -1), v);
+/// How scores are made of queries and keys.
+struct Scoring {
+  at::Tensor mask;     // [group·tokens, keys]
+  double scale = 1;    ///< of the products
+  double softcap = 0;  ///< c of c·tanh(score / c); 0: none
+};
+
+/// @param q [n, group·tokens, head_dim]; k [n, keys, head_dim]; @returns [n, group·tokens, keys]
+at::Tensor scores_of(const at::Tensor& q, const at::Tensor& k, const Scoring& scoring) {
+  const at::Tensor transposed = k.transpose(1, 2);
+  if (scoring.softcap <= 0) return at::baddbmm(scoring.mask, q, transposed, 1, scoring.scale);
+  const at::Tensor scores = at::bmm(q, transposed) * (scoring.scale / scoring.softcap);
+  return scores.tanh() * scoring.softcap + scoring.mask;
+}
+
+/// softmax(scores) v. @param v [n, keys, head_dim]
+at::Tensor attended(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const Scoring& scoring) {
+  return at::bmm(at::softmax(scores_of(q, k, scoring), -1), v);
 }
 
 /// The same, a few heads at a time, so that the scores never leave the cache.
 at::Tensor attended_in_chunks(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
-                              const at::Tensor& mask, double scale) {
-  const std::int64_t bytes = mask.numel() * static_cast<std::int64_t>(mask.element_size());
+                              const Scoring& scoring) {
+  const std::int64_t bytes = scoring.mask.numel() * static_cast<std::int64_t>(scoring.mask.element_size());
   const std::int64_t step = std::max<std::int64_t>(1, kScoreBytes / std::max<std::int64_t>(1, bytes));
   std::vector<at::Tensor> parts;
   for (std::int64_t first = 0; first < q.size(0); first += step) {
     const auto count = std::min(step, q.size(0) - first);
-    parts.push_back(attended(q.narrow(0, first, count), k.narrow(0, first, count), v.narrow(0, first, count),
-                             mask, scale));
+    parts.push_back(
+        attended(q.narrow(0, first, count), k.narrow(0, first, count), v.narrow(0, first, count), scoring));
   }
   return at::cat(parts);
 }
@@ -117,10 +136,11 @@ at::Tensor grouped_attention(const BlockShape& shape, const Heads& heads, double
   const at::Tensor q = heads.queries.reshape({pairs, group * tokens, shape.head_dim});
   const at::Tensor k = heads.keys.reshape({pairs, keys, shape.head_dim});
   const at::Tensor v = heads.values.reshape({pairs, keys, shape.head_dim});
-  const at::Tensor mask = causal_mask(group, tokens, keys, q.options());
+  const Scoring scoring{causal_mask(group, tokens, keys, shape.window, q.options()), scale,
+                        shape.attention_softcap};
   const bool learning =
       at::GradMode::is_enabled() && (q.requires_grad() || k.requires_grad() || v.requires_grad());
-  const at::Tensor y = learning ? attended(q, k, v, mask, scale) : attended_in_chunks(q, k, v, mask, scale);
+  const at::Tensor y = learning ? attended(q, k, v, scoring) : attended_in_chunks(q, k, v, scoring);
   return y.view({batch, shape.heads, tokens, shape.head_dim})
       .transpose(1, 2)
       .reshape({batch, tokens, shape.heads * shape.head_dim});
@@ -133,7 +153,7 @@ at::Tensor attention(const BlockShape& shape, const BlockWeights& weights, const
   const at::Tensor input = observed(weights, hook, ActivationSite::AttentionInput, x);
   const Heads heads = shape.rope ? project_rotary(shape, weights, input, hook, cache)
                                  : project_plain(shape, weights, input, hook, cache);
-  const double scale = shape.rope ? 1 / std::sqrt(static_cast<double>(shape.head_dim)) : 1;
+  const double scale = shape.rope ? shape.score_scale() : 1;  // without RoPE queries come scaled
   const at::Tensor y =
       observed(weights, hook, ActivationSite::OutputInput, grouped_attention(shape, heads, scale));
   return apply_linear(weights[LinearRole::Output], y);

@@ -26,12 +26,40 @@ SiteParameters converted(const SiteParameters& site, at::ScalarType dtype) {
           converted(site.lower, dtype),        converted(site.upper, dtype)};
 }
 
+at::Tensor normed(const BlockShape& shape, const Norm& norm, const at::Tensor& x) {
+  return apply_norm(shape.norm, shape.norm_eps, norm, x);
+}
+
+at::Tensor sequential(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
+                      ActivationHook* hook, KvCache* cache) {
+  const auto leaving = [&](const Norm& norm, const at::Tensor& y) {
+    return shape.output_norms ? normed(shape, norm, y) : y;
+  };
+  const at::Tensor attended =
+      attention(shape, weights, normed(shape, weights.attention_norm, x), hook, cache);
+  const at::Tensor middle = x + leaving(weights.attention_output_norm, attended);
+  const at::Tensor inner = mlp(shape, weights, normed(shape, weights.mlp_norm, middle), hook);
+  return middle + leaving(weights.mlp_output_norm, inner);
+}
+
+at::Tensor parallel(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
+                    ActivationHook* hook, KvCache* cache) {
+  const at::Tensor attention_input = normed(shape, weights.attention_norm, x);
+  const at::Tensor mlp_input = shape.shares_norm() ? attention_input : normed(shape, weights.mlp_norm, x);
+  return x + attention(shape, weights, attention_input, hook, cache) + mlp(shape, weights, mlp_input, hook);
+}
+
 }  // namespace
 
 BlockWeights to(const BlockWeights& weights, at::ScalarType dtype) {
   BlockWeights out;
   out.attention_norm = converted(weights.attention_norm, dtype);
   out.mlp_norm = converted(weights.mlp_norm, dtype);
+  out.attention_output_norm = converted(weights.attention_output_norm, dtype);
+  out.mlp_output_norm = converted(weights.mlp_output_norm, dtype);
+  out.query_norm = converted(weights.query_norm, dtype);
+  out.key_norm = converted(weights.key_norm, dtype);
+  out.router = {converted(weights.router.weight, dtype), converted(weights.router.bias, dtype)};
   for (const auto role : kAllLinearRoles)
     out[role] = {converted(weights[role].weight, dtype), converted(weights[role].bias, dtype),
                  weights[role].rounding};
@@ -58,10 +86,8 @@ ActivationSite input_site(LinearRole role) {
 
 at::Tensor block_forward(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
                          ActivationHook* hook, KvCache* cache) {
-  const at::Tensor attention_input = apply_norm(shape.norm, shape.norm_eps, weights.attention_norm, x);
-  const at::Tensor middle = x + attention(shape, weights, attention_input, hook, cache);
-  const at::Tensor mlp_input = apply_norm(shape.norm, shape.norm_eps, weights.mlp_norm, middle);
-  return middle + mlp(shape, weights, mlp_input, hook);
+  return shape.branches == Branches::Sequential ? sequential(shape, weights, x, hook, cache)
+                                                : parallel(shape, weights, x, hook, cache);
 }
 
 }  // namespace aq

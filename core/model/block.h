@@ -33,8 +33,9 @@ struct Linear {
 };
 
 struct Norm {
-  at::Tensor weight;  // [hidden]
-  at::Tensor bias;    // [hidden], or undefined
+  at::Tensor
+      weight;  // [hidden]; [head_dim] of queries and keys. The gain that multiplies, whatever the file stores
+  at::Tensor bias;  // the same, or undefined
 };
 
 /// Where an activation may be quantized.
@@ -59,8 +60,13 @@ struct SiteParameters {
 };
 
 /// The tensors of one block, by role. Used for stored weights, transformed ones and trainable ones alike.
+/// A mixture's experts lie one below the other in Gate, Up and Down: [experts · out, in]. Whatever works row
+/// by row needs not know of them.
 struct BlockWeights {
-  Norm attention_norm, mlp_norm;
+  Norm attention_norm, mlp_norm;                // mlp_norm: undefined where the norm is shared
+  Norm attention_output_norm, mlp_output_norm;  // undefined but in blocks with output norms
+  Norm query_norm, key_norm;                    // undefined but in blocks with query and key norms
+  Linear router;                                // [experts, hidden]; undefined but in a mixture of experts
   std::array<Linear, kLinearRoles> linears;
   std::array<SiteParameters, kActivationSites> sites;
 
@@ -86,10 +92,14 @@ class ActivationHook {
   /// without RoPE and [batch, heads, tokens, head_dim] with it (then after the rotation). Transformed already
   /// @param parameters of the block that is running
   virtual at::Tensor apply(ActivationSite site, const at::Tensor& x, const SiteParameters& parameters) = 0;
+  /// In a mixture of experts, after MlpInput: `expert` gets these of its tokens, and the next DownInput is
+  /// its. Not called for an expert that gets none.
+  /// @param tokens int64 [n]: rows of the last MlpInput as [batch · tokens, hidden]
+  virtual void enter_expert(std::int64_t /*expert*/, const at::Tensor& /*tokens*/) {}
 };
 
-/// Cosines and sines of the rotary positions `first` … `first + tokens − 1`, each [tokens, head_dim] (halves repeated,
-/// HF's rotate-half layout).
+/// Cosines and sines of the rotary positions `first` … `first + tokens − 1`, each [tokens, rotated dims]
+/// (halves repeated, HF's rotate-half layout).
 struct RotaryTable {
   at::Tensor cos, sin;
 };
@@ -97,7 +107,7 @@ RotaryTable rotary_table(const BlockShape& shape, std::int64_t first, std::int64
 
 struct KvCache;  // core/model/kv_cache.h
 
-/// One pre-norm decoder block with causal attention.
+/// One decoder block with causal attention, its branches and norms as the shape says.
 /// @param x     [batch, tokens, hidden], in the dtype of the weights
 /// @param hook  may be null
 /// @param cache may be null; otherwise it is extended by these tokens

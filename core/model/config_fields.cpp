@@ -15,12 +15,15 @@ std::int64_t size_field_or(const JsonView& config, const std::string& key, std::
   return config.has(key) ? size_field(config, key) : fallback;
 }
 
-double positive_field(const JsonView& config, const std::string& key) {
-  const JsonView field = config.at(key);
+double positive_number(const JsonView& field) {
   if (!field.value().is_number()) field.fail("is no number");
   const double value = field.value().get<double>();
   if (!std::isfinite(value) || value <= 0) field.fail("must be a finite number above zero");
   return value;
+}
+
+double positive_field(const JsonView& config, const std::string& key) {
+  return positive_number(config.at(key));
 }
 
 double positive_field_or(const JsonView& config, const std::string& key, double fallback) {

@@ -14,6 +14,7 @@ std::int64_t size_field(const JsonView& config, const std::string& key);
 /// The same, with a value for where it is missing or null.
 std::int64_t size_field_or(const JsonView& config, const std::string& key, std::int64_t fallback);
 /// A finite number above zero. @throws Error(BadInput)
+double positive_number(const JsonView& field);
 double positive_field(const JsonView& config, const std::string& key);
 double positive_field_or(const JsonView& config, const std::string& key, double fallback);
 /// @throws Error(BadInput) where the member is there and is another text than `only`

@@ -11,8 +11,25 @@
 
 namespace aq {
 
-/// What a model family supplies: how to read its config.json and what its tensors are called. One folder each under
-/// core/model/families; families.def is the one list.
+/// A tensor of the checkpoint that holds layers (or a norm) of a block otherwise than one by one as [out,
+/// in]: several below each other, the other way round, or under another name. Names go without ".weight"; a
+/// ".bias" lies in the same order.
+struct StoredTensor {
+  struct Part {
+    std::string name;       ///< what the family calls it
+    std::int64_t rows = 0;  ///< outputs of each group
+  };
+  std::string name;
+  std::vector<Part> parts;  ///< one below the other, in each group
+  std::int64_t groups = 1;  ///< equal runs of rows
+  bool transposed = false;  ///< the weight is stored as [in, out]
+  /// The other way about: the parts are the checkpoint's tensors and the block knows the whole, as with
+  /// experts.
+  bool stacked = false;
+};
+
+/// What a model family supplies: how to read its config.json and what its tensors are called
+/// (docs/add-a-family.md). One folder each under core/model/families; families.def is the one list.
 struct Family {
   std::string id;
   std::vector<std::string> architectures;  ///< config.json's architectures[0]
@@ -22,6 +39,13 @@ struct Family {
   std::string (*linear_name)(LinearRole role, std::int64_t block);
   std::string (*attention_norm_name)(std::int64_t block);
   std::string (*mlp_norm_name)(std::int64_t block);
+  /// Those of blocks with output norms, and with query and key norms; null where the family has none.
+  std::string (*attention_output_norm_name)(std::int64_t block) = nullptr;
+  std::string (*mlp_output_norm_name)(std::int64_t block) = nullptr;
+  std::string (*query_norm_name)(std::int64_t block) = nullptr;
+  std::string (*key_norm_name)(std::int64_t block) = nullptr;
+  std::string (*router_name)(std::int64_t block) = nullptr;  ///< of a mixture of experts; else null
+  double norm_offset = 0;               ///< a norm multiplies by its stored weight plus this
   std::string embedding_name;           ///< e.g. "model.embed_tokens.weight"
   std::string position_embedding_name;  ///< empty where positions are rotary
   std::int64_t position_offset = 0;     ///< row of position 0 in the position embedding
@@ -29,6 +53,8 @@ struct Family {
   std::string head_name;                ///< "lm_head.weight"; absent from the file where the head is tied
   /// Changes config.json so that it announces biases that a transform added. @throws Error(BadArgument) where it cannot
   void (*announce_biases)(nlohmann::ordered_json& config);
+  /// What a block's tensors lie in where that is not one by one; null: they are stored as they are named.
+  std::vector<StoredTensor> (*stored_tensors)(const ModelConfig& config, std::int64_t block) = nullptr;
 };
 
 const std::vector<Family>& families();

@@ -56,7 +56,7 @@ std::string Hash64::hexadecimal() const {
 std::string fingerprint_of(const std::string& config, const TensorSource& tensors) {
   Hash64 hash;
   hash.add(config);
-  for (const auto& info : tensors.tensors()) add_tensor(hash, info, tensors.load(info.name));
+  for (const auto& info : tensors.tensors()) add_tensor(hash, info, tensors.stored_bytes(info.name));
   return hash.hexadecimal();
 }
 

@@ -13,6 +13,7 @@
 #include "core/checkpoint/checked_json.h"
 #include "core/checkpoint/json_view.h"
 #include "core/model/random.h"
+#include "core/model/rotary_frequencies.h"
 #include "core/model/text_stream.h"
 
 namespace aq {
@@ -84,21 +85,33 @@ class Continuation {
 
   /// Takes more tokens. @returns the logits of the one after the last, [vocabulary]
   at::Tensor advance(const std::vector<std::int32_t>& ids, const RunContext& context) {
+    read_.insert(read_.end(), ids.begin(), ids.end());
+    const auto length = static_cast<std::int64_t>(read_.size());
+    if (length_ == 0 || !frequencies_change(model_.config().block, length_, length))
+      return read(ids, context);
+    for (KvCache& cache : caches_) cache.clear();
+    length_ = 0;
+    return read(read_, context);
+  }
+
+ private:
+  at::Tensor read(const std::vector<std::int32_t>& ids, const RunContext& context) {
     at::Tensor x = model_.embed(at::tensor(ids, at::kLong).unsqueeze(0), length_);  // [1, tokens, hidden]
     for (std::size_t index = 0; index < blocks_.size(); ++index) {
       context.check();
-      x = block_forward(model_.config().block, blocks_[index], x, hook_, &caches_[index]);
+      const BlockShape& shape = model_.config().block_at(static_cast<std::int64_t>(index));
+      x = block_forward(shape, blocks_[index], x, hook_, &caches_[index]);
     }
     length_ += static_cast<std::int64_t>(ids.size());
     return model_.head(x.narrow(1, x.size(1) - 1, 1)).flatten();
   }
 
- private:
   const Model& model_;
   ActivationHook* hook_;
   std::vector<BlockWeights> blocks_;
   std::vector<KvCache>& caches_;
-  std::int64_t length_ = 0;
+  std::vector<std::int32_t> read_;  ///< all tokens so far
+  std::int64_t length_ = 0;         ///< of what the caches hold
 };
 
 }  // namespace

@@ -21,6 +21,7 @@ class TokenStore {
   /// Whether it rounds what it keeps. It then stands in the hook's place: what it takes is transformed as the
   /// site asks for and not rounded yet, and what it gives is brought back afterwards.
   virtual bool rounds() const = 0;
+  virtual void clear() = 0;                 ///< forgets all tokens
   virtual std::int64_t length() const = 0;  ///< tokens so far
   virtual std::int64_t bytes() const = 0;   ///< of memory that they take
 };
@@ -30,6 +31,7 @@ class FloatStore : public TokenStore {
  public:
   at::Tensor extend(const at::Tensor& x, const SiteParameters& parameters) override;
   bool rounds() const override { return false; }
+  void clear() override { all_.reset(); }
   std::int64_t length() const override { return all_.defined() ? all_.size(-2) : 0; }
   std::int64_t bytes() const override;
 
@@ -42,6 +44,7 @@ struct KvCache {
   std::unique_ptr<TokenStore> keys = std::make_unique<FloatStore>();
   std::unique_ptr<TokenStore> values = std::make_unique<FloatStore>();
 
+  void clear() { keys->clear(), values->clear(); }
   std::int64_t length() const { return keys->length(); }
   std::int64_t bytes() const { return keys->bytes() + values->bytes(); }
 };

@@ -12,7 +12,9 @@
 #include "core/model/fingerprint.h"
 #include "core/model/linear.h"
 #include "core/model/norm.h"
+#include "core/model/norm_tensors.h"
 #include "core/model/site_tensors.h"
+#include "core/model/split_tensors.h"
 #include "core/model/tensor_layout.h"
 
 namespace aq {
@@ -44,9 +46,8 @@ at::Tensor load_if_there(const TensorSource& tensors, const std::string& name, a
   return tensors.has(name) ? tensors.load(name).to(dtype) : at::Tensor();
 }
 
-Norm load_norm(const TensorSource& tensors, const std::string& name, at::ScalarType dtype) {
-  return {tensors.load(name + ".weight").to(dtype), load_if_there(tensors, name + ".bias", dtype)};
-}
+/// c·tanh(x / c), and x itself where c is 0.
+at::Tensor softcapped(const at::Tensor& x, double c) { return c > 0 ? (x / c).tanh() * c : x; }
 
 void require_ids(const at::Tensor& ids, std::int64_t vocabulary) {
   if (ids.numel() == 0) return;
@@ -68,7 +69,7 @@ struct Model::Cached {
 };
 
 Model Model::open(const std::string& spec) {
-  return Model(is_demo(spec) ? demo_files(spec) : directory_files(spec));
+  return Model(is_demo(spec) ? demo_files(spec) : checkpoint_at(spec));
 }
 
 Model::Model(std::shared_ptr<const CheckpointFiles> files)
@@ -79,7 +80,7 @@ Model::Model(std::shared_ptr<const CheckpointFiles> files)
   config_ = family_->read_config(config, file);
   config_.family = family_->id;
   config_.architecture = config["architectures"][0].get<std::string>();
-  tensors_ = canonical_names(open_safetensors(files_), *family_);
+  tensors_ = split_tensors(canonical_names(open_tensors(files_), *family_), *family_, config_, name_);
   // transformers leaves a head untied where the checkpoint holds one.
   config_.tied_head = config_.tied_head && !tensors_->has(family_->head_name);
   require_layout(*tensors_, *family_, config_, name_);
@@ -98,8 +99,10 @@ Model Model::with_tensors(std::shared_ptr<const TensorSource> tensors) const {
 
 BlockWeights Model::block(std::int64_t index, at::ScalarType dtype) const {
   BlockWeights weights;
-  weights.attention_norm = load_norm(*tensors_, family_->attention_norm_name(index), dtype);
-  weights.mlp_norm = load_norm(*tensors_, family_->mlp_norm_name(index), dtype);
+  for (const NamedNorm& one : norms_of(*family_, config_.block, index))
+    weights.*one.norm = load_norm(*tensors_, *family_, one.name, dtype);
+  if (config_.block.experts > 0)
+    weights.router.weight = tensors_->load(family_->router_name(index) + ".weight").to(dtype);
   for (const auto role : kAllLinearRoles) {
     if (!has_layer(config_.block, role)) continue;
     const std::string name = family_->linear_name(role, index);
@@ -111,14 +114,18 @@ BlockWeights Model::block(std::int64_t index, at::ScalarType dtype) const {
 }
 
 void Model::expect_block(std::int64_t index) const {
-  for (const auto role : kAllLinearRoles)
-    if (has_layer(config_.block, role)) tensors_->expect(family_->linear_name(role, index) + ".weight");
+  for (const auto role : kAllLinearRoles) {
+    if (!has_layer(config_.block, role)) continue;
+    const std::string name = family_->linear_name(role, index) + ".weight";
+    if (tensors_->has(name)) tensors_->expect(name);
+  }
 }
 
 at::Tensor Model::embed(const at::Tensor& ids, std::int64_t first_position, at::ScalarType dtype) const {
   require_ids(ids, config_.vocabulary);
   // Rows are converted after they are picked: the whole table never is.
-  const at::Tensor x = at::embedding(tensors_->load(family_->embedding_name), ids).to(dtype);
+  at::Tensor x = tensors_->rows(family_->embedding_name, ids).to(dtype);
+  if (config_.embedding_scale != 1) x = x * config_.embedding_scale;
   if (family_->position_embedding_name.empty()) return x;
   const auto tokens = ids.size(1);
   if (first_position + tokens > config_.max_positions)
@@ -135,10 +142,11 @@ at::Tensor Model::head(const at::Tensor& hidden) const {
     const auto found = cached_->heads.find(dtype);
     if (found != cached_->heads.end()) return found->second;
     const std::string& name = config_.tied_head ? family_->embedding_name : family_->head_name;
-    return cached_->heads[dtype] = {load_norm(*tensors_, family_->final_norm_name, dtype),
+    return cached_->heads[dtype] = {load_norm(*tensors_, *family_, family_->final_norm_name, dtype),
                                     {tensors_->load(name).to(dtype), {}}};
   }();
-  return apply_linear(head.linear, apply_norm(config_.block.norm, config_.block.norm_eps, head.norm, hidden));
+  const at::Tensor normed = apply_norm(config_.block.norm, config_.block.norm_eps, head.norm, hidden);
+  return softcapped(apply_linear(head.linear, normed), config_.final_softcap);
 }
 
 std::string Model::fingerprint() const {

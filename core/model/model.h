@@ -16,7 +16,7 @@ namespace aq {
 /// A causal language model read from a checkpoint: nothing is held in memory but what was asked for.
 class Model {
  public:
-  /// @param spec an HF directory, or "demo:llama" / "demo:opt"
+  /// @param spec an HF directory, a .gguf file, or "demo:llama" / "demo:opt"
   /// @throws Error(BadInput) where a file is missing or damaged, or shapes contradict config.json
   static Model open(const std::string& spec);
   Model(std::shared_ptr<const CheckpointFiles> files);

@@ -4,7 +4,8 @@
 
 namespace aq {
 
-/// Rotates each pair (i, i + head_dim/2) by its position's angle. @param x [batch, heads, tokens, head_dim]
+/// Rotates each pair (i, i + n/2) of the first n = rotated dims by its position's angle; the channels behind
+/// them stay. @param x [batch, heads, tokens, head_dim]
 at::Tensor rotated(const at::Tensor& x, const RotaryTable& table);
 
 }  // namespace aq

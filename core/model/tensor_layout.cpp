@@ -1,6 +1,7 @@
 #include "core/model/tensor_layout.h"
 
 #include "core/base/error.h"
+#include "core/model/norm_tensors.h"
 
 namespace aq {
 namespace {
@@ -27,9 +28,9 @@ class Layout {
     if (!at::isFloatingType(info.dtype)) fail("the tensor " + name + " does not hold floating-point numbers");
   }
 
-  void require_norm(const std::string& name) const {
-    require(name + ".weight", {config_.block.hidden});
-    if (config_.block.norm == NormKind::LayerNorm) require(name + ".bias", {config_.block.hidden});
+  void require_norm(const std::string& name, std::int64_t size, NormKind kind) const {
+    require(name + ".weight", {size});
+    if (kind == NormKind::LayerNorm) require(name + ".bias", {size});
   }
 
   void require_linear(const std::string& name, LinearRole role) const {
@@ -73,9 +74,9 @@ std::vector<std::int64_t> weight_shape(const BlockShape& block, LinearRole role)
       return {block.hidden, block.heads * block.head_dim};
     case LinearRole::Gate:
     case LinearRole::Up:
-      return {block.ffn, block.hidden};
+      return {block.mlps() * block.ffn, block.hidden};
     case LinearRole::Down:
-      return {block.hidden, block.ffn};
+      return {block.mlps() * block.hidden, block.ffn};
   }
   throw Error(ErrorKind::Internal, "shaping", "a layer", "unknown role");
 }
@@ -88,11 +89,13 @@ void require_layout(const TensorSource& tensors, const Family& family, const Mod
   if (!family.position_embedding_name.empty())
     layout.require(family.position_embedding_name,
                    {config.max_positions + family.position_offset, block.hidden});
-  layout.require_norm(family.final_norm_name);
+  layout.require_norm(family.final_norm_name, block.hidden, block.norm);
   if (!config.tied_head) layout.require(family.head_name, {config.vocabulary, block.hidden});
   for (std::int64_t index = 0; index < config.layers; ++index) {
-    layout.require_norm(family.attention_norm_name(index));
-    layout.require_norm(family.mlp_norm_name(index));
+    for (const NamedNorm& norm : norms_of(family, block, index))
+      layout.require_norm(norm.name, norm.size, norm.kind);
+    if (block.experts > 0)
+      layout.require(family.router_name(index) + ".weight", {block.experts, block.hidden});
     for (const auto role : kAllLinearRoles)
       if (has_layer(block, role)) layout.require_linear(family.linear_name(role, index), role);
   }

@@ -9,11 +9,12 @@
 
 namespace aq {
 
-/// [out, in] of a layer's weight.
+/// [out, in] of a layer's weight; of a mixture, [experts · out, in].
 std::vector<std::int64_t> weight_shape(const BlockShape& block, LinearRole role);
 bool has_layer(const BlockShape& block, LinearRole role);
 
-/// The same tensors with the "model." that some checkpoints (saved without their head) leave away.
+/// The same tensors with the "model." (or "transformer.") that some checkpoints (saved without their head)
+/// leave away.
 std::shared_ptr<const TensorSource> canonical_names(std::shared_ptr<const TensorSource> tensors,
                                                     const Family& family);
 

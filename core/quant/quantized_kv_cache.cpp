@@ -17,6 +17,7 @@ class PackedTokens : public TokenStore {
     return unpack_rows(tokens_, grid_, x.size(-1)).to(x.scalar_type());
   }
   bool rounds() const override { return true; }
+  void clear() override { tokens_ = {}; }
   std::int64_t length() const override { return tokens_.integers.defined() ? tokens_.integers.size(-2) : 0; }
   std::int64_t bytes() const override { return tokens_.bytes(); }
 
@@ -45,6 +46,7 @@ class PackedGroups : public TokenStore {
     return at::cat({rounded.to(x.scalar_type()), newest_}, -2);
   }
   bool rounds() const override { return true; }
+  void clear() override { groups_ = {}, newest_.reset(); }
   std::int64_t length() const override {
     const std::int64_t groups = groups_.integers.defined() ? groups_.integers.size(-3) : 0;
     return groups * group_ + (newest_.defined() ? newest_.size(-2) : 0);

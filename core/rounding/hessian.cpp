@@ -29,8 +29,18 @@ void mirror_lower(const at::Tensor& square) {
 at::Tensor HessianRecorder::apply(ActivationSite site, const at::Tensor& x,
                                   const SiteParameters& parameters) {
   const at::Tensor seen = next_ ? next_->apply(site, x, parameters) : x;
-  if (site == site_) add(seen);
+  if (site != site_) return seen;
+  if (!expert_ || (site == ActivationSite::DownInput && entered_ == *expert_))
+    add(seen);
+  else if (site == ActivationSite::MlpInput)
+    mlp_input_ = seen;
   return seen;
+}
+
+void HessianRecorder::enter_expert(std::int64_t expert, const at::Tensor& tokens) {
+  entered_ = expert;
+  if (site_ == ActivationSite::MlpInput && expert_ && *expert_ == expert)
+    add(mlp_input_.reshape({-1, mlp_input_.size(-1)}).index_select(0, tokens));
 }
 
 void HessianRecorder::add(const at::Tensor& x) {

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <optional>
 
 #include "core/model/block.h"
 
@@ -10,11 +11,14 @@ namespace aq {
 
 /// Accumulates the Hessian of a layer's squared output error, H = 2/n · Σ x·xᵀ over the n inputs x (GPTQ,
 /// section 3.1), at one site of a block. Activations pass through `next` (which may be null) first: what is
-/// seen is what the layer multiplies, after its quantization.
+/// seen is what the layer multiplies, after its quantization. Of a mixture it is one expert's tokens alone.
 class HessianRecorder : public ActivationHook {
  public:
-  explicit HessianRecorder(ActivationSite site, ActivationHook* next = nullptr) : site_(site), next_(next) {}
+  explicit HessianRecorder(ActivationSite site, ActivationHook* next = nullptr,
+                           std::optional<std::int64_t> expert = std::nullopt)
+      : site_(site), next_(next), expert_(expert) {}
   at::Tensor apply(ActivationSite site, const at::Tensor& x, const SiteParameters& parameters) override;
+  void enter_expert(std::int64_t expert, const at::Tensor& tokens) override;
 
   /// Adds rows of activations. @param x [.., channels], any float type
   void add(const at::Tensor& x);
@@ -26,6 +30,9 @@ class HessianRecorder : public ActivationHook {
  private:
   ActivationSite site_;
   ActivationHook* next_;
+  std::optional<std::int64_t> expert_;
+  std::int64_t entered_ = -1;  // whose DownInput comes next
+  at::Tensor mlp_input_;       // [batch, tokens, hidden]: of which an expert will get its part
   at::Tensor lower_;  // float32 [channels, channels]: Σ x·xᵀ on and below the diagonal blocks, junk elsewhere
   std::int64_t rows_ = 0;
 };

@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <set>
+
 #include "core/base/error.h"
 #include "core/model/kronecker.h"
 
@@ -24,14 +26,25 @@ at::Tensor output_times(const at::Tensor& weight, const at::Tensor& blocks) {
   return at::bmm(blocks.transpose(1, 2), rows).reshape(weight.sizes());
 }
 
-/// Rows of a layer's output in pairs (j, j + n/2) of each head: rotated and scaled by pairs [heads, n/2, 2].
-at::Tensor output_times_pairs(const at::Tensor& rows, const at::Tensor& pairs) {
-  const std::int64_t heads = pairs.size(0), half = pairs.size(1);
-  const at::Tensor halves = rows.reshape({heads, 2, half, -1});  // [heads, 2, n/2, in]
+/// Channels in pairs (j, j + n/2) of each head: rotated and scaled. @param rows [heads, n, in]; pairs [heads,
+/// n/2, 2]
+at::Tensor times_pairs(const at::Tensor& rows, const at::Tensor& pairs) {
+  const at::Tensor halves = rows.reshape({rows.size(0), 2, pairs.size(1), -1});  // [heads, 2, n/2, in]
   const at::Tensor first = halves.select(1, 0), second = halves.select(1, 1);
   const at::Tensor c = pairs.select(2, 0).unsqueeze(-1),
                    s = pairs.select(2, 1).unsqueeze(-1);  // [heads, n/2, 1]
   return at::stack({first * c - second * s, first * s + second * c}, 1).reshape(rows.sizes());
+}
+
+/// The rows of a layer's output, those that RoPE turns and those behind them in pairs of their own.
+/// @param rows [heads · n, in]; pairs [heads, n/2, 2]; turned rotary channels of each head
+at::Tensor output_times_pairs(const at::Tensor& rows, const at::Tensor& pairs, std::int64_t turned) {
+  const std::int64_t heads = pairs.size(0), n = 2 * pairs.size(1), rest = n - turned;
+  const at::Tensor by_head = rows.reshape({heads, n, -1});
+  const at::Tensor front = times_pairs(by_head.narrow(1, 0, turned), pairs.narrow(1, 0, turned / 2));
+  if (rest == 0) return front.reshape(rows.sizes());
+  const at::Tensor back = times_pairs(by_head.narrow(1, turned, rest), pairs.narrow(1, turned / 2, rest / 2));
+  return at::cat({front, back}, 1).reshape(rows.sizes());
 }
 
 /// The KV heads' blocks, repeated for every query head of their group. @param group query heads a KV head
@@ -43,16 +56,26 @@ at::Tensor plus(const at::Tensor& bias, const at::Tensor& more) {
   return bias.defined() ? bias + more : more;
 }
 
+/// Where the layers that read a placement take their inputs.
+std::set<ActivationSite> sites_of(Placement placement, const BlockShape& shape) {
+  std::set<ActivationSite> sites;
+  for (const LinearRole role : consumers(placement, shape)) sites.insert(input_site(role));
+  return sites;
+}
+
 /// Takes (shift, A) out of the input of the layers behind a norm and puts them into their weights.
-void apply_behind_norm(BlockWeights& block, Norm& norm, const AppliedTransform& t, MlpKind mlp) {
+void apply_behind_norm(const BlockShape& shape, BlockWeights& block, Norm& norm, const AppliedTransform& t) {
   if (t.shift.defined()) norm.bias = plus(norm.bias, -t.shift);
   if (t.plan.form == MatrixForm::Diagonal) {
     norm.weight = norm.weight * t.inverse;
     if (norm.bias.defined()) norm.bias = norm.bias * t.inverse;
+    // The router reads the norm; a full matrix stays behind it and is none of the router's business.
+    if (t.plan.placement == Placement::MlpNorm && shape.experts > 0)
+      block.router.weight = block.router.weight * t.matrix;
   } else {
-    block[input_site(consumers(t.plan.placement, mlp).front())].right = t.inverse[0];
+    for (const ActivationSite site : sites_of(t.plan.placement, shape)) block[site].right = t.inverse[0];
   }
-  for (const LinearRole role : consumers(t.plan.placement, mlp)) {
+  for (const LinearRole role : consumers(t.plan.placement, shape)) {
     Linear& layer = block[role];
     if (t.shift.defined()) layer.bias = plus(layer.bias, at::mv(layer.weight, t.shift));
     layer.weight = t.plan.form == MatrixForm::Diagonal ? layer.weight * t.matrix
@@ -113,8 +136,9 @@ void apply_query_key(const BlockShape& shape, BlockWeights& block, const Applied
       // A of a pair is [[c, s], [−s, c]] for row vectors; its transpose turns the other way.
       const at::Tensor inverse = for_query_heads(t.inverse, group);
       const at::Tensor transposed = at::stack({t.matrix.select(2, 0), -t.matrix.select(2, 1)}, 2);
-      change(query, [&](const at::Tensor& rows) { return output_times_pairs(rows, inverse); });
-      change(key, [&](const at::Tensor& rows) { return output_times_pairs(rows, transposed); });
+      const std::int64_t turned = shape.rotated_dims();
+      change(query, [&](const at::Tensor& rows) { return output_times_pairs(rows, inverse, turned); });
+      change(key, [&](const at::Tensor& rows) { return output_times_pairs(rows, transposed, turned); });
       return;
     }
     case MatrixForm::Kronecker:
@@ -124,12 +148,14 @@ void apply_query_key(const BlockShape& shape, BlockWeights& block, const Applied
 }
 
 /// up' = up / a and down' = down · a; positive a passes a ReLU, and a gate multiplies channel by channel.
-void apply_up_down(BlockWeights& block, const AppliedTransform& t) {
+/// Every expert has its own a, as the rows of up have.
+void apply_up_down(const BlockShape& shape, BlockWeights& block, const AppliedTransform& t) {
   Linear& up = block[LinearRole::Up];
   Linear& down = block[LinearRole::Down];
   up.weight = up.weight * t.inverse.unsqueeze(1);
   if (up.bias.defined()) up.bias = up.bias * t.inverse;
-  down.weight = down.weight * t.matrix;
+  const at::Tensor experts = down.weight.reshape({shape.mlps(), -1, shape.ffn});  // [experts, hidden, ffn]
+  down.weight = (experts * t.matrix.reshape({shape.mlps(), 1, shape.ffn})).reshape(down.weight.sizes());
 }
 
 /// The factors of A or A⁻¹ at the input of a placement's layers; undefined where they are the identity.
@@ -150,8 +176,8 @@ at::Tensor input_times(const at::Tensor& weight, const Factors& a) {
 }
 
 /// x·A⁻¹ at the site, A in the layers that read it.
-void apply_at_input(BlockWeights& block, const AppliedTransform& t, MlpKind mlp) {
-  const auto roles = consumers(t.plan.placement, mlp);
+void apply_at_input(const BlockShape& shape, BlockWeights& block, const AppliedTransform& t) {
+  const auto roles = consumers(t.plan.placement, shape);
   SiteParameters& site = block[input_site(roles.front())];
   const Factors inverse = factors_of(t, t.inverse, t.right_inverse);
   site.left = inverse.left;
@@ -176,13 +202,14 @@ void merge_site(SiteParameters& site, const Factors& matrix, bool quantized) {
   }
 }
 
-void merge_at_input(BlockWeights& block, const AppliedTransform& t, MlpKind mlp,
+void merge_at_input(const BlockShape& shape, BlockWeights& block, const AppliedTransform& t,
                     const ActivationRecipe& activations) {
-  const auto roles = consumers(t.plan.placement, mlp);
-  for (const LinearRole role : roles)  // in the precision of the matrices, which may be higher
+  for (const LinearRole role :
+       consumers(t.plan.placement, shape))  // in the precision of the matrices, which may be higher
     block[role].weight = input_times(block[role].weight.to(t.inverse.scalar_type()),
                                      factors_of(t, t.inverse, t.right_inverse));
-  merge_site(block[input_site(roles.front())], factors_of(t, t.matrix, t.right), activations.bits < 16);
+  for (const ActivationSite site : sites_of(t.plan.placement, shape))
+    merge_site(block[site], factors_of(t, t.matrix, t.right), activations.bits < 16);
 }
 
 void merge_query_key(BlockWeights& block, const AppliedTransform& t, const ActivationRecipe& activations) {
@@ -192,8 +219,8 @@ void merge_query_key(BlockWeights& block, const AppliedTransform& t, const Activ
 }
 
 /// A shift that has no norm bias to live in goes into the layers' biases.
-void merge_norm_shift(BlockWeights& block, Norm& norm, const AppliedTransform& t, MlpKind mlp) {
-  for (const LinearRole role : consumers(t.plan.placement, mlp)) {
+void merge_norm_shift(const BlockShape& shape, BlockWeights& block, Norm& norm, const AppliedTransform& t) {
+  for (const LinearRole role : consumers(t.plan.placement, shape)) {
     Linear& layer = block[role];
     layer.bias = plus(layer.bias, at::mv(layer.weight, norm.bias.to(layer.weight.scalar_type())));
   }
@@ -207,10 +234,10 @@ BlockWeights apply(const BlockShape& shape, const BlockWeights& weights,
   BlockWeights block = weights;
   for (const AppliedTransform& t : transforms) switch (t.plan.placement) {
       case Placement::AttentionNorm:
-        apply_behind_norm(block, block.attention_norm, t, shape.mlp);
+        apply_behind_norm(shape, block, block.attention_norm, t);
         break;
       case Placement::MlpNorm:
-        apply_behind_norm(block, block.mlp_norm, t, shape.mlp);
+        apply_behind_norm(shape, block, block.mlp_norm, t);
         break;
       case Placement::ValueOutput:
         apply_value_output(shape, block, t);
@@ -219,13 +246,13 @@ BlockWeights apply(const BlockShape& shape, const BlockWeights& weights,
         apply_query_key(shape, block, t);
         break;
       case Placement::UpDown:
-        apply_up_down(block, t);
+        apply_up_down(shape, block, t);
         break;
       case Placement::AttentionInput:
       case Placement::OutputInput:
       case Placement::MlpInput:
       case Placement::DownInput:
-        apply_at_input(block, t, shape.mlp);
+        apply_at_input(shape, block, t);
         break;
       case Placement::QueryKeyOnline:
         apply_query_key_online(block, t);
@@ -241,12 +268,12 @@ BlockWeights merge(const BlockShape& shape, const BlockWeights& original, BlockW
     const bool at_norm = attention || t.plan.placement == Placement::MlpNorm;
     if (t.plan.placement == Placement::QueryKeyOnline) merge_query_key(transformed, t, activations);
     if (t.plan.placement >= Placement::AttentionInput && t.plan.placement <= Placement::DownInput)
-      merge_at_input(transformed, t, shape.mlp, activations);
+      merge_at_input(shape, transformed, t, activations);
     if (!at_norm) continue;
-    if (t.plan.form == MatrixForm::Affine) merge_at_input(transformed, t, shape.mlp, activations);
+    if (t.plan.form == MatrixForm::Affine) merge_at_input(shape, transformed, t, activations);
     Norm& norm = attention ? transformed.attention_norm : transformed.mlp_norm;
     const Norm& before = attention ? original.attention_norm : original.mlp_norm;
-    if (norm.bias.defined() && !before.bias.defined()) merge_norm_shift(transformed, norm, t, shape.mlp);
+    if (norm.bias.defined() && !before.bias.defined()) merge_norm_shift(shape, transformed, norm, t);
   }
   return transformed;
 }

@@ -1,5 +1,7 @@
 #include "core/transform/placement.h"
 
+#include <algorithm>
+
 #include "core/base/error.h"
 #include "core/transform/hadamard.h"
 #include "core/transform/kronecker_factors.h"
@@ -10,18 +12,23 @@ namespace {
 /// Whether a placement learns a shift. Queries and keys have no place for one, nor has the MLP's inside
 /// behind its activation. Elsewhere biases must absorb it: the layers' behind a norm; the value's, which
 /// takes the shift away, and the output's, which puts it back.
-bool has_shift(Placement placement, const BlockWeights& weights, const TransformRecipe& recipe) {
+bool has_shift(Placement placement, const BlockShape& shape, const BlockWeights& weights,
+               const TransformRecipe& recipe) {
   if (placement == Placement::QueryKey || placement >= Placement::UpDown || recipe.shift == "none")
     return false;
+  if (placement == Placement::MlpNorm && shape.experts > 0)
+    return false;  // a router has no bias to absorb it
   if (recipe.shift == "always") return true;
-  switch (placement) {
-    case Placement::AttentionNorm:
-      return weights.attention_norm.bias.defined() && weights[LinearRole::Query].bias.defined();
-    case Placement::MlpNorm:
-      return weights.mlp_norm.bias.defined() && weights[LinearRole::Up].bias.defined();
-    default:
-      return weights[LinearRole::Value].bias.defined() && weights[LinearRole::Output].bias.defined();
-  }
+  const auto has_bias = [&](LinearRole role) { return weights[role].bias.defined(); };
+  if (placement == Placement::ValueOutput) return has_bias(LinearRole::Value) && has_bias(LinearRole::Output);
+  const Norm& norm = placement == Placement::AttentionNorm ? weights.attention_norm : weights.mlp_norm;
+  return norm.bias.defined() && std::ranges::all_of(consumers(placement, shape), has_bias);
+}
+
+/// Whether a diagonal passes from the MLP's first layer to its second: a gate multiplies channel by channel,
+/// and a positive factor passes a ReLU; no other activation is homogeneous.
+bool passes_mlp(const BlockShape& shape) {
+  return shape.mlp == MlpKind::Gated || shape.activation == Activation::Relu;
 }
 
 void require_hadamard(std::int64_t size, const std::string& flag) {
@@ -86,14 +93,18 @@ ActivationSite site_of(Placement placement) {
   return ActivationSite::Query;
 }
 
-std::vector<LinearRole> consumers(Placement placement, MlpKind mlp) {
+std::vector<LinearRole> consumers(Placement placement, const BlockShape& shape) {
   switch (placement) {
     case Placement::AttentionNorm:
+      if (shape.shares_norm() && shape.mlp == MlpKind::Gated)
+        return {LinearRole::Query, LinearRole::Key, LinearRole::Value, LinearRole::Gate, LinearRole::Up};
+      if (shape.shares_norm()) return {LinearRole::Query, LinearRole::Key, LinearRole::Value, LinearRole::Up};
+      return {LinearRole::Query, LinearRole::Key, LinearRole::Value};
     case Placement::AttentionInput:
       return {LinearRole::Query, LinearRole::Key, LinearRole::Value};
     case Placement::MlpNorm:
     case Placement::MlpInput:
-      if (mlp == MlpKind::Gated) return {LinearRole::Gate, LinearRole::Up};
+      if (shape.mlp == MlpKind::Gated) return {LinearRole::Gate, LinearRole::Up};
       return {LinearRole::Up};
     case Placement::ValueOutput:
     case Placement::OutputInput:
@@ -116,7 +127,7 @@ std::vector<PlacementPlan> plan_placements(const BlockShape& shape, const BlockW
       size *= heads;
       heads = 1;
     }
-    plans.push_back({placement, form, heads, size, has_shift(placement, weights, recipe)});
+    plans.push_back({placement, form, heads, size, has_shift(placement, shape, weights, recipe)});
   };
   const auto add_pair = [&](Placement placement, std::int64_t left, std::int64_t size, bool fixed) {
     plans.push_back(
@@ -124,17 +135,19 @@ std::vector<PlacementPlan> plan_placements(const BlockShape& shape, const BlockW
   };
   if (recipe.norm != "none") {
     add(Placement::AttentionNorm, form_of(recipe.norm, false), 1, shape.hidden);
-    add(Placement::MlpNorm, form_of(recipe.norm, false), 1, shape.hidden);
+    if (!shape.shares_norm()) add(Placement::MlpNorm, form_of(recipe.norm, false), 1, shape.hidden);
   }
   if (recipe.value_output != "none")
     add(Placement::ValueOutput, form_of(recipe.value_output, false), shape.kv_heads, shape.head_dim);
   if (recipe.value_output == "hadamard") plans.back().fixed = true;
   // A diagonal does not commute with RoPE unless both halves of a pair share it, which is what pairs are.
-  if (recipe.query_key == "affine" || (recipe.query_key == "diagonal" && shape.rope))
-    add(Placement::QueryKey, form_of("affine", shape.rope), shape.kv_heads, shape.head_dim);
-  else if (recipe.query_key == "diagonal")
-    add(Placement::QueryKey, MatrixForm::Diagonal, shape.kv_heads, shape.head_dim);
-  if (recipe.up_down != "none") add(Placement::UpDown, MatrixForm::Diagonal, 1, shape.ffn);
+  if (recipe.query_key != "none" && !shape.query_key_norms) {
+    const bool diagonal = recipe.query_key == "diagonal" && !shape.rope;
+    add(Placement::QueryKey, diagonal ? MatrixForm::Diagonal : form_of("affine", shape.rope), shape.kv_heads,
+        shape.head_dim);
+  }
+  if (recipe.up_down != "none" && passes_mlp(shape))
+    add(Placement::UpDown, MatrixForm::Diagonal, 1, shape.mlps() * shape.ffn);
   if (recipe.online == "kronecker") {
     add_pair(Placement::AttentionInput, balanced_factor(shape.hidden), shape.hidden, false);
     add(Placement::OutputInput, MatrixForm::Affine, 1,
@@ -149,6 +162,19 @@ std::vector<PlacementPlan> plan_placements(const BlockShape& shape, const BlockW
     plans.back().fixed = recipe.online_query_key == "hadamard";
   }
   return plans;
+}
+
+std::vector<std::string> missing_placements(const BlockShape& shape, const TransformRecipe& recipe) {
+  std::vector<std::string> missing;
+  if (recipe.query_key != "none" && shape.query_key_norms)
+    missing.emplace_back(
+        "queries and keys pass a norm of their own, so nothing is transformed between them "
+        "(--query-key-transform)");
+  if (recipe.up_down != "none" && !passes_mlp(shape))
+    missing.emplace_back(
+        "the MLP's activation function lets no scale pass, so nothing is transformed inside it "
+        "(--up-down-transform)");
+  return missing;
 }
 
 bool needs_online_operation(const Recipe& recipe) {
@@ -169,6 +195,12 @@ void require_placeable(const Recipe& recipe, const ModelConfig& config) {
     require_hadamard(config.block.head_dim, "--online-query-key");
   if (r.transform.online == "hadamard") require_hadamard(config.block.ffn, "--online-transform");
   if (r.transform.rotation == "hadamard") require_hadamard(config.block.hidden, "--rotation");
+  if (r.transform.rotation == "hadamard" && config.block.output_norms)
+    throw Error(
+        ErrorKind::BadArgument, "setting", "--rotation",
+        "the norms on the outputs of attention and MLP have gains for each channel, which do not commute "
+        "with a rotation of the residual stream",
+        "choose --rotation none");
   if (r.transform.shift == "always" && r.activations.bits < 16 && config.block.norm == NormKind::RmsNorm)
     throw Error(ErrorKind::BadArgument, "setting", "--shift",
                 "an RMSNorm has no bias that could carry a shift where activations are quantized",

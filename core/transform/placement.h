@@ -47,16 +47,22 @@ struct PlacementPlan {
   bool masked() const { return form == MatrixForm::Affine && !fixed && placement <= Placement::UpDown; }
 };
 
-/// Which layers feed a placement and which ones undo it.
-std::vector<LinearRole> consumers(Placement placement, MlpKind mlp);
+/// The layers that read what a placement changes, and undo it. Behind a norm that attention and MLP share
+/// these are the layers of both.
+std::vector<LinearRole> consumers(Placement placement, const BlockShape& shape);
 /// The site whose activation a placement changes; Query where it is both queries and keys.
 ActivationSite site_of(Placement placement);
 std::string placement_name(Placement placement);  ///< "attention_norm", …: keys of the session file
 
-/// The placements that a recipe asks for, in the order they are applied. The recipe must be resolved().
+/// The placements that a recipe asks for and the block has, in the order they are applied. The recipe must be
+/// resolved(). A block has none at the norm of the MLP where that is shared, inside a plain MLP whose
+/// activation is no ReLU, and in front of query and key norms.
 /// @param weights tells which layers have a bias, for shift "bias"
 std::vector<PlacementPlan> plan_placements(const BlockShape& shape, const BlockWeights& weights,
                                            const TransformRecipe& recipe);
+
+/// What a recipe asks for explicitly or by its method and the block has no place for, one sentence each.
+std::vector<std::string> missing_placements(const BlockShape& shape, const TransformRecipe& recipe);
 
 /// Whether a quantized model needs an operation beside those of the original at inference: a transform of an
 /// activation that is rounded behind it. The recipe must be resolved().

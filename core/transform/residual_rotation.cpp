@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/model/norm_tensors.h"
 #include "core/model/tensor_layout.h"
 #include "core/transform/hadamard.h"
 
@@ -45,14 +46,18 @@ class RotatedSource : public TensorSource {
   using Make = std::function<at::Tensor()>;
 
   at::Tensor wide(const std::string& name) const { return base_->load(name).to(at::kDouble); }
-  at::Tensor gain(const std::string& norm) const { return wide(norm + ".weight"); }  // [hidden]
+  at::Tensor gain(const std::string& norm) const {
+    return load_norm(*base_, family_, norm, at::kDouble).weight;  // [hidden]
+  }
   at::Tensor stored(const at::Tensor& x, const std::string& like) const {
     return x.to(base_->info(like).dtype);
   }
 
   /// Gains become ones; the bias goes where the gain goes.
   void clear_norm(const std::string& norm) {
-    changed_[norm + ".weight"] = [this, norm] { return at::ones_like(base_->load(norm + ".weight")); };
+    changed_[norm + ".weight"] = [this, norm] {
+      return at::full_like(base_->load(norm + ".weight"), 1 - family_.norm_offset);
+    };
     if (base_->has(norm + ".bias"))
       changed_[norm + ".bias"] = [this, norm] { return at::zeros_like(base_->load(norm + ".bias")); };
   }
@@ -94,12 +99,18 @@ class RotatedSource : public TensorSource {
       if (site == ActivationSite::AttentionInput)
         add_reader(name, family_.attention_norm_name(block));
       else if (site == ActivationSite::MlpInput)
-        add_reader(name, family_.mlp_norm_name(block));
+        add_reader(name, mlp_norm(block));
       else
         add_writer(name);
     }
+    if (block_.experts > 0) add_reader(family_.router_name(block), mlp_norm(block));
     clear_norm(family_.attention_norm_name(block));
-    clear_norm(family_.mlp_norm_name(block));
+    clear_norm(mlp_norm(block));
+  }
+
+  /// The norm in front of the MLP, attention's where they share it.
+  std::string mlp_norm(std::int64_t block) const {
+    return block_.shares_norm() ? family_.attention_norm_name(block) : family_.mlp_norm_name(block);
   }
 
   /// W·diag(γ)·R, b + W·β.
@@ -115,10 +126,12 @@ class RotatedSource : public TensorSource {
     };
   }
 
-  /// Rᵀ·W, b·R.
+  /// Rᵀ·W, b·R; of every expert where they lie one below the other.
   void add_writer(const std::string& name) {
     changed_[name + ".weight"] = [this, name] {
-      return at::matmul(rotation_.t(), wide(name + ".weight")).to(at::kFloat);
+      const at::Tensor weight = wide(name + ".weight");  // [experts · hidden, in]
+      const at::Tensor layers = weight.reshape({-1, block_.hidden, weight.size(1)});
+      return at::matmul(rotation_.t(), layers).reshape(weight.sizes()).to(at::kFloat);
     };
     if (base_->has(name + ".bias"))
       changed_[name + ".bias"] = [this, name] {

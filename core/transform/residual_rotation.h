@@ -17,7 +17,7 @@ at::Tensor residual_rotation(NormKind norm, std::int64_t hidden, std::uint64_t s
 /// embeddings and head come in their stored dtypes, layers in float32, for they are rounded when they are
 /// quantized.
 /// @throws Error(BadArgument) where the model cannot be rotated: norms with biases whose layers have none, a
-/// final norm with a gain of zero beside a bias
+/// final norm with a gain of zero beside a bias. require_placeable() refuses models with output norms
 Model rotated(const Model& model, const Recipe& recipe);
 
 }  // namespace aq

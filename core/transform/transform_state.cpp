@@ -25,8 +25,13 @@ at::Tensor reduce_group(const at::Tensor& channels, const PlacementPlan& plan, c
 /// Largest |w| of each input channel over all layers that read the placement.
 at::Tensor weight_range(const PlacementPlan& plan, const BlockShape& shape, const BlockWeights& weights) {
   at::Tensor range;
-  for (const LinearRole role : consumers(plan.placement, shape.mlp)) {
-    const at::Tensor one = weights[role].weight.abs().amax(0);
+  for (const LinearRole role : consumers(plan.placement, shape)) {
+    at::Tensor one = weights[role].weight.abs();
+    // Inside a mixture's MLPs every expert has its own channels.
+    if (plan.placement == Placement::UpDown)
+      one = one.reshape({shape.mlps(), -1, shape.ffn}).amax(1).reshape({-1});
+    else
+      one = one.amax(0);
     range = range.defined() ? at::maximum(range, one) : one;
   }
   return range;

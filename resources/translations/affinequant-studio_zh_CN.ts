@@ -577,6 +577,10 @@ SQNR %3 dB
         <translation>打开模型(&amp;O)…</translation>
     </message>
     <message>
+        <source>Open model &amp;file…</source>
+        <translation>打开模型文件(&amp;F)…</translation>
+    </message>
+    <message>
         <source>Open &amp;recent</source>
         <translation>最近打开(&amp;R)</translation>
     </message>
@@ -670,6 +674,14 @@ SQNR %3 dB
     <message>
         <source>Open model</source>
         <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>Open model file</source>
+        <translation>打开模型文件</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.safetensors config.json)</source>
+        <translation>模型 (*.gguf *.safetensors config.json)</translation>
     </message>
     <message>
         <source>No model</source>
@@ -786,8 +798,8 @@ largest entry %5</source>
         <translation>未打开模型</translation>
     </message>
     <message>
-        <source>Open a directory with config.json and safetensors, or drop it here.</source>
-        <translation>打开含 config.json 和 safetensors 的目录，或将其拖放到这里。</translation>
+        <source>Open a directory with config.json and safetensors, or a .gguf file, or drop it here.</source>
+        <translation>打开含 config.json 和 safetensors 的目录或 .gguf 文件，也可将其拖放到这里。</translation>
     </message>
     <message>
         <source>%1 · %2 parameters · %3 · width %4 · %5 heads (%6 KV) · MLP %7 · vocabulary %8</source>
@@ -1139,8 +1151,8 @@ after %3 tokens</source>
         <translation>模型已打开，量化方案已就绪。按“开始”（F5），即可观看逐块量化的全过程；所有设置都在左侧。</translation>
     </message>
     <message>
-        <source>Open a model: a directory with config.json and safetensors, dropped here or chosen in the File menu, or one of the demo models.</source>
-        <translation>请打开一个模型：把含 config.json 和 safetensors 的目录拖到这里，或在“文件”菜单中选择，也可使用演示模型。</translation>
+        <source>Open a model: a directory with config.json and safetensors or a .gguf file, dropped here or chosen in the File menu, or one of the demo models.</source>
+        <translation>请打开一个模型：把含 config.json 和 safetensors 的目录或 .gguf 文件拖到这里，或在“文件”菜单中选择，也可使用演示模型。</translation>
     </message>
 </context>
 <context>

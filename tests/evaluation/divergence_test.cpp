@@ -22,7 +22,7 @@ at::Tensor windows() {
 at::Tensor log_probabilities(const Model& model) {
   auto x = model.embed(windows(), 0, at::kDouble);
   for (std::int64_t block = 0; block < model.config().layers; ++block)
-    x = block_forward(model.config().block, model.block(block, at::kDouble), x);
+    x = block_forward(model.config().block_at(block), model.block(block, at::kDouble), x);
   return at::log_softmax(model.head(x.narrow(1, 0, 8)), -1).view({-1, test::kTinyVocabulary});
 }
 

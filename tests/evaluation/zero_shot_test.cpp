@@ -36,7 +36,7 @@ double by_definition(const Model& model, const std::string& context, const std::
   const at::Tensor ids = at::tensor(std::vector<std::int64_t>(text.begin(), text.end())).unsqueeze(0);
   auto x = model.embed(ids, 0, at::kDouble);
   for (std::int64_t block = 0; block < model.config().layers; ++block)
-    x = block_forward(model.config().block, model.block(block, at::kDouble), x);
+    x = block_forward(model.config().block_at(block), model.block(block, at::kDouble), x);
   const at::Tensor log_p = at::log_softmax(model.head(x), -1)[0];  // [tokens, vocabulary]
   double sum = 0;
   for (std::size_t i = context.find_last_not_of(' ') + 1; i < text.size(); ++i)

@@ -44,7 +44,8 @@ class ConfigTest : public QObject {
     QCOMPARE(config.block.kv_heads, std::int64_t{2});
     QCOMPARE(config.block.kv_group(), std::int64_t{2});
     QCOMPARE(config.block.rope_theta, 10000.0);
-    QVERIFY(!config.tied_head && !config.qkv_bias && config.block.rope && !config.block.rope_scaling);
+    QVERIFY(!config.tied_head && !config.qkv_bias && config.block.rope);
+    QVERIFY(std::holds_alternative<std::monostate>(config.block.rope_scaling));
   }
 
   void fillsWhatLlamaLeavesOut() {
@@ -76,9 +77,10 @@ class ConfigTest : public QObject {
                                {"original_max_position_embeddings", 4096}};
     const auto config = read(json);
     QCOMPARE(config.block.rope_theta, 500000.0);
-    QVERIFY(config.block.rope_scaling.has_value());
-    QCOMPARE(config.block.rope_scaling->factor, 32.0);
-    QCOMPARE(config.block.rope_scaling->original_max_positions, std::int64_t{4096});
+    const auto* scaling = std::get_if<Llama3RopeScaling>(&config.block.rope_scaling);
+    QVERIFY(scaling);
+    QCOMPARE(scaling->factor, 32.0);
+    QCOMPARE(scaling->original_max_positions, std::int64_t{4096});
   }
 
   void thetaInRopeParametersComesFirst() {
@@ -121,13 +123,13 @@ class ConfigTest : public QObject {
     row("llama", "rms_norm_eps", "\"small\"");
     row("llama", "rope_theta", "-1.0");
     row("llama", "attention_bias", "0");
-    row("llama", "rope_scaling", R"({"type": "linear", "factor": 2.0})");
-    row("llama", "rope_parameters", R"({"rope_type": "yarn", "factor": 2.0})");
+    row("llama", "rope_scaling", R"({"type": "dynamic", "factor": 2.0})");
+    row("llama", "rope_parameters", R"({"rope_type": "proportional", "factor": 2.0})");
     row("llama", "rope_parameters", R"({"rope_type": "llama3", "factor": 2.0})");
     row("llama", "rope_parameters", R"({"rope_type": 3})");
     row("llama", "rope_parameters", R"("default")");
     row("llama", "architectures", "[]");
-    row("llama", "architectures", "[\"GPT2LMHeadModel\"]");
+    row("llama", "architectures", "[\"BloomForCausalLM\"]");
     row("llama", "architectures", "\"LlamaForCausalLM\"");
     row("opt", "architectures", "missing");
   }
@@ -142,7 +144,7 @@ class ConfigTest : public QObject {
       json[key.toStdString()] = nlohmann::json::parse(value.toStdString());
     const QString message = refusal(json);
     QVERIFY2(message.contains("somewhere/config.json"), qPrintable("message: " + message));
-    const QString named = value.contains("GPT2") ? "GPT2LMHeadModel" : key;
+    const QString named = value.contains("Bloom") ? "BloomForCausalLM" : key;
     QVERIFY2(message.contains(named), qPrintable(message));
   }
 

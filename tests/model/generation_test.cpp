@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/model/text_stream.h"
 #include "tests/model/random_block.h"
+#include "tests/support/golden_model.h"
 #include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tiny_checkpoint.h"
@@ -20,7 +21,7 @@ std::vector<std::int32_t> recomputed(const Model& model, const std::string& prom
   for (int step = 0; step < count; ++step) {
     auto x = model.embed(at::tensor(ids, at::kLong).unsqueeze(0));
     for (std::int64_t block = 0; block < model.config().layers; ++block)
-      x = block_forward(model.config().block, model.block(block), x);
+      x = block_forward(model.config().block_at(block), model.block(block), x);
     const auto next = model.head(x)[0][-1].argmax().item<std::int64_t>();
     if (next == 2) break;  // </s>
     ids.push_back(static_cast<std::int32_t>(next));
@@ -55,6 +56,17 @@ class GenerationTest : public QObject {
       const auto expected = recomputed(fixture.model, "once upon", 20);
       QCOMPARE(generate(fixture.model, "once upon", {.max_tokens = 20}, nullptr, {}),
                fixture.model.tokenizer().decode(expected));
+    }
+  }
+
+  /// Of every family; Phi-3's LongRoPE changes all positions where the text outgrows the original context.
+  void cachesFollowEveryFamily() {
+    const test::TemporaryFolder folder;
+    for (const std::string& name : test::golden_models()) {
+      const Model model = Model::open(test::golden_model(name, folder.path()));
+      const auto expected = recomputed(model, "once upon", 20);
+      QCOMPARE(generate(model, "once upon", {.max_tokens = 20}, nullptr, {}),
+               model.tokenizer().decode(expected));
     }
   }
 

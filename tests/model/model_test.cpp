@@ -32,7 +32,7 @@ at::Tensor ids() { return at::tensor({5, 9, 200, 7, 1, 2, 3, 259}, at::kLong).re
 at::Tensor logits_of(const Model& model) {
   auto x = model.embed(ids());
   for (std::int64_t block = 0; block < model.config().layers; ++block)
-    x = block_forward(model.config().block, model.block(block), x);
+    x = block_forward(model.config().block_at(block), model.block(block), x);
   return model.head(x);
 }
 

@@ -14,7 +14,7 @@ namespace {
 at::Tensor logits_of(const Model& model, const at::Tensor& ids, at::ScalarType dtype) {
   auto x = model.embed(ids, 0, dtype);
   for (std::int64_t block = 0; block < model.config().layers; ++block)
-    x = block_forward(model.config().block, model.block(block, dtype), x);
+    x = block_forward(model.config().block_at(block), model.block(block, dtype), x);
   return model.head(x);
 }
 

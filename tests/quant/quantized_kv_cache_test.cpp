@@ -38,6 +38,7 @@ class RoundedAnew : public TokenStore {
     return quantizer_.apply(ActivationSite::Key, all_.extend(x, parameters), parameters);
   }
   bool rounds() const override { return true; }
+  void clear() override { all_.clear(); }
   std::int64_t length() const override { return all_.length(); }
   std::int64_t bytes() const override { return all_.bytes(); }
 
@@ -63,8 +64,8 @@ at::Tensor greedy_logits(const Model& model, const ActivationRecipe& recipe,
   for (std::int64_t step = 0, position = 0; step < steps; ++step) {
     at::Tensor x = model.embed(at::tensor(ids, at::kLong).unsqueeze(0), position);
     for (std::size_t block = 0; block < caches.size(); ++block)
-      x = block_forward(model.config().block, model.block(static_cast<std::int64_t>(block)), x, &hook,
-                        &caches[block]);
+      x = block_forward(model.config().block_at(static_cast<std::int64_t>(block)),
+                        model.block(static_cast<std::int64_t>(block)), x, &hook, &caches[block]);
     position += static_cast<std::int64_t>(ids.size());
     logits.push_back(model.head(x)[0][-1]);
     ids = {static_cast<std::int32_t>(logits.back().argmax().item<std::int64_t>())};

@@ -238,6 +238,9 @@ class MainWindowTest : public QObject {
     text.close();
     QVERIFY(model_of_path(text.fileName()).isEmpty());
     QVERIFY(model_of_path(directory_.filePath("nothing")).isEmpty());
+    QFile gguf(directory_.filePath("model.gguf"));
+    QVERIFY(gguf.open(QIODevice::WriteOnly));
+    QCOMPARE(model_of_path(gguf.fileName()), QFileInfo(gguf.fileName()).absoluteFilePath());
     QCOMPARE(model_of_path(model), model);
   }
 

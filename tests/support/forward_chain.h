@@ -18,6 +18,7 @@ inline at::Tensor forward_chain(const BlockShape& shape, const BlockWeights& wei
 /// shape and weights already.
 inline void pose(BlockProblem& problem, const at::Tensor& inputs) {
   problem.inputs = inputs;
+  problem.float_activations = ActivationRecorder(nullptr, problem.shape.experts);
   problem.targets = forward_chain(problem.shape, problem.weights, problem.inputs, &problem.float_activations);
 }
 

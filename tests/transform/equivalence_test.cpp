@@ -1,11 +1,14 @@
 #include <QTest>
 #include <random>
+#include <set>
 
+#include "core/methods/method.h"
 #include "core/quant/activation_quantizer.h"
 #include "core/transform/block_transform.h"
 #include "core/transform/gradual_mask.h"
 #include "core/transform/hadamard.h"
 #include "core/transform/transform_state.h"
+#include "tests/support/golden_shapes.h"
 #include "tests/support/random_block.h"
 #include "tests/support/registered_test.h"
 
@@ -78,8 +81,8 @@ class PassingHook : public ActivationHook {
 
 enum class Merging { None, Weights, WithActivations };
 
-double deviation(unsigned seed, at::ScalarType dtype, const TransformRecipe& recipe, Merging merging) {
-  const Case c = random_case(seed, dtype);
+double deviation(const Case& c, unsigned seed, at::ScalarType dtype, const TransformRecipe& recipe,
+                 Merging merging) {
   std::vector<AppliedTransform> transforms;
   for (const PlacementPlan& plan : plan_placements(c.shape, c.weights, recipe))
     transforms.push_back(random_transform(plan, seed, dtype));
@@ -90,6 +93,32 @@ double deviation(unsigned seed, at::ScalarType dtype, const TransformRecipe& rec
   if (merging != Merging::None) changed = merge(c.shape, c.weights, changed, transforms, activations);
   const at::Tensor before = block_forward(c.shape, c.weights, c.x);
   return test::relative_difference(block_forward(c.shape, changed, c.x, quantized ? &hook : nullptr), before);
+}
+
+double deviation(unsigned seed, at::ScalarType dtype, const TransformRecipe& recipe, Merging merging) {
+  return deviation(random_case(seed, dtype), seed, dtype, recipe, merging);
+}
+
+/// The blocks of every golden model: a family that is added comes with its model.
+std::vector<Case> family_cases(std::initializer_list<test::Biases> layers_with_biases) {
+  std::vector<Case> cases;
+  for (const BlockShape& shape : test::golden_shapes())
+    for (const auto biases : layers_with_biases) {
+      const unsigned seed = static_cast<unsigned>(cases.size());
+      cases.push_back({shape, test::random_block(shape, seed, at::kDouble, biases),
+                       test::random({2, 7, shape.hidden}, seed + 7)});
+    }
+  return cases;
+}
+
+void expect_unchanged(const std::vector<Case>& cases, const TransformRecipe& recipe,
+                      const std::string& what) {
+  for (unsigned seed = 0; seed < cases.size(); ++seed)
+    for (const Merging merging : {Merging::None, Merging::WithActivations}) {
+      const double wide = deviation(cases[seed], seed + 1, at::kDouble, recipe, merging);
+      QVERIFY2(wide < 1e-9,
+               qPrintable(QStringLiteral("%1, case %2: %3").arg(what.c_str()).arg(seed).arg(wide)));
+    }
 }
 
 }  // namespace
@@ -191,6 +220,57 @@ class EquivalenceTest : public QObject {
           QVERIFY2(wide < 1e-10, qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(wide)));
         }
       }
+  }
+
+  void blocksOfEveryFamilyAreUnchanged_data() { blockIsUnchanged_data(); }
+  void blocksOfEveryFamilyAreUnchanged() {
+    QFETCH(QString, norm);
+    QFETCH(QString, value_output);
+    QFETCH(QString, query_key);
+    QFETCH(QString, up_down);
+    QFETCH(QString, shift);
+    static const auto cases =
+        family_cases({test::Biases::None, test::Biases::QueryKeyValue, test::Biases::All});
+    expect_unchanged(cases,
+                     {.norm = norm.toStdString(),
+                      .value_output = value_output.toStdString(),
+                      .query_key = query_key.toStdString(),
+                      .up_down = up_down.toStdString(),
+                      .shift = shift.toStdString()},
+                     "recipe");
+  }
+
+  void everyMethodLeavesBlocksOfEveryFamilyUnchanged() {
+    const auto cases = family_cases({test::Biases::All});
+    std::vector<TransformRecipe> tried;
+    for (const Method& one : methods())
+      for (const int bits : {16, 4}) {
+        Recipe recipe = one.apply({});
+        recipe.activations.bits = bits;
+        const TransformRecipe transform = resolved(recipe).transform;
+        if (std::ranges::find(tried, transform) != tried.end()) continue;
+        tried.push_back(transform);
+        expect_unchanged(cases, transform, one.id + " with " + std::to_string(bits) + " bits");
+      }
+    QVERIFY(tried.size() > 3);
+  }
+
+  /// A scale that no ReLU passes does change a GELU's MLP, and one between normed queries and keys their
+  /// products.
+  void placementsThatABlockHasNotAreLeftOut() {
+    for (const BlockShape& shape : test::golden_shapes()) {
+      const BlockWeights weights = test::random_block(shape, 1);
+      const TransformRecipe recipe{.norm = "diagonal", .query_key = "affine", .up_down = "diagonal"};
+      std::set<Placement> planned;
+      for (const PlacementPlan& plan : plan_placements(shape, weights, recipe))
+        planned.insert(plan.placement);
+      const bool gelu = shape.mlp == MlpKind::Plain && shape.activation != Activation::Relu;
+      QCOMPARE(planned.contains(Placement::UpDown), !gelu);
+      QCOMPARE(planned.contains(Placement::QueryKey), !shape.query_key_norms);
+      QCOMPARE(planned.contains(Placement::MlpNorm), shape.branches != Branches::ParallelSharedNorm);
+      QCOMPARE(missing_placements(shape, recipe).size(),
+               std::size_t{gelu} + std::size_t{shape.query_key_norms});
+    }
   }
 
   /// A merged block rounds the same values as the transformed one: x·A⁻¹ is quantized, then comes back.

@@ -7,6 +7,8 @@
 #include "core/base/error.h"
 #include "core/evaluation/hidden_states.h"
 #include "core/transform/hadamard.h"
+#include "core/transform/placement.h"
+#include "tests/support/golden_model.h"
 #include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tiny_checkpoint.h"
@@ -20,6 +22,14 @@ Recipe rotating(std::int64_t seed = 0) {
   recipe.transform.rotation = "hadamard";
   recipe.calibration.seed = seed;
   return recipe;
+}
+
+/// The same model with its tensors in float32, so that what is rotated is not rounded to F16.
+Model in_float(const Model& model) {
+  auto wide = std::make_shared<OverlaySource>(model.tensor_source());
+  for (const TensorInfo& info : model.tensors().tensors())
+    wide->put(info.name, model.tensors().load(info.name).to(at::kFloat));
+  return model.with_tensors(wide);
 }
 
 at::Tensor logits_of(const Model& model) {
@@ -67,6 +77,24 @@ class ResidualRotationTest : public QObject {
     const Model turned = rotated(model, rotating());
     QCOMPARE(turned.tensors().info("lm_head.weight").shape,
              model.tensors().info("model.embed_tokens.weight").shape);
+  }
+
+  /// Every family's model keeps its function, or says why it cannot be rotated.
+  void modelsOfEveryFamily_data() {
+    QTest::addColumn<QString>("name");
+    for (const std::string& name : test::golden_models())
+      QTest::newRow(name.c_str()) << QString::fromStdString(name);
+  }
+  void modelsOfEveryFamily() {
+    QFETCH(QString, name);
+    const Model model = in_float(Model::open(test::golden_model(name.toStdString(), folder_.path())));
+    const bool lacks_biases = model.config().block.norm == NormKind::LayerNorm && !model.config().qkv_bias;
+    if (model.config().block.output_norms)
+      QVERIFY_EXCEPTION_THROWN(require_placeable(rotating(), model.config()), Error);
+    else if (lacks_biases)
+      QVERIFY_EXCEPTION_THROWN(rotated(model, rotating()), Error);
+    else
+      expect_same_function(model);
   }
 
   void unknownTensorsAreRefused() {

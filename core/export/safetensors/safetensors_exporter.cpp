@@ -12,6 +12,7 @@
 #include "core/export/refusals.h"
 #include "core/export/verification.h"
 #include "core/model/site_tensors.h"
+#include "core/model/split_tensors.h"
 
 namespace aq {
 namespace {
@@ -47,7 +48,8 @@ void write(const ExportRequest& request, const RunContext& context) {
   carry_files(request.model->files(), output.path(), context);
   write_file_atomically(output.path() / kCheckpointRecord, text_of(checkpoint_record(request)));
   write_file_atomically(output.path() / "README.md", model_card(request));
-  write_tensors(output.path(), *checkpoint.tensors, context);
+  const Model& model = *request.model;
+  write_tensors(output.path(), *join_tensors(checkpoint.tensors, model.family(), model.config()), context);
   context.post(StageStarted{RunStage::Verifying});
   verify_checkpoint(output.path(), *checkpoint.tensors, request.output, context);
   output.commit();

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "core/checkpoint/gguf/gguf_file.h"
+
+namespace aq {
+
+/// What llama.cpp's name of a pre-tokenizer (tokenizer.ggml.pre) stands for in tokenizer.json.
+struct GgufPreTokenizer {
+  nlohmann::ordered_json pre_tokenizer;
+  nlohmann::ordered_json normalizer;  ///< null where there is none
+  bool ignore_merges = false;         ///< a word that is a token is not merged from its bytes
+  bool adds_bos = false;              ///< where the file does not say
+};
+
+/// @throws Error(BadInput) naming `name` and the ones that are known
+GgufPreTokenizer gguf_pre_tokenizer(const GgufFile& file, const std::string& name);
+
+}  // namespace aq

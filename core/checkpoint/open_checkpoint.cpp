@@ -1,0 +1,25 @@
+#include <ATen/Functions.h>
+
+#include <filesystem>
+
+#include "core/checkpoint/checkpoint_files.h"
+#include "core/checkpoint/gguf/gguf_files.h"
+#include "core/checkpoint/tensor_source.h"
+
+namespace aq {
+
+std::shared_ptr<const CheckpointFiles> checkpoint_at(const std::string& path) {
+  std::error_code ignored;  // directory_files says what is wrong
+  return std::filesystem::is_regular_file(path, ignored) ? gguf_files(path) : directory_files(path);
+}
+
+std::shared_ptr<const TensorSource> open_tensors(std::shared_ptr<const CheckpointFiles> files) {
+  if (auto own = files->tensors()) return own;
+  return open_safetensors(std::move(files));
+}
+
+at::Tensor TensorSource::rows(const std::string& name, const at::Tensor& ids) const {
+  return at::embedding(load(name), ids);
+}
+
+}  // namespace aq
