@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/quant/fake_quantize_kernel.h"
+#include "core/quant/weight_rows.h"
 
 namespace aq {
 namespace {
@@ -20,13 +21,6 @@ constexpr std::int64_t kGrain = 16384;
 
 std::int64_t rows_a_thread(std::int64_t row) { return std::max<std::int64_t>(1, kGrain / row); }
 
-std::int64_t count_rows(const at::Tensor& x, std::int64_t row) {
-  if (row < 1 || x.numel() % row != 0)
-    throw Error(ErrorKind::Internal, "quantizing", "a tensor of " + std::to_string(x.numel()) + " values",
-                "rows of " + std::to_string(row) + " do not divide it");
-  return x.numel() / row;
-}
-
 /// Per-row columns kept for the backward pass: [rows, 6] in the order of RowStatistics.
 constexpr std::int64_t kColumns = 6;
 static_assert(sizeof(RowStatistics<float>) == kColumns * sizeof(float));
@@ -38,7 +32,7 @@ RowStatistics<Real>* statistics_of(const at::Tensor& tensor) {
 
 /// Quantizes every row of the contiguous `x`; `statistics` [rows, 6] is filled.
 template <typename Real>
-void quantize_rows(const at::Tensor& x, const IntegerGrid& grid, std::int64_t row, const at::Tensor& lower,
+void quantize_rows(const at::Tensor& x, const IntegerGrid& grid, const RowCut& cut, const at::Tensor& lower,
                    const at::Tensor& upper, const at::Tensor& out, const at::Tensor& integers,
                    const at::Tensor& statistics) {
   const Real* input = x.data_ptr<Real>();
@@ -47,12 +41,13 @@ void quantize_rows(const at::Tensor& x, const IntegerGrid& grid, std::int64_t ro
   Real* output = out.data_ptr<Real>();
   std::uint8_t* codes = integers.defined() ? integers.data_ptr<std::uint8_t>() : nullptr;
   auto* rows = statistics_of<Real>(statistics);
-  at::parallel_for(0, x.numel() / row, rows_a_thread(row), [&](std::int64_t begin, std::int64_t end) {
+  at::parallel_for(0, statistics.size(0), rows_a_thread(cut.row), [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t r = begin; r < end; ++r) {
+      const std::int64_t first = cut.first(r);
       rows[r].lower_factor = low ? low[r] : Real(1);
       rows[r].upper_factor = high ? high[r] : Real(1);
-      kernel::quantize_row(input + r * row, row, grid, rows[r], output + r * row,
-                           codes ? codes + r * row : nullptr);
+      kernel::quantize_row(input + first, cut.count(r), grid, rows[r], output + first,
+                           codes ? codes + first : nullptr);
     }
   });
 }
@@ -84,23 +79,24 @@ std::pair<Real, Real> end_gradients(const IntegerGrid& grid, const RowStatistics
 }
 
 template <typename Real>
-void backward_rows(const at::Tensor& x, const at::Tensor& gradient, const IntegerGrid& grid, std::int64_t row,
-                   const at::Tensor& statistics, const at::Tensor& dx, const at::Tensor& lower_gradient,
-                   const at::Tensor& upper_gradient) {
+void backward_rows(const at::Tensor& x, const at::Tensor& gradient, const IntegerGrid& grid,
+                   const RowCut& cut, const at::Tensor& statistics, const at::Tensor& dx,
+                   const at::Tensor& lower_gradient, const at::Tensor& upper_gradient) {
   const Real* input = x.data_ptr<Real>();
   const Real* g = gradient.data_ptr<Real>();
   Real* out = dx.data_ptr<Real>();
   Real* low = lower_gradient.defined() ? lower_gradient.data_ptr<Real>() : nullptr;
   Real* high = upper_gradient.defined() ? upper_gradient.data_ptr<Real>() : nullptr;
   const auto* rows = statistics_of<Real>(statistics);
-  at::parallel_for(0, x.numel() / row, rows_a_thread(row), [&](std::int64_t begin, std::int64_t end) {
+  at::parallel_for(0, statistics.size(0), rows_a_thread(cut.row), [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t r = begin; r < end; ++r) {
       const auto& s = rows[r];
-      const Real* values = input + r * row;
-      const Real scale_gradient = kernel::backward_row(values, g + r * row, row, grid, s, out + r * row);
+      const std::int64_t first = cut.first(r), count = cut.count(r);
+      const Real* values = input + first;
+      const Real scale_gradient = kernel::backward_row(values, g + first, count, grid, s, out + first);
       const auto [d_low, d_high] = end_gradients(grid, s, scale_gradient);
-      add_to_extreme(values, row, s.minimum, d_low * s.lower_factor, out + r * row);
-      add_to_extreme(values, row, s.maximum, d_high * s.upper_factor, out + r * row);
+      add_to_extreme(values, count, s.minimum, d_low * s.lower_factor, out + first);
+      add_to_extreme(values, count, s.maximum, d_high * s.upper_factor, out + first);
       if (low) low[r] = d_low * s.minimum;
       if (high) high[r] = d_high * s.maximum;
     }
@@ -134,10 +130,11 @@ class FakeQuantizeFunction : public torch::autograd::Function<FakeQuantizeFuncti
     RECORD_FUNCTION("aq::fake_quantize", {});
     const IntegerGrid grid{static_cast<int>(bits), symmetric};
     const at::Tensor values = x.detach().contiguous();
-    const at::Tensor statistics = at::empty({count_rows(values, row), kColumns}, values.options());
+    const RowCut cut = cut_rows(values, row);
+    const at::Tensor statistics = at::empty({cut.rows_of(values.numel()), kColumns}, values.options());
     const at::Tensor out = at::empty_like(values);
     for_real(values, [&](auto real) {
-      quantize_rows<decltype(real)>(values, grid, row, contiguous_factors(lower, values),
+      quantize_rows<decltype(real)>(values, grid, cut, contiguous_factors(lower, values),
                                     contiguous_factors(upper, values), out, {}, statistics);
     });
     context->save_for_backward({values, statistics});
@@ -161,9 +158,9 @@ class FakeQuantizeFunction : public torch::autograd::Function<FakeQuantizeFuncti
       lower = at::empty({saved[1].size(0)}, x.options());
       upper = at::empty_like(lower);
     }
+    const RowCut cut = cut_rows(x, context->saved_data["row"].toInt());
     for_real(x, [&](auto real) {
-      backward_rows<decltype(real)>(x, gradient, grid, context->saved_data["row"].toInt(), saved[1], dx,
-                                    lower, upper);
+      backward_rows<decltype(real)>(x, gradient, grid, cut, saved[1], dx, lower, upper);
     });
     return {dx, lower, upper, Variable(), Variable(), Variable()};
   }
@@ -181,13 +178,14 @@ at::Tensor fake_quantize(const at::Tensor& x, const IntegerGrid& grid, std::int6
 QuantizedWeight quantize_weight(const at::Tensor& weight, const IntegerGrid& grid, std::int64_t row,
                                 const at::Tensor& lower, const at::Tensor& upper) {
   const at::Tensor values = weight.detach().contiguous();
-  const std::int64_t rows = count_rows(values, row);
+  const RowCut cut = cut_rows(values, row);
+  const std::int64_t rows = cut.rows_of(values.numel());
   const at::Tensor statistics = at::empty({rows, kColumns}, values.options());
   QuantizedWeight result;
   result.dequantized = at::empty_like(values);
   result.integers = at::empty(values.sizes(), values.options().dtype(at::kByte));
   for_real(values, [&](auto real) {
-    quantize_rows<decltype(real)>(values, grid, row, contiguous_factors(lower, values),
+    quantize_rows<decltype(real)>(values, grid, cut, contiguous_factors(lower, values),
                                   contiguous_factors(upper, values), result.dequantized, result.integers,
                                   statistics);
   });
@@ -199,17 +197,5 @@ QuantizedWeight quantize_weight(const at::Tensor& weight, const IntegerGrid& gri
 }
 
 IntegerGrid weight_grid(const WeightRecipe& recipe) { return {recipe.bits, recipe.symmetric}; }
-
-std::int64_t weight_row(const WeightRecipe& recipe, std::int64_t out, std::int64_t in,
-                        const std::string& layer) {
-  if (recipe.granularity == "tensor") return out * in;
-  if (recipe.granularity == "channel") return in;
-  if (in % recipe.group_size != 0)
-    throw Error(ErrorKind::BadArgument, "quantizing", layer,
-                "a group size of " + std::to_string(recipe.group_size) + " does not divide its " +
-                    std::to_string(in) + " input channels",
-                "choose a divisor of it, or one scale a channel");
-  return recipe.group_size;
-}
 
 }  // namespace aq
