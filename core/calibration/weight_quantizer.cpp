@@ -32,7 +32,8 @@ WeightQuantizer::WeightQuantizer(const Recipe& recipe, const BlockWeights& weigh
     made.out = weight.size(0);
     made.row = weight_row(recipe.weights, weight.size(0), weight.size(1), made.name);
     if (recipe.clipping.rule != "learned") continue;
-    made.lower = at::full({weight.numel() / made.row}, kFactorStart, at::kFloat).requires_grad_();
+    made.lower = at::full({weight_rows(made.row, weight.size(0), weight.size(1))}, kFactorStart, at::kFloat)
+                     .requires_grad_();
     made.upper = made.lower.detach().clone().requires_grad_();
   }
 }

@@ -23,7 +23,7 @@ struct ExpertRows {
 class WeightQuantizer {
  public:
   /// @param names of the layers, for messages, by role
-  /// @throws Error(BadArgument) where the group size does not divide a layer
+  /// @throws Error(BadArgument) as weight_row
   WeightQuantizer(const Recipe& recipe, const BlockWeights& weights,
                   const std::array<std::string, kLinearRoles>& names);
 
@@ -40,7 +40,7 @@ class WeightQuantizer {
   at::Tensor quantize(LinearRole role, const at::Tensor& weight, const ClippingFactors& factors) const;
   /// Of integer formats.
   IntegerGrid grid() const { return weight_grid(recipe_); }
-  /// How many consecutive weights of a layer share a scale.
+  /// How many consecutive weights of a layer share a scale (weight_row).
   std::int64_t row(LinearRole role) const { return layer(role).row; }
   /// Clips a layer by these factors from now on.
   void set_factors(LinearRole role, const ClippingFactors& factors);

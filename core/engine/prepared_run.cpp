@@ -29,7 +29,7 @@ std::string fingerprint_of(const at::Tensor& ids) {
   return text;
 }
 
-void require_groups_divide(const Model& model, const WeightRecipe& recipe) {
+void require_groups_fit(const Model& model, const WeightRecipe& recipe) {
   if (recipe.bits >= 16) return;
   for (const LinearRole role : kAllLinearRoles) {
     if (!has_layer(model.config().block, role)) continue;
@@ -142,7 +142,7 @@ PreparedRun prepare(const RunSpec& spec) {
   require_placeable(checked.recipe, original.config());
   require_small_for_obq(checked.recipe, original.config());
   Model model = rotated(original, checked.recipe);
-  require_groups_divide(model, checked.recipe.weights);
+  require_groups_fit(model, checked.recipe.weights);
   require_positions(model, checked.recipe.calibration.seqlen, "--seqlen");
   require_outputs(checked, original);
   at::Tensor calibration;

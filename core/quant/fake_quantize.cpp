@@ -71,16 +71,4 @@ QuantizedWeight quantize_weight(const at::Tensor& weight, const IntegerGrid& gri
 
 IntegerGrid weight_grid(const WeightRecipe& recipe) { return {recipe.bits, recipe.symmetric}; }
 
-std::int64_t weight_row(const WeightRecipe& recipe, std::int64_t out, std::int64_t in,
-                        const std::string& layer) {
-  if (recipe.granularity == "tensor") return out * in;
-  if (recipe.granularity == "channel") return in;
-  if (in % recipe.group_size != 0)
-    throw Error(ErrorKind::BadArgument, "quantizing", layer,
-                "a group size of " + std::to_string(recipe.group_size) + " does not divide its " +
-                    std::to_string(in) + " input channels",
-                "choose a divisor of it, or one scale a channel");
-  return recipe.group_size;
-}
-
 }  // namespace aq

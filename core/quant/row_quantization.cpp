@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/quant/fake_quantize_kernel.h"
+#include "core/quant/weight_rows.h"
 
 namespace aq {
 namespace {
@@ -18,13 +19,6 @@ using kernel::RowStatistics;
 constexpr std::int64_t kGrain = 16384;
 
 std::int64_t rows_a_thread(std::int64_t row) { return std::max<std::int64_t>(1, kGrain / row); }
-
-std::int64_t count_rows(const at::Tensor& x, std::int64_t row) {
-  if (row < 1 || x.numel() % row != 0)
-    throw Error(ErrorKind::Internal, "quantizing", "a tensor of " + std::to_string(x.numel()) + " values",
-                "rows of " + std::to_string(row) + " do not divide it");
-  return x.numel() / row;
-}
 
 /// Per-row columns kept for the backward pass: [rows, 6] in the order of RowStatistics.
 constexpr std::int64_t kColumns = 6;
@@ -37,8 +31,8 @@ RowStatistics<Real>* statistics_of(const at::Tensor& tensor) {
 
 /// Quantizes every row of the contiguous `x`; `statistics` [rows, 6] is filled.
 template <typename Real>
-void quantize_rows_as(const at::Tensor& x, const IntegerGrid& grid, std::int64_t row, const at::Tensor& lower,
-                      const at::Tensor& upper, const at::Tensor& out, const at::Tensor& integers,
+void quantize_rows_as(const at::Tensor& x, const IntegerGrid& grid, const RowCut& cut,
+                      const at::Tensor& lower, const at::Tensor& upper, const at::Tensor& out, const at::Tensor& integers,
                       const at::Tensor& statistics) {
   const Real* input = x.data_ptr<Real>();
   const Real* low = lower.defined() ? lower.data_ptr<Real>() : nullptr;
@@ -46,12 +40,13 @@ void quantize_rows_as(const at::Tensor& x, const IntegerGrid& grid, std::int64_t
   Real* output = out.data_ptr<Real>();
   std::uint8_t* codes = integers.defined() ? integers.data_ptr<std::uint8_t>() : nullptr;
   auto* rows = statistics_of<Real>(statistics);
-  at::parallel_for(0, x.numel() / row, rows_a_thread(row), [&](std::int64_t begin, std::int64_t end) {
+  at::parallel_for(0, statistics.size(0), rows_a_thread(cut.row), [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t r = begin; r < end; ++r) {
+      const std::int64_t first = cut.first(r);
       rows[r].lower_factor = low ? low[r] : Real(1);
       rows[r].upper_factor = high ? high[r] : Real(1);
-      kernel::quantize_row(input + r * row, row, grid, rows[r], output + r * row,
-                           codes ? codes + r * row : nullptr);
+      kernel::quantize_row(input + first, cut.count(r), grid, rows[r], output + first,
+                           codes ? codes + first : nullptr);
     }
   });
 }
@@ -83,23 +78,24 @@ std::pair<Real, Real> end_gradients(const IntegerGrid& grid, const RowStatistics
 }
 
 template <typename Real>
-void backward_rows(const at::Tensor& x, const at::Tensor& gradient, const IntegerGrid& grid, std::int64_t row,
-                   const at::Tensor& statistics, const at::Tensor& dx, const at::Tensor& lower_gradient,
-                   const at::Tensor& upper_gradient) {
+void backward_rows(const at::Tensor& x, const at::Tensor& gradient, const IntegerGrid& grid,
+                   const RowCut& cut, const at::Tensor& statistics, const at::Tensor& dx,
+                   const at::Tensor& lower_gradient, const at::Tensor& upper_gradient) {
   const Real* input = x.data_ptr<Real>();
   const Real* g = gradient.data_ptr<Real>();
   Real* out = dx.data_ptr<Real>();
   Real* low = lower_gradient.defined() ? lower_gradient.data_ptr<Real>() : nullptr;
   Real* high = upper_gradient.defined() ? upper_gradient.data_ptr<Real>() : nullptr;
   const auto* rows = statistics_of<Real>(statistics);
-  at::parallel_for(0, x.numel() / row, rows_a_thread(row), [&](std::int64_t begin, std::int64_t end) {
+  at::parallel_for(0, statistics.size(0), rows_a_thread(cut.row), [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t r = begin; r < end; ++r) {
       const auto& s = rows[r];
-      const Real* values = input + r * row;
-      const Real scale_gradient = kernel::backward_row(values, g + r * row, row, grid, s, out + r * row);
+      const std::int64_t first = cut.first(r), count = cut.count(r);
+      const Real* values = input + first;
+      const Real scale_gradient = kernel::backward_row(values, g + first, count, grid, s, out + first);
       const auto [d_low, d_high] = end_gradients(grid, s, scale_gradient);
-      add_to_extreme(values, row, s.minimum, d_low * s.lower_factor, out + r * row);
-      add_to_extreme(values, row, s.maximum, d_high * s.upper_factor, out + r * row);
+      add_to_extreme(values, count, s.minimum, d_low * s.lower_factor, out + first);
+      add_to_extreme(values, count, s.maximum, d_high * s.upper_factor, out + first);
       if (low) low[r] = d_low * s.minimum;
       if (high) high[r] = d_high * s.maximum;
     }
@@ -125,9 +121,10 @@ at::Tensor contiguous_factors(const at::Tensor& factors, const at::Tensor& like)
 
 RowQuantization quantize_rows(const at::Tensor& x, const IntegerGrid& grid, std::int64_t row,
                               const at::Tensor& lower, const at::Tensor& upper, const at::Tensor& integers) {
-  RowQuantization result{at::empty_like(x), at::empty({count_rows(x, row), kColumns}, x.options())};
+  const RowCut cut = cut_rows(x, row);
+  RowQuantization result{at::empty_like(x), at::empty({cut.rows_of(x.numel()), kColumns}, x.options())};
   for_real(x, [&](auto real) {
-    quantize_rows_as<decltype(real)>(x, grid, row, contiguous_factors(lower, x), contiguous_factors(upper, x),
+    quantize_rows_as<decltype(real)>(x, grid, cut, contiguous_factors(lower, x), contiguous_factors(upper, x),
                                      result.values, integers, result.statistics);
   });
   return result;
@@ -141,8 +138,9 @@ RowGradients row_gradients(const at::Tensor& x, const at::Tensor& gradient, cons
     result.lower = at::empty({statistics.size(0)}, x.options());
     result.upper = at::empty_like(result.lower);
   }
+  const RowCut cut = cut_rows(x, row);
   for_real(x, [&](auto real) {
-    backward_rows<decltype(real)>(x, gradient, grid, row, statistics, result.x, result.lower, result.upper);
+    backward_rows<decltype(real)>(x, gradient, grid, cut, statistics, result.x, result.lower, result.upper);
   });
   return result;
 }

@@ -1569,8 +1569,8 @@ error %3, %4 times the smallest</source>
         <translation>分组大小</translation>
     </message>
     <message>
-        <source>Input channels that share a scale. It must divide the width of every layer.</source>
-        <translation>共用一个缩放因子的输入通道数，必须整除每一层的宽度。</translation>
+        <source>Input channels that share a scale. The last group of a row holds what is left.</source>
+        <translation>共用一个缩放因子的输入通道数，每行最后一组容纳剩余的通道。</translation>
     </message>
     <message>
         <source>Symmetric weights</source>

@@ -105,6 +105,27 @@ class MethodContractTest : public QObject {
     }
   }
 
+  /// 32 inputs in groups of 20 are 2 groups, 48 are 3; code books take whole groups.
+  void theLastGroupMayBeShort_data() { every_method(); }
+  void theLastGroupMayBeShort() {
+    Recipe recipe = recipe_at(current(), 4);
+    recipe.weights.granularity = "group";
+    recipe.weights.group_size = 20;
+    const BlockProblem problem = test::small_problem(true);
+    if (recipe.weights.format != "integer") {
+      QVERIFY_EXCEPTION_THROWN(solve_block(problem, recipe, {}), Error);
+      return;
+    }
+    const BlockSolution solution = solve_block(problem, recipe, {});
+    QVERIFY(relative_error(problem, recipe, solution) < ceiling(4));
+    for (const LayerRecord& layer : solution.record.layers) {
+      const std::int64_t out = layer.integers.size(0), groups = (layer.integers.size(1) + 19) / 20;
+      QVERIFY(layer.scale.sizes().vec() == (std::vector<std::int64_t>{out, groups}));
+      if (layer.clipping.defined())
+        QVERIFY(layer.clipping.sizes().vec() == (std::vector<std::int64_t>{2, out, groups}));
+    }
+  }
+
   /// At the setting it is for, a method that looks at data does better than one that does not.
   void calibratedMethodsBeatRounding_data() { every_method(); }
   void calibratedMethodsBeatRounding() {
