@@ -103,8 +103,8 @@ class MixtureTest : public QObject {
     for (const LinearRole role : {LinearRole::Query, LinearRole::Key, LinearRole::Value, LinearRole::Output})
       before[role] = solution.weights[role];
     Listener listener;
-    for (std::int64_t sample = 0; sample < problem.inputs.size(0); ++sample)
-      block_forward(problem.shape, before, problem.inputs.narrow(0, sample, 1), &listener);
+    for (std::int64_t sample = 0; sample < problem.inputs.samples(); ++sample)
+      block_forward(problem.shape, before, problem.inputs.sample(sample), &listener);
     for (std::int64_t expert = 0; expert < kExperts; ++expert) {
       HessianRecorder hessian(ActivationSite::MlpInput);
       hessian.add(listener.given.at(expert));
