@@ -1,6 +1,7 @@
 #include <spdlog/logger.h>
 
 #include <CLI/CLI.hpp>
+#include <ctime>
 #include <iostream>
 #include <memory>
 #include <vector>
@@ -13,12 +14,14 @@
 #include "core/engine/engine.h"
 #include "core/model/generation.h"
 #include "core/quant/quantized_kv_cache.h"
+#include "core/text/chat.h"
 
 namespace aq::cli {
 namespace {
 
 struct GenerateOptions {
-  std::string model, prompt;
+  std::string model, prompt, system;
+  bool chat = false;
   GenerationOptions generation;
   RecipeFlags kv;
   int threads = 0;
@@ -53,18 +56,29 @@ std::vector<KvCache> empty_caches(const Model& model, const ActivationRecipe& re
   return caches;
 }
 
+/// What the model continues: the prompt, or what its chat template makes of it.
+std::string text_to_continue(const Model& model, const GenerateOptions& options) {
+  if (!options.chat) return options.prompt;
+  std::vector<ChatMessage> messages;
+  if (!options.system.empty()) messages.push_back({"system", options.system});
+  messages.push_back({"user", options.prompt});
+  return chat_prompt(model.files(), messages, std::time(nullptr));
+}
+
 void generate(const GenerateOptions& options, const std::stop_token& stop) {
   const Model model = Model::open(options.model);
   set_threads(options.threads, model.config().block.hidden);
   const ActivationRecipe recipe = activations_of(model, options.kv);
   const auto hook = activation_hook(recipe);
   std::vector<KvCache> caches = empty_caches(model, recipe);
+  GenerationOptions generation = options.generation;
+  generation.add_special = !options.chat;
   const auto show = [&](const std::string& piece) {
     if (!options.json) std::cout << piece << std::flush;
     return true;
   };
-  const std::string continuation = aq::generate(model, options.prompt, options.generation, hook.get(), caches,
-                                                RunContext(stop, nullptr, nullptr), show);
+  const std::string continuation = aq::generate(model, text_to_continue(model, options), generation,
+                                                hook.get(), caches, RunContext(stop, nullptr, nullptr), show);
   const CacheSize size = size_of(caches, model.config().block);
   if (options.json) {
     print_json(std::cout, {{"model", options.model},
@@ -86,6 +100,11 @@ void add_generate(CLI::App& app, Work& work) {
   auto* command = app.add_subcommand("generate", "Continue a prompt");
   add_model(*command, options->model);
   command->add_option("--prompt", options->prompt, "Text to continue")->type_name("TEXT")->required();
+  auto* chat = command->add_flag("--chat", options->chat,
+                                 "The prompt is a message, which the model's chat template frames");
+  command->add_option("--system", options->system, "A system message before it")
+      ->type_name("TEXT")
+      ->needs(chat);
   command->add_option("--max-tokens", options->generation.max_tokens, "Tokens to add")
       ->type_name("N")
       ->check(in_range(1, 131072))

@@ -28,8 +28,9 @@ void require_usable(const GenerationOptions& options) {
 }
 
 std::vector<std::int32_t> encode_prompt(const Model& model, const std::string& prompt,
-                                        std::int64_t max_tokens) {
-  auto ids = model.tokenizer().encode(prompt);
+                                        const GenerationOptions& options) {
+  const std::int64_t max_tokens = options.max_tokens;
+  auto ids = model.tokenizer().encode(prompt, options.add_special);
   if (ids.empty()) throw Error(ErrorKind::BadInput, "generating", "text", "the prompt is empty");
   const auto tokens = static_cast<std::int64_t>(ids.size()), positions = model.config().max_positions;
   if (tokens > positions || max_tokens > positions - tokens)
@@ -121,11 +122,11 @@ std::string generate(const Model& model, const std::string& prompt, const Genera
                      const std::function<bool(const std::string&)>& token) {
   require_usable(options);
   const at::NoGradGuard no_grad;
-  auto ids = encode_prompt(model, prompt, options.max_tokens);
+  auto ids = encode_prompt(model, prompt, options);
   const auto ends = end_tokens(model.files());
   SeededRandom random(static_cast<std::uint64_t>(options.seed));
   Continuation continuation(model, hook, caches);
-  TextStream stream(model.tokenizer());
+  TextStream stream(model.tokenizer(), ids);
   std::string text;
   const auto emit = [&](const std::string& piece) {
     text += piece;

@@ -15,6 +15,7 @@ struct GenerationOptions {
   std::int64_t max_tokens = 64;
   double temperature = 0;  ///< 0: greedy
   std::int64_t seed = 0;
+  bool add_special = true;  ///< what the tokenizer puts before a text; a chat template writes that itself
 };
 
 /// Continues `prompt`. @param caches one a block, empty; afterwards they hold what was read

@@ -37,7 +37,7 @@ void require_matching_tokenizer(const Tokenizer& tokenizer, const ModelConfig& c
                                 const std::string& name) {
   if (tokenizer.vocabulary_size() <= config.vocabulary) return;
   throw Error(ErrorKind::BadInput, "opening", name,
-              "tokenizer.json has " + std::to_string(tokenizer.vocabulary_size()) +
+              "the tokenizer has " + std::to_string(tokenizer.vocabulary_size()) +
                   " tokens where the model has embeddings for " + std::to_string(config.vocabulary) +
                   ": a tokenizer that does not match");
 }

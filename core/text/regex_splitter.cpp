@@ -68,8 +68,8 @@ RegexSplitter::RegexSplitter(const std::string& pattern, std::string subject) {
   const auto source = icu::UnicodeString::fromUTF8(icu_pattern(pattern));
   std::unique_ptr<icu::RegexPattern> compiled(icu::RegexPattern::compile(source, kFlags, position, status));
   if (U_FAILURE(status))
-    cannot_split(subject,
-         "its regular expression \"" + printable(pattern) + "\" is malformed: " + u_errorName(status));
+    cannot_split(subject, "its regular expression \"" + printable(pattern) +
+                              "\" is malformed: " + u_errorName(status));
   impl_ = std::make_unique<const Impl>(Impl{std::move(subject), std::move(compiled)});
 }
 
@@ -125,15 +125,6 @@ std::string icu_pattern(const std::string& pattern) {
     out += found != classes.end() ? found->second : std::string{'\\', escaped};
   }
   return out;
-}
-
-std::string literal_pattern(const std::string& text) {
-  std::string pattern;
-  for (const char c : text) {
-    if (std::string_view("\\^$.|?*+()[]{}-#&").find(c) != std::string_view::npos) pattern += '\\';
-    pattern += c;
-  }
-  return pattern;
 }
 
 }  // namespace aq

@@ -32,7 +32,4 @@ class RegexSplitter {
 /// Oniguruma's spelling to ICU's: \s, \S, \w, \W, \h and \H name other sets there.
 std::string icu_pattern(const std::string& oniguruma_pattern);
 
-/// A pattern that matches `text` itself.
-std::string literal_pattern(const std::string& text);
-
 }  // namespace aq

@@ -4,25 +4,43 @@
 
 #include "core/base/error.h"
 #include "core/checkpoint/checked_json.h"
-#include "core/text/byte_level_tokenizer.h"
+#include "core/text/gpt2_files.h"
+#include "core/text/sentence_piece/sentence_piece_tokenizer.h"
+#include "core/text/tokenizer_config.h"
+#include "core/text/tokenizer_json/json_tokenizer.h"
 
 namespace aq {
 namespace {
 
-constexpr const char* kFile = "tokenizer.json";
+constexpr const char* kJsonFile = "tokenizer.json";
+constexpr const char* kSentencePieceFile = "tokenizer.model";
 // Some three times what the largest published vocabularies (262,144 pieces) take.
-constexpr std::size_t kLongestFile = 128u << 20;
+constexpr std::size_t kLongestJson = 128u << 20;
+constexpr std::size_t kLongestSentencePiece = 64u << 20;
 constexpr JsonLimits kLimits{.depth = 16, .values = 6'000'000};
 
 }  // namespace
 
+std::shared_ptr<const Tokenizer> parse_tokenizer_json(std::string_view text, const std::string& subject) {
+  const auto json = parse_checked_json(text, subject, kLimits);
+  return std::make_shared<JsonTokenizer>(JsonView(json, subject));
+}
+
 std::shared_ptr<const Tokenizer> open_tokenizer(const CheckpointFiles& files) {
-  const std::string subject = files.name() + "/" + kFile;
-  if (!files.has(kFile))
-    throw Error(ErrorKind::BadInput, "opening", subject, "there is no such file",
-                "only tokenizers in the tokenizer.json format are supported");
-  const auto json = parse_checked_json(read_text(files, kFile, kLongestFile), subject, kLimits);
-  return std::make_shared<ByteLevelTokenizer>(JsonView(json, subject));
+  const auto subject = [&](const char* file) { return files.name() + "/" + file; };
+  if (files.has(kJsonFile))
+    return parse_tokenizer_json(read_text(files, kJsonFile, kLongestJson), subject(kJsonFile));
+  if (files.has(kSentencePieceFile))
+    return std::make_shared<SentencePieceTokenizer>(
+        read_text(files, kSentencePieceFile, kLongestSentencePiece), subject(kSentencePieceFile),
+        read_tokenizer_config(files));
+  if (files.has("vocab.json") && files.has("merges.txt")) {
+    const std::string name = subject("vocab.json");
+    const auto json = read_gpt2_files(files);
+    return std::make_shared<JsonTokenizer>(JsonView(json, name));
+  }
+  throw Error(ErrorKind::BadInput, "opening", subject(kJsonFile), "there is no such file",
+              "a tokenizer is tokenizer.json, tokenizer.model, or vocab.json and merges.txt");
 }
 
 }  // namespace aq

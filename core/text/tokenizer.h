@@ -24,7 +24,13 @@ class Tokenizer {
   virtual std::string piece(std::int32_t id) const = 0;
 };
 
-/// Reads tokenizer.json. @throws Error(BadInput) naming what is missing, malformed or not supported.
+/// Parses a tokenizer.json. @param subject the file, for messages
+/// @throws Error(BadInput) naming what is missing, malformed or not supported
+std::shared_ptr<const Tokenizer> parse_tokenizer_json(std::string_view text, const std::string& subject);
+
+/// Opens the tokenizer of a checkpoint: tokenizer.json; where that is missing, tokenizer.model
+/// (sentencepiece); where that is missing, too, vocab.json and merges.txt (GPT-2, OPT). @throws
+/// Error(BadInput) naming what is missing, malformed or not supported.
 std::shared_ptr<const Tokenizer> open_tokenizer(const CheckpointFiles& files);
 
 }  // namespace aq

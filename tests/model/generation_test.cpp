@@ -140,6 +140,21 @@ class GenerationTest : public QObject {
     QCOMPARE(joined + stream.finish(), text);
   }
 
+  /// A decoder that drops a space before the first token must not drop those inside.
+  void spacesBetweenTokensStay() {
+    const std::string source =
+        test::read_file(std::string(AQ_SOURCE_DIR) + "/tests/text/kinds/llama2/tokenizer.json");
+    const auto tokenizer = parse_tokenizer_json(source, "llama2");
+    const std::string prompt = "The miller", text = " counted the sacks \u4e2d x";
+    const auto before = tokenizer->encode(prompt), all = tokenizer->encode(prompt + text);
+    QVERIFY(std::equal(before.begin(), before.end(), all.begin()));
+    TextStream stream(*tokenizer, before);
+    std::string joined;
+    for (auto id = all.begin() + static_cast<std::ptrdiff_t>(before.size()); id != all.end(); ++id)
+      joined += stream.push(*id);
+    QCOMPARE(joined + stream.finish(), text);
+  }
+
   void brokenCharactersAreNotHeldBackForever() {
     const Fixture fixture(test::tiny_llama());
     TextStream stream(fixture.model.tokenizer());

@@ -34,11 +34,6 @@ class RegexSplitterTest : public QObject {
     QCOMPARE(aq::icu_pattern("\\\\s\\s\\"), std::string("\\\\s\\p{White_Space}\\"));
   }
 
-  void matchesLiteralsLiterally() {
-    const std::string text = "a.b*[c]-{1}#&\\d";
-    QCOMPARE(RegexSplitter(aq::literal_pattern(text), "file").split("x" + text).size(), std::size_t{2});
-  }
-
   void arrangesMatches() {
     const std::string text = "a--b-c";
     const auto spans = RegexSplitter("-", "file").split(text);

@@ -28,7 +28,7 @@ class TokenizerErrorsTest : public QObject {
     row("not JSON", "hello", "not valid JSON");
     row("cut short", base_.dump().substr(0, 1000), "not valid JSON");
     row("a list", "[]", "is no object");
-    row("no model", "{}", "lacks \"pre_tokenizer\"");
+    row("no model", "{}", "lacks \"model\"");
     row("nested", std::string(1'000'000, '['), "nested more than 16 deep");
     row("key twice", R"({"model":{"vocab":{"a":1,"a":2}}})", "\"a\" appears twice");
     row("bytes", std::string("\xff\xfe\0x", 4), "not valid JSON");
@@ -45,11 +45,16 @@ class TokenizerErrorsTest : public QObject {
     const auto row = [](const char* patch, const char* reason) {
       QTest::newRow(patch) << QByteArray(patch) << QString(reason);
     };
-    row(R"({"model":{"type":"Unigram"}})", "model is of the type \"Unigram\"");
-    row(R"({"model":{"byte_fallback":true}})", "byte_fallback");
+    row(R"({"model":{"type":"Morphemes"}})", "model is of the type \"Morphemes\"");
+    row(R"({"model":{"type":"Unigram"}})", "model.vocab is no list of pieces");
+    row(R"({"model":{"type":"Unigram","vocab":[["a"]]}})", "no piece with its score: [\"a\"]");
+    row(R"({"model":{"type":"Unigram","vocab":[["a",1]],"unk_id":1}})", "model.unk_id is 1, outside 0 to 0");
+    row(R"({"model":{"type":"WordPiece","unk_token":"<none>"}})", "no \"<none>\" in its vocabulary");
+    row(R"({"model":{"type":"WordPiece","unk_token":"<s>","max_input_chars_per_word":100000}})",
+        "max_input_chars_per_word is 100000, outside");
     row(R"({"model":{"byte_fallback":1}})", "byte_fallback is neither true nor false");
     row(R"({"model":{"dropout":0.1}})", "dropout");
-    row(R"({"model":{"end_of_word_suffix":"</w>"}})", "end_of_word_suffix");
+    row(R"({"model":{"continuing_subword_prefix":"##"}})", "lacks the prefix of continuing pieces");
     row(R"({"model":{"unk_token":"<none>"}})", "no \"<none>\" in its vocabulary");
     row(R"({"model":{"vocab":7}})", "model.vocab is no vocabulary");
     row(R"({"model":{"vocab":{"a":-1}}})", "model.vocab.a is -1, outside 0 to 16777215");
@@ -63,19 +68,24 @@ class TokenizerErrorsTest : public QObject {
     row(R"({"model":{"merges":["a b c"]}})", "no pair");
     row(R"({"model":{"merges":[["a","zzz"]]}})", "number 0 needs the piece \"zzz\"");
     row(R"({"model":{"merges":[["q","z"]]}})", "needs the piece \"qz\"");
-    row(R"({"normalizer":{"type":"Lowercase"}})", "normalizer \"Lowercase\"");
-    row(R"({"pre_tokenizer":{"type":"Metaspace"}})", "pre-tokenizer \"Metaspace\"");
-    row(R"({"pre_tokenizer":{"type":"Digits"}})", "only byte-level tokenizers are supported");
-    row(R"({"pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"ByteLevel"},{"type":"Digits"}]}})",
-        "pre_tokenizer.pretokenizers[1] follows ByteLevel");
+    row(R"({"normalizer":{"type":"Nmt"}})", "normalizer \"Nmt\"");
+    row(R"({"normalizer":{"type":"Sequence","normalizers":[{"type":"Nmt"}]}})", "normalizer.normalizers[0]");
+    row(R"({"normalizer":{"type":"Prepend"}})", "normalizer lacks \"prepend\"");
+    row(R"({"normalizer":{"type":"Precompiled","precompiled_charsmap":"abc"}})", "is no base64");
+    row(R"({"normalizer":{"type":"Precompiled","precompiled_charsmap":"AAQAAAAA"}})", "which cannot be");
+    row(R"({"pre_tokenizer":{"type":"UnicodeScripts"}})", "pre-tokenizer \"UnicodeScripts\"");
+    row(R"({"pre_tokenizer":{"type":"Metaspace","replacement":"__"}})", "not one character");
+    row(R"({"pre_tokenizer":{"type":"Metaspace","prepend_scheme":"last"}})", "prepend_scheme \"last\"");
     row(R"({"pre_tokenizer":{"type":"Split","pattern":{"Regex":"\\p{Nope}"},"behavior":"Isolated"}})",
         "is malformed");
     row(R"({"pre_tokenizer":{"type":"Split","pattern":{},"behavior":"Isolated"}})", "neither \"Regex\" nor");
     row(R"({"pre_tokenizer":{"type":"Split","pattern":{"String":"a"},"behavior":"Doubled"}})", "\"Doubled\"");
-    row(R"({"post_processor":{"type":"BertProcessing"}})", "post-processor \"BertProcessing\"");
+    row(R"({"post_processor":{"type":"BertProcessing"}})", "lacks \"cls\"");
+    row(R"({"post_processor":{"type":"Padding"}})", "post-processor \"Padding\"");
     row(R"({"post_processor":{"single":[]}})", "exactly once");
     row(R"({"post_processor":{"single":[{"SpecialToken":{"id":"<x>"}}]}})", "lacks \"<x>\"");
-    row(R"({"decoder":{"type":"WordPiece"}})", "decoder \"WordPiece\"");
+    row(R"({"decoder":{"type":"CTC"}})", "decoder \"CTC\"");
+    row(R"({"decoder":{"type":"Strip","content":" ","start":-1,"stop":0}})", "decoder.start is -1");
     row(R"({"added_tokens":[{"content":"<s>","id":9}]})", "another id than the vocabulary");
     row(R"({"added_tokens":[{"content":"<s>"}]})", "added_tokens[0] lacks \"id\"");
   }

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace aq::jinja {
+
+/// What a string literal means, without its quotation marks: Python's escapes; an unknown one stands for
+/// itself.
+std::string unescaped(std::string_view literal);
+
+}  // namespace aq::jinja

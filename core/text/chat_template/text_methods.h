@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "core/text/chat_template/value.h"
+
+namespace aq::jinja {
+
+using TextMethod = Value (*)(const std::string& text, const Arguments& arguments);
+
+/// Python's method of this name; null where there is none here.
+TextMethod text_method(const std::string& name);
+
+}  // namespace aq::jinja

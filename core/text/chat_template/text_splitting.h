@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "core/text/chat_template/value.h"
+
+namespace aq::jinja {
+
+// Python's methods that cut a text into a list.
+Value split(const std::string& text, const Arguments& arguments);
+Value rsplit(const std::string& text, const Arguments& arguments);
+Value splitlines(const std::string& text, const Arguments& arguments);
+
+}  // namespace aq::jinja

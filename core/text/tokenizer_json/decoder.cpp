@@ -1,0 +1,91 @@
+#include "core/text/tokenizer_json/decoder.h"
+
+#include <map>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/text/tokenizer_json/decoder_steps.h"
+#include "core/text/tokenizer_json/metaspace.h"
+#include "core/text/tokenizer_json/splitter.h"
+
+namespace aq {
+namespace {
+
+using Pieces = std::vector<std::string>;
+using DecoderStep = std::function<void(Pieces&)>;
+
+// A hostile count must not make the loop over a piece's characters long.
+constexpr std::int64_t kMostStripped = 1 << 20;
+
+DecoderStep replace_step(const JsonView& json) {
+  return
+      [splitter = pattern_splitter(json.at("pattern")), content = json.at("content").text()](Pieces& pieces) {
+        for (std::string& piece : pieces) piece = replace_matches(piece, splitter, content);
+      };
+}
+
+DecoderStep strip_step(const JsonView& json) {
+  const auto count = [&](const char* key) {
+    return static_cast<std::size_t>(json.at(key).integer(0, kMostStripped));
+  };
+  return [content = json.at("content").text(), start = count("start"), stop = count("stop")](Pieces& pieces) {
+    for (std::string& piece : pieces) piece = stripped(piece, content, start, stop);
+  };
+}
+
+DecoderStep metaspace_step(const JsonView& json) {
+  return [metaspace = Metaspace(json)](Pieces& pieces) {
+    for (std::size_t i = 0; i < pieces.size(); ++i) pieces[i] = metaspace.unmark(pieces[i], i == 0);
+  };
+}
+
+DecoderStep word_piece_step(const JsonView& json) {
+  return [prefix = json.text_or("prefix", "##"), tidy = json.boolean_or("cleanup", true)](Pieces& pieces) {
+    join_word_pieces(pieces, prefix, tidy);
+  };
+}
+
+DecoderStep bpe_step(const JsonView& json) {
+  return [splitter = literal_splitter(json.text_or("suffix", "</w>"))](Pieces& pieces) {
+    for (std::size_t i = 0; i < pieces.size(); ++i)
+      pieces[i] = replace_matches(pieces[i], splitter, i + 1 == pieces.size() ? "" : " ");
+  };
+}
+
+}  // namespace
+
+Decoder::Decoder(const JsonView& json) { add(json); }
+
+void Decoder::add(const JsonView& json) {
+  const std::string type = json.at("type").text();
+  if (type == "Sequence") {
+    for (const JsonView& item : json.at("decoders").items()) add(item);
+  } else {
+    steps_.push_back(read_step(json, type));
+  }
+}
+
+Decoder::Step Decoder::read_step(const JsonView& json, const std::string& type) {
+  using Make = DecoderStep (*)(const JsonView&);
+  static const std::map<std::string, Make> kinds = {
+      {"ByteLevel", [](const JsonView&) { return DecoderStep(join_byte_level); }},
+      {"ByteFallback", [](const JsonView&) { return DecoderStep(join_byte_pieces); }},
+      {"Fuse", [](const JsonView&) { return DecoderStep(fuse); }},
+      {"Strip", strip_step},
+      {"Replace", replace_step},
+      {"Metaspace", metaspace_step},
+      {"WordPiece", word_piece_step},
+      {"BPEDecoder", bpe_step}};
+  const auto found = kinds.find(type);
+  if (found == kinds.end()) json.fail("is the decoder \"" + printable(type) + "\", which is not supported");
+  return found->second(json);
+}
+
+std::string Decoder::decode(std::vector<std::string> pieces) const {
+  for (const Step& step : steps_) step(pieces);
+  std::string text;
+  for (std::size_t i = 0; i < pieces.size(); ++i) text += (steps_.empty() && i > 0 ? " " : "") + pieces[i];
+  return text;
+}
+
+}  // namespace aq

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/checkpoint/json_view.h"
+
+namespace aq {
+
+/// Changes valid UTF-8 into valid UTF-8. Safe to call from several threads.
+using TextChange = std::function<std::string(std::string_view)>;
+
+/// The normalization of a text before it is cut into pieces: the "normalizer" of tokenizer.json.
+class Normalizer {
+ public:
+  Normalizer() = default;  ///< leaves a text as it is
+  /// @throws Error(BadInput) naming what is malformed or not supported
+  explicit Normalizer(const JsonView& json);
+
+  /// @param text valid UTF-8
+  std::string normalize(std::string_view text) const;
+
+ private:
+  void add(const JsonView& json);
+
+  std::vector<TextChange> changes_;
+};
+
+}  // namespace aq

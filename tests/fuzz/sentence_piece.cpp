@@ -1,0 +1,10 @@
+#include "core/text/tokenizer.h"
+#include "tests/fuzz/fuzz_target.h"
+
+/// A model that opens must also encode and decode whatever it is given.
+AQ_FUZZ_TARGET(sentence_piece) {
+  const auto tokenizer = aq::open_tokenizer(*aq::embedded_files("fuzz", {{"tokenizer.model", bytes}}));
+  const auto ids = tokenizer->encode("  The caf\u00e9, \u4f60\u597d 123\n\xff <s>don't</s>", true);
+  tokenizer->decode(ids, true);
+  tokenizer->decode({0, 1, 2, 3, 1'000'000, -1}, false);
+}
