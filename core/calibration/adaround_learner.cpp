@@ -20,7 +20,7 @@ class AdaRoundLearner : public RoundingLearner {
     std::vector<at::Tensor> variables;
     for (const LinearRole role : roles()) {
       const QuantizedWeight nearest = quantizer.finish(role, transformed(role));
-      layers_.emplace_back(transformed(role), row_grids(nearest, quantizer.grid()));
+      layers_.emplace_back(transformed(role), row_grids(nearest, quantizer.grid(), quantizer.row(role)));
       variables.push_back(layers_.back().variables());
       weights_ += static_cast<double>(variables.back().numel());
     }

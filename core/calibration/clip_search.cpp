@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/quant/weight_rows.h"
+
 namespace aq {
 namespace {
 
@@ -76,7 +78,7 @@ struct RowRanges {
 };
 
 RowRanges row_ranges(const at::Tensor& weight, std::int64_t row) {
-  const at::Tensor rows = weight.reshape({-1, row});
+  const at::Tensor rows = to_rows(weight, row);
   return {rows.amin(1).clamp_max(0), rows.amax(1).clamp_min(0)};
 }
 
@@ -90,12 +92,13 @@ ClippingFactors factors_within(const RowRanges& ranges, const at::Tensor& limit)
 }
 
 /// Mean over tokens of (Δw · x)² for every output channel and group of input channels.
-/// @param error Ŵ − W [out, in]; @param inputs [groups, group, tokens]; @returns [out, groups]
+/// @param error Ŵ − W [out, in]; @param inputs [groups, group, tokens], zeros behind the last channel
+/// @returns [out, groups]
 at::Tensor output_errors(const at::Tensor& error, const at::Tensor& inputs, const RunContext& context) {
   const std::int64_t groups = inputs.size(0), out = error.size(0);
   const std::int64_t batch = std::max<std::int64_t>(1, kBatchValues / (groups * inputs.size(2)));
   const at::Tensor parts =
-      error.reshape({out, groups, inputs.size(1)}).transpose(0, 1);  // [groups, out, group]
+      to_rows(error, inputs.size(1)).reshape({out, groups, -1}).transpose(0, 1);  // [groups, out, group]
   std::vector<at::Tensor> list;
   for (std::int64_t first = 0; first < out; first += batch) {
     context.check();
@@ -111,8 +114,10 @@ ClippingFactors search_clip(LinearRole role, const at::Tensor& weight, const at:
                             const WeightQuantizer& quantizer, const RunContext& context) {
   const at::NoGradGuard no_grad;
   const std::int64_t row = quantizer.row(role), in = weight.size(1), group = std::min(row, in);
-  const at::Tensor columns =
-      inputs.reshape({-1, in / group, group}).permute({1, 2, 0}).contiguous();  // [groups, group, tokens]
+  const at::Tensor columns = to_rows(inputs, group)
+                                 .reshape({inputs.size(0), -1, group})
+                                 .permute({1, 2, 0})
+                                 .contiguous();  // [groups, group, tokens]
   const RowRanges ranges = row_ranges(weight, row);
   const at::Tensor widest = at::maximum(-ranges.low, ranges.high);  // [rows]
   ClippingFactors best = factors_within(ranges, widest);
@@ -141,7 +146,7 @@ ClippingFactors search_layer(LinearRole role, const at::Tensor& weight, const To
     const std::int64_t out = weight.size(0) / experts;
     const at::Tensor rows = weight.narrow(0, expert * out, out);
     const at::Tensor inputs = sampler.tokens_of(input_site(role), expert);
-    const at::Tensor whole = at::ones({rows.numel() / quantizer.row(role)}, at::kFloat);
+    const at::Tensor whole = at::ones({weight_rows(quantizer.row(role), out, rows.size(1))}, at::kFloat);
     const ClippingFactors found = inputs.defined() ? search_clip(role, rows, inputs, quantizer, context)
                                                    : ClippingFactors{whole, whole};
     lower.push_back(found.lower);
@@ -159,9 +164,9 @@ bool in_mlp(LinearRole role) {
 void search_clipping(const BlockProblem& problem, const BlockWeights& transformed, ActivationHook* hook,
                      WeightQuantizer& quantizer, const RunContext& context) {
   if (!quantizer.active()) return;
-  const std::int64_t tokens = problem.inputs.size(0) * problem.inputs.size(1);
+  const std::int64_t tokens = problem.inputs.samples() * problem.inputs.tokens();
   TokenSampler sampler(std::max<std::int64_t>(1, tokens / kSampledTokens), problem.shape.experts, hook);
-  forward_chain(problem.shape, transformed, problem.inputs, &sampler, context);
+  watch_chain(problem.shape, transformed, problem.inputs, &sampler, context);
   for (const LinearRole role : kAllLinearRoles) {
     const at::Tensor& weight = transformed[role].weight;
     if (!weight.defined() || role == LinearRole::Query || role == LinearRole::Key) continue;

@@ -29,7 +29,7 @@ RoundedLayers RoundingLearner::finish(WeightQuantizer& quantizer) {
   for (std::size_t i = 0; i < roles_.size(); ++i) {
     settle(i, quantizer);
     const QuantizedWeight nearest = quantizer.finish(roles_[i], transformed(roles_[i]));
-    const RowGrids grid = row_grids(nearest, quantizer.grid());
+    const RowGrids grid = row_grids(nearest, quantizer.grid(), quantizer.row(roles_[i]));
     RoundedLayer& layer = layers[static_cast<std::size_t>(roles_[i])];
     layer.quantized = with_integers(nearest, grid, integers(i, grid));
     const at::Tensor other = layer.quantized.integers.ne(nearest.integers);

@@ -2,6 +2,10 @@
 
 #include <ATen/ATen.h>
 
+#include <utility>
+
+#include "core/quant/rounded_linear.h"
+
 namespace aq {
 namespace {
 
@@ -28,7 +32,8 @@ WeightQuantizer::WeightQuantizer(const Recipe& recipe, const BlockWeights& weigh
     made.out = weight.size(0);
     made.row = weight_row(recipe.weights, weight.size(0), weight.size(1), made.name);
     if (recipe.clipping.rule != "learned") continue;
-    made.lower = at::full({weight.numel() / made.row}, kFactorStart, at::kFloat).requires_grad_();
+    made.lower = at::full({weight_rows(made.row, weight.size(0), weight.size(1))}, kFactorStart, at::kFloat)
+                     .requires_grad_();
     made.upper = made.lower.detach().clone().requires_grad_();
   }
 }
@@ -48,6 +53,19 @@ BlockWeights WeightQuantizer::quantize(BlockWeights weights) const {
   for (const LinearRole role : kAllLinearRoles) {
     at::Tensor& weight = weights[role].weight;
     if (weight.defined()) weight = quantize(role, weight, factors_of(layer(role)));
+  }
+  return weights;
+}
+
+BlockWeights WeightQuantizer::quantize_in_use(BlockWeights weights) const {
+  // A product with an expert takes only some rows of its layer, and the rounding goes by the whole.
+  if (!active() || recipe_.format != "integer" || weights.router.weight.defined())
+    return quantize(std::move(weights));
+  for (const LinearRole role : kAllLinearRoles) {
+    if (!weights[role].weight.defined()) continue;
+    const ClippingFactors factors = factors_of(layer(role));
+    weights[role].rounding =
+        std::make_shared<RoundedLinear>(grid(), row(role), factors.lower, factors.upper);
   }
   return weights;
 }

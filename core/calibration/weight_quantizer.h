@@ -23,7 +23,7 @@ struct ExpertRows {
 class WeightQuantizer {
  public:
   /// @param names of the layers, for messages, by role
-  /// @throws Error(BadArgument) where the group size does not divide a layer
+  /// @throws Error(BadArgument) as weight_row
   WeightQuantizer(const Recipe& recipe, const BlockWeights& weights,
                   const std::array<std::string, kLinearRoles>& names);
 
@@ -33,11 +33,14 @@ class WeightQuantizer {
 
   /// Differentiable fake quantization of every layer's weight.
   BlockWeights quantize(BlockWeights weights) const;
+  /// The same at the moment a weight is used, but for code books and mixtures of experts: a graph holds each
+  /// weight once then.
+  BlockWeights quantize_in_use(BlockWeights weights) const;
   /// One layer under other factors than its own. @param weight [out, in]; @returns it dequantized
   at::Tensor quantize(LinearRole role, const at::Tensor& weight, const ClippingFactors& factors) const;
   /// Of integer formats.
   IntegerGrid grid() const { return weight_grid(recipe_); }
-  /// How many consecutive weights of a layer share a scale.
+  /// How many consecutive weights of a layer share a scale (weight_row).
   std::int64_t row(LinearRole role) const { return layer(role).row; }
   /// Clips a layer by these factors from now on.
   void set_factors(LinearRole role, const ClippingFactors& factors);

@@ -23,7 +23,7 @@ const Codebook& fp4_codebook();
 
 /// Puts a weight on a code book's levels, each row of `row` consecutive weights scaled by its largest
 /// magnitude.
-/// @param weight [out, in]; its size is a multiple of `row` (fake_quantize.h: weight_row)
+/// @param weight [out, in]; its size is a multiple of `row` (weight_format.h: weight_row)
 /// @param double_quantization quantizes the scales, too
 QuantizedWeight quantize_to_codebook(const at::Tensor& weight, const Codebook& codebook, std::int64_t row,
                                      bool double_quantization);

@@ -12,13 +12,14 @@ namespace aq {
 
 /// Integer fake quantization (quantize, then dequantize) with ranges taken from the values themselves.
 ///
-/// `x` is cut into rows of `row` consecutive values; each row has its own scale and zero point. Forward and backward
-/// are one fused pass each. The gradient is straight-through: 1 inside the grid, 0 where a value is clipped, and it
-/// flows through the scale into the row's extremes; the rounded zero point passes none (as in OmniQuant's quantizer).
+/// `x` is cut into rows of `row` consecutive values (cut_rows); each row has its own scale and zero point.
+/// Forward and backward are one fused pass each. The gradient is straight-through: 1 inside the grid, 0 where
+/// a value is clipped, and it flows through the scale into the row's extremes; the rounded zero point passes
+/// none (as in OmniQuant's quantizer).
 ///
-/// @param x     contiguous or not, float or double (16-bit floats become float); its size must be a multiple of `row`
+/// @param x     contiguous or not, float or double (16-bit floats become float); in rows as cut_rows
 /// @param lower, upper  factors in (0, 1] on the ends of each row's range, [rows], or undefined for 1
-/// @throws Error(Internal) where `row` does not divide the size of x
+/// @throws Error(Internal) as cut_rows
 at::Tensor fake_quantize(const at::Tensor& x, const IntegerGrid& grid, std::int64_t row,
                          const at::Tensor& lower = {}, const at::Tensor& upper = {});
 
@@ -27,7 +28,5 @@ QuantizedWeight quantize_weight(const at::Tensor& weight, const IntegerGrid& gri
                                 const at::Tensor& lower = {}, const at::Tensor& upper = {});
 
 IntegerGrid weight_grid(const WeightRecipe& recipe);
-/// How many consecutive weights share a scale. @throws Error(BadArgument) where the group size does not divide `in`
-std::int64_t weight_row(const WeightRecipe& recipe, std::int64_t out, std::int64_t in, const std::string& layer);
 
 }  // namespace aq

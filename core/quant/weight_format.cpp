@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/quant/codebook.h"
 #include "core/quant/kmeans.h"
+#include "core/quant/weight_rows.h"
 
 namespace aq {
 namespace {
@@ -25,6 +26,7 @@ struct WeightFormat {
   std::string_view id;
   int bits;    // that it has; 0: any
   bool clips;  // whether its range can be clipped
+  bool short_groups;  // whether the last group of a channel may hold fewer weights
   QuantizedWeight (*quantize)(const WeightRequest&);
   double (*row_bits)(const WeightRecipe&);  // beside its weights
 };
@@ -49,10 +51,10 @@ double absmax_row_bits(const WeightRecipe& recipe) {
 double centroid_row_bits(const WeightRecipe& recipe) { return 16.0 * static_cast<double>(1 << recipe.bits); }
 
 constexpr std::array<WeightFormat, 4> kWeightFormats{{
-    {"integer", 0, true, to_integers, integer_row_bits},
-    {"nf4", 4, false, to_nf4, absmax_row_bits},
-    {"fp4", 4, false, to_fp4, absmax_row_bits},
-    {"kmeans", 0, false, to_centroids, centroid_row_bits},
+    {"integer", 0, true, true, to_integers, integer_row_bits},
+    {"nf4", 4, false, false, to_nf4, absmax_row_bits},
+    {"fp4", 4, false, false, to_fp4, absmax_row_bits},
+    {"kmeans", 0, false, false, to_centroids, centroid_row_bits},
 }};
 
 const WeightFormat& weight_format(const std::string& id) {
@@ -62,6 +64,23 @@ const WeightFormat& weight_format(const std::string& id) {
 }
 
 }  // namespace
+
+std::int64_t weight_row(const WeightRecipe& recipe, std::int64_t out, std::int64_t in,
+                        const std::string& layer) {
+  if (recipe.granularity == "tensor") return out * in;
+  if (recipe.granularity == "channel") return in;
+  if (in % recipe.group_size != 0 && !weight_format(recipe.format).short_groups)
+    throw Error(ErrorKind::BadArgument, "quantizing", layer,
+                recipe.format + " takes whole groups, and a group size of " +
+                    std::to_string(recipe.group_size) + " does not divide its " + std::to_string(in) +
+                    " input channels",
+                "choose a divisor of it, one scale a channel, or --weight-format integer");
+  return std::min<std::int64_t>(recipe.group_size, in);
+}
+
+std::int64_t weight_rows(std::int64_t row, std::int64_t out, std::int64_t in) {
+  return row > in ? 1 : out * RowCut{in, row}.rows_a_line();
+}
 
 QuantizedWeight quantize_weight(const at::Tensor& weight, const WeightRecipe& recipe,
                                 const std::string& layer, std::int64_t seed, const ClippingFactors& factors) {
@@ -82,8 +101,9 @@ at::Tensor fake_quantize_weight(const at::Tensor& weight, const WeightRecipe& re
 
 double bits_per_weight(const WeightRecipe& recipe, std::int64_t out, std::int64_t in) {
   if (recipe.bits >= 16) return 16;
-  const std::int64_t row = weight_row(recipe, out, in, "a layer");
-  return recipe.bits + weight_format(recipe.format).row_bits(recipe) / static_cast<double>(row);
+  const std::int64_t rows = weight_rows(weight_row(recipe, out, in, "a layer"), out, in);
+  const double weights_a_row = static_cast<double>(out * in) / static_cast<double>(rows);
+  return recipe.bits + weight_format(recipe.format).row_bits(recipe) / weights_a_row;
 }
 
 void require_weight_format(const Recipe& recipe) {

@@ -14,8 +14,6 @@ namespace {
 constexpr double kZeta = 1.1, kGamma = -0.1;
 constexpr double kDecided = 0.01;
 
-at::Tensor as_rows(const at::Tensor& values, const RowGrids& grid) { return values.reshape({-1, grid.row}); }
-
 }  // namespace
 
 at::Tensor rectified_sigmoid(const at::Tensor& v) {
@@ -23,31 +21,33 @@ at::Tensor rectified_sigmoid(const at::Tensor& v) {
 }
 
 AdaRound::AdaRound(const at::Tensor& weight, RowGrids grid) : grid_(std::move(grid)) {
-  const at::Tensor steps = as_rows(weight, grid_) / grid_.scale.unsqueeze(1);  // [rows, row]
+  const at::Tensor steps = to_rows(weight, grid_.cut.row) / grid_.scale.unsqueeze(1);  // [rows, row]
   const at::Tensor below = steps.floor();
   const at::Tensor rest = (steps - below).sub_(kGamma).div_(kZeta - kGamma);  // σ(V), within (0, 1)
-  v_ = rest.logit().reshape(weight.sizes()).contiguous();
-  floors_ = (below + grid_.zero_point.unsqueeze(1)).reshape(weight.sizes()).contiguous();
+  v_ = from_rows(rest.logit(), weight.sizes()).contiguous();
+  floors_ = from_rows(below + grid_.zero_point.unsqueeze(1), weight.sizes()).contiguous();
 }
 
 at::Tensor AdaRound::soft_weight() const {
   const at::Tensor sigmoid = v_.sigmoid();
   at::Tensor soft = at::empty_like(v_);
-  for_each_row(grid_, [&](std::int64_t, std::int64_t first, const kernel::RowLevels& levels) {
-    kernel::adaround_row(floors_.data_ptr<float>() + first, sigmoid.data_ptr<float>() + first, grid_.row,
-                         levels, soft.data_ptr<float>() + first);
-  });
+  for_each_row(grid_,
+               [&](std::int64_t, std::int64_t first, std::int64_t count, const kernel::RowLevels& levels) {
+                 kernel::adaround_row(floors_.data_ptr<float>() + first, sigmoid.data_ptr<float>() + first,
+                                      count, levels, soft.data_ptr<float>() + first);
+               });
   return soft;
 }
 
 at::Tensor AdaRound::backward(const at::Tensor& gradient) const {
   const at::Tensor sigmoid = v_.sigmoid(), incoming = gradient.contiguous();
   at::Tensor result = at::empty_like(v_);
-  for_each_row(grid_, [&](std::int64_t, std::int64_t first, const kernel::RowLevels& levels) {
-    kernel::adaround_backward_row(floors_.data_ptr<float>() + first, sigmoid.data_ptr<float>() + first,
-                                  incoming.data_ptr<float>() + first, grid_.row, levels,
-                                  result.data_ptr<float>() + first);
-  });
+  for_each_row(
+      grid_, [&](std::int64_t, std::int64_t first, std::int64_t count, const kernel::RowLevels& levels) {
+        kernel::adaround_backward_row(floors_.data_ptr<float>() + first, sigmoid.data_ptr<float>() + first,
+                                      incoming.data_ptr<float>() + first, count, levels,
+                                      result.data_ptr<float>() + first);
+      });
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 
 #include "core/base/error.h"
+#include "core/quant/weight_rows.h"
 #include "core/rounding/gptq_kernel.h"
 
 namespace aq {
@@ -15,7 +16,7 @@ constexpr std::int64_t kChannels = 256;
 void require_fit(const at::Tensor& weight, const InverseFactor& factor, std::int64_t row) {
   const std::int64_t in = weight.size(1);
   const bool whole = row == weight.numel();
-  if (factor.upper.size(0) == in && row > 0 && (whole || in % row == 0)) return;
+  if (factor.upper.size(0) == in && row > 0 && (whole || row <= in)) return;
   throw Error(ErrorKind::Internal, "rounding", "a weight with " + std::to_string(in) + " inputs",
               "the Hessian or groups of " + std::to_string(row) + " do not fit it");
 }
@@ -43,7 +44,7 @@ class GptqRounder {
     fixed_ = group_ == in_ || options.static_groups || (reordered && lower_.defined());
     const at::Tensor columns =
         weight.detach().to(at::kFloat).t().masked_fill(factor.dead.unsqueeze(1), 0);  // [in, out]
-    scale_ = at::empty({in_ / group_, out_}, at::kFloat);
+    scale_ = at::empty({RowCut{in_, group_}.rows_a_line(), out_}, at::kFloat);
     zero_point_ = at::empty_like(scale_);
     if (fixed_) set_all_grids(columns.t().contiguous(), row);
     weights_ = columns.index_select(0, factor.order).contiguous();
@@ -94,7 +95,8 @@ class GptqRounder {
       if (!fixed_ && first % group_ == 0) set_grid(first / group_, weights_.slice(0, first, first + group_));
       at::parallel_for(0, (out_ + kChannels - 1) / kChannels, 1, [&](std::int64_t from, std::int64_t to) {
         for (std::int64_t chunk = from; chunk < to; ++chunk)
-          round_columns(begin, first, first + piece, end, chunk * kChannels, errors.data_ptr<float>());
+          round_columns(begin, first, std::min(first + piece, end), end, chunk * kChannels,
+                        errors.data_ptr<float>());
       });
     }
     return errors;
@@ -126,11 +128,11 @@ class GptqRounder {
     zero_point_.copy_(zero_points(nearest).t());
   }
 
-  /// @param columns [row, out]: the group's weights as they are now
+  /// @param columns [row or what is left, out]: the group's weights as they are now
   void set_grid(std::int64_t group, const at::Tensor& columns) {
     const QuantizedWeight nearest =
-        quantize_weight(columns.t().contiguous(), grid_, group_, factors_of_group(lower_, out_, group),
-                        factors_of_group(upper_, out_, group));
+        quantize_weight(columns.t().contiguous(), grid_, columns.size(0),
+                        factors_of_group(lower_, out_, group), factors_of_group(upper_, out_, group));
     scale_[group].copy_(nearest.scale.reshape({out_}));
     zero_point_[group].copy_(zero_points(nearest).reshape({out_}));
   }

@@ -43,8 +43,8 @@ struct GptqResult {
 /// a group is `row` consecutive steps of the rounding, or with static groups `row` neighbours in the weight.
 /// Clipping factors were chosen for the weight's own groups, so with act-order they make groups static.
 /// @param weight [out, in], float or double
-/// @param row    weights that share a scale: a divisor of `in`, or all of out · in
-/// @param lower, upper clipping factors as quantize_weight takes them, [out · in / row], or undefined
+/// @param row    weights that share a scale: up to `in`, a last group being what is left, or all of out · in
+/// @param lower, upper clipping factors as quantize_weight takes them, [out · groups], or undefined
 /// @throws Error(Internal) where shapes do not fit, Error(Cancelled)
 GptqResult gptq_round(const at::Tensor& weight, const InverseFactor& factor, const IntegerGrid& grid,
                       std::int64_t row, const at::Tensor& lower, const at::Tensor& upper,

@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "core/base/error.h"
 
 namespace aq {
@@ -57,8 +59,9 @@ QuantizedWeight obq_round(const at::Tensor& weight, const at::Tensor& hessian, c
   const at::Tensor zero =
       grid.symmetric ? at::full_like(result.scale, grid.symmetric_zero_point()) : result.zero_point;
   const auto spread = [&](const at::Tensor& grids) {  // [out, in]
-    const std::int64_t groups = grids.size(1);
-    return grids.repeat_interleave(weight.size(1) / groups, 1).expand(weight.sizes()).to(at::kDouble);
+    const std::int64_t in = weight.size(1);
+    const at::Tensor columns = grids.repeat_interleave(std::min(row, in), 1).slice(1, 0, in);
+    return columns.expand(weight.sizes()).to(at::kDouble);
   };
   const at::Tensor scales = spread(result.scale), zeros = spread(zero);
   for (std::int64_t r = 0; r < weight.size(0); ++r) {

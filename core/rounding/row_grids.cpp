@@ -4,13 +4,13 @@
 
 namespace aq {
 
-RowGrids row_grids(const QuantizedWeight& on_grid, const IntegerGrid& grid) {
+RowGrids row_grids(const QuantizedWeight& on_grid, const IntegerGrid& grid, std::int64_t row) {
   RowGrids made;
   made.scale = on_grid.scale.reshape({-1}).to(at::kFloat).contiguous();
   made.zero_point = on_grid.zero_point.defined()
                         ? on_grid.zero_point.reshape({-1}).to(at::kFloat).contiguous()
                         : at::full_like(made.scale, grid.symmetric_zero_point());
-  made.row = on_grid.integers.numel() / made.scale.numel();
+  made.cut = cut_rows(on_grid.integers, row);
   made.levels = grid.levels();
   return made;
 }
@@ -19,10 +19,10 @@ QuantizedWeight with_integers(const QuantizedWeight& on_grid, const RowGrids& gr
                               const at::Tensor& integers) {
   QuantizedWeight made = on_grid;
   made.integers = integers.to(at::kByte).contiguous();
-  made.dequantized = integers.reshape({-1, grid.row})
-                         .sub(grid.zero_point.unsqueeze(1))
-                         .mul_(grid.scale.unsqueeze(1))
-                         .reshape(integers.sizes());
+  const at::Tensor rows = to_rows(integers, grid.cut.row)  // [rows, row]
+                              .sub(grid.zero_point.unsqueeze(1))
+                              .mul_(grid.scale.unsqueeze(1));
+  made.dequantized = from_rows(rows, integers.sizes());
   return made;
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/quant/integer_grid.h"
 #include "core/quant/quantized_weight.h"
+#include "core/quant/weight_rows.h"
 
 namespace aq {
 
@@ -13,12 +14,12 @@ namespace aq {
 /// output channel or a group of one).
 struct RowGrids {
   at::Tensor scale, zero_point;  ///< float32 [rows]
-  std::int64_t row = 0;          ///< values a row
+  RowCut cut;                    ///< which values a row has
   int levels = 0;                ///< the largest integer
 };
 
-/// The grid that a weight was put on.
-RowGrids row_grids(const QuantizedWeight& on_grid, const IntegerGrid& grid);
+/// The grid that a weight was put on. @param row as quantize_weight took it
+RowGrids row_grids(const QuantizedWeight& on_grid, const IntegerGrid& grid, std::int64_t row);
 
 /// The weight of given integers on the grid of `on_grid`, bit for bit as rounding to nearest has it: s·(q −
 /// z).

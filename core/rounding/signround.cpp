@@ -37,8 +37,8 @@ EndGradients end_gradients(const IntegerGrid& grid, const kernel::RowLevels& row
 
 SignRound::SignRound(const at::Tensor& weight, const IntegerGrid& grid, std::int64_t row,
                      const at::Tensor& lower, const at::Tensor& upper)
-    : weight_(weight.contiguous()), levels_(grid), row_(row) {
-  const at::Tensor rows = weight_.reshape({-1, row});
+    : weight_(weight.contiguous()), levels_(grid), cut_(cut_rows(weight_, row)) {
+  const at::Tensor rows = to_rows(weight_, row);
   minimum_ = rows.amin(1).clamp_max_(0);
   maximum_ = rows.amax(1).clamp_min_(0);
   given_lower_ = or_ones(lower, rows.size(0));
@@ -51,7 +51,7 @@ at::Tensor SignRound::upper() const { return given_upper_ * state_.upper; }
 
 RowGrids SignRound::grid() const {
   const at::Tensor low = minimum_ * lower(), high = maximum_ * upper();
-  RowGrids made{at::empty_like(low), at::empty_like(low), row_, levels_.levels()};
+  RowGrids made{at::empty_like(low), at::empty_like(low), cut_, levels_.levels()};
   for (std::int64_t r = 0; r < low.numel(); ++r) {
     const auto chosen = grid_scale<float>(levels_, low.data_ptr<float>()[r], high.data_ptr<float>()[r]);
     made.scale.data_ptr<float>()[r] = chosen.scale;
@@ -62,10 +62,11 @@ RowGrids SignRound::grid() const {
 
 at::Tensor SignRound::rounded_weight() const {
   at::Tensor rounded = at::empty_like(weight_);
-  for_each_row(grid(), [&](std::int64_t, std::int64_t first, const kernel::RowLevels& levels) {
-    kernel::signround_row(weight_.data_ptr<float>() + first, state_.offsets.data_ptr<float>() + first, row_,
-                          levels, rounded.data_ptr<float>() + first);
-  });
+  for_each_row(
+      grid(), [&](std::int64_t, std::int64_t first, std::int64_t count, const kernel::RowLevels& levels) {
+        kernel::signround_row(weight_.data_ptr<float>() + first, state_.offsets.data_ptr<float>() + first,
+                              count, levels, rounded.data_ptr<float>() + first);
+      });
   return rounded;
 }
 
@@ -73,10 +74,11 @@ SignRound::Gradients SignRound::backward(const at::Tensor& gradient) const {
   const at::Tensor incoming = gradient.contiguous();
   const at::Tensor low = minimum_ * lower(), high = maximum_ * upper();
   Gradients made{at::empty_like(weight_), at::empty_like(low), at::empty_like(low)};
-  for_each_row(grid(), [&](std::int64_t r, std::int64_t first, const kernel::RowLevels& levels) {
+  for_each_row(grid(), [&](std::int64_t r, std::int64_t first, std::int64_t count,
+                           const kernel::RowLevels& levels) {
     const auto of_grid = kernel::signround_backward_row(
         weight_.data_ptr<float>() + first, state_.offsets.data_ptr<float>() + first,
-        incoming.data_ptr<float>() + first, row_, levels, made.offsets.data_ptr<float>() + first);
+        incoming.data_ptr<float>() + first, count, levels, made.offsets.data_ptr<float>() + first);
     const auto ends =
         end_gradients(levels_, levels, low.data_ptr<float>()[r], high.data_ptr<float>()[r], of_grid);
     made.lower.data_ptr<float>()[r] = ends.low;
@@ -96,9 +98,10 @@ void SignRound::step(const Gradients& gradients, double rate, bool tune_range) {
 
 at::Tensor SignRound::integers(const RowGrids& grid) const {
   at::Tensor made = at::empty_like(weight_);
-  for_each_row(grid, [&](std::int64_t, std::int64_t first, const kernel::RowLevels& levels) {
+  for_each_row(grid, [&](std::int64_t, std::int64_t first, std::int64_t count,
+                         const kernel::RowLevels& levels) {
     kernel::signround_levels_row(weight_.data_ptr<float>() + first, state_.offsets.data_ptr<float>() + first,
-                                 row_, levels, made.data_ptr<float>() + first);
+                                 count, levels, made.data_ptr<float>() + first);
   });
   return made;
 }

@@ -47,7 +47,7 @@ class SignRound {
 
   at::Tensor weight_;  // [out, in]
   IntegerGrid levels_;
-  std::int64_t row_;
+  RowCut cut_;
   at::Tensor minimum_, maximum_;          // [rows], zero included
   at::Tensor given_lower_, given_upper_;  // [rows]
   State state_;

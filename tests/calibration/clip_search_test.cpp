@@ -85,6 +85,28 @@ class ClipSearchTest : public QObject {
     QVERIFY(at::equal(found.upper, at::ones_like(found.upper)));
   }
 
+  /// Each group is searched with its own inputs, whatever it holds: 32 inputs are groups of 20 and 12.
+  void aShortGroupIsSearchedOnItsOwn() {
+    const BlockProblem problem = test::small_problem(true);
+    const at::Tensor& weight = problem.weights[LinearRole::Up].weight;  // [48, 32]
+    const at::Tensor inputs = test::random({100, 32}, 9, at::kFloat);
+    const auto search = [&](std::int64_t first, std::int64_t count, const Recipe& recipe) {
+      BlockWeights one;
+      one[LinearRole::Up].weight = weight.narrow(1, first, count).contiguous();
+      const WeightQuantizer quantizer(recipe, one, problem.layer_names);
+      return search_clip(LinearRole::Up, one[LinearRole::Up].weight, inputs.narrow(1, first, count),
+                         quantizer, {});
+    };
+    Recipe grouped = clipping_recipe("group");
+    grouped.weights.group_size = 20;
+    const ClippingFactors whole = search(0, 32, grouped);
+    const ClippingFactors full = search(0, 20, clipping_recipe("channel")),
+                          rest = search(20, 12, clipping_recipe("channel"));
+    QVERIFY(at::allclose(whole.lower, at::stack({full.lower, rest.lower}, 1).reshape({-1})));
+    QVERIFY(at::allclose(whole.upper, at::stack({full.upper, rest.upper}, 1).reshape({-1})));
+    QVERIFY(rest.upper.min().item<double>() < 1);
+  }
+
   void queriesAndKeysKeepTheirRange() {
     const BlockProblem problem = test::small_problem(true);
     const BlockSolution solution = solve_block(problem, clipping_recipe("group"), RunContext());
@@ -103,7 +125,8 @@ class ClipSearchTest : public QObject {
     Recipe recipe = clipping_recipe("channel");
     const auto error = [&] {
       const BlockSolution solution = solve_block(problem, recipe, RunContext());
-      return chain_loss(problem, forward_chain(problem.shape, solution.weights, problem.inputs, nullptr, {}));
+      return chain_loss(problem,
+                        test::forward_chain(problem.shape, solution.weights, problem.inputs, nullptr, {}));
     };
     const double searched = error();
     recipe.clipping.rule = "min-max";

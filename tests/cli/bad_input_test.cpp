@@ -187,7 +187,8 @@ class BadInputTest : public QObject {
   void refusesSettings_data() {
     QTest::addColumn<QStringList>("flags");
     QTest::addColumn<QString>("named");
-    QTest::newRow("group size that does not divide") << QStringList{"--group-size", "5"} << "5";
+    QTest::newRow("group size that does not divide")
+        << QStringList{"--weight-format", "nf4", "--clipping", "min-max", "--group-size", "5"} << "size of 5";
     QTest::newRow("bits below") << QStringList{"--wbits", "1"} << "--wbits";
     QTest::newRow("bits above") << QStringList{"--wbits", "17"} << "--wbits";
     QTest::newRow("bits between") << QStringList{"--abits", "12"} << "--abits";

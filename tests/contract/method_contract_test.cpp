@@ -31,8 +31,9 @@ Recipe recipe_at(const Method& method, int weight_bits, int activation_bits = 16
 /// The block's output error over its output's size.
 double relative_error(const BlockProblem& problem, const Recipe& recipe, const BlockSolution& solution) {
   ActivationQuantizer quantizer(recipe.activations);
-  const at::Tensor outputs = forward_chain(problem.shape, solution.weights, problem.inputs, &quantizer, {});
-  return std::sqrt(chain_loss(problem, outputs) / problem.targets.square().mean().item<double>());
+  const at::Tensor outputs =
+      test::forward_chain(problem.shape, solution.weights, problem.inputs, &quantizer, {});
+  return std::sqrt(chain_loss(problem, outputs) / problem.targets.values().square().mean().item<double>());
 }
 
 /// Largest relative error of a block's output that weights of so many bits may cost, whatever the method. (At 8 bits
@@ -101,6 +102,27 @@ class MethodContractTest : public QObject {
       QVERIFY(layer.scale.defined() || layer.codebook.defined());
       QVERIFY(layer.report.cosine > 0.7 && layer.report.cosine <= 1 + 1e-9);
       if (!layer.codebook.defined()) QVERIFY(layer.scale.gt(0).all().item<bool>());
+    }
+  }
+
+  /// 32 inputs in groups of 20 are 2 groups, 48 are 3; code books take whole groups.
+  void theLastGroupMayBeShort_data() { every_method(); }
+  void theLastGroupMayBeShort() {
+    Recipe recipe = recipe_at(current(), 4);
+    recipe.weights.granularity = "group";
+    recipe.weights.group_size = 20;
+    const BlockProblem problem = test::small_problem(true);
+    if (recipe.weights.format != "integer") {
+      QVERIFY_EXCEPTION_THROWN(solve_block(problem, recipe, {}), Error);
+      return;
+    }
+    const BlockSolution solution = solve_block(problem, recipe, {});
+    QVERIFY(relative_error(problem, recipe, solution) < ceiling(4));
+    for (const LayerRecord& layer : solution.record.layers) {
+      const std::int64_t out = layer.integers.size(0), groups = (layer.integers.size(1) + 19) / 20;
+      QVERIFY(layer.scale.sizes().vec() == (std::vector<std::int64_t>{out, groups}));
+      if (layer.clipping.defined())
+        QVERIFY(layer.clipping.sizes().vec() == (std::vector<std::int64_t>{2, out, groups}));
     }
   }
 

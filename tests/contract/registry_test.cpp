@@ -22,7 +22,8 @@ std::string counting_text() {
   return text;
 }
 
-constexpr int kTinyGroup = 8;  // divides the tiny models' layers
+constexpr int kTinyGroup = 8;    // divides the tiny models' layers
+constexpr int kShortGroup = 12;  // leaves a last group of 4 of 16 inputs, one of 8 of 32
 
 /// Small enough for a moment's work.
 Recipe shortened(Recipe recipe) {
@@ -213,19 +214,41 @@ class RegistryTest : public QObject {
     }
   }
 
+  void everyMethodWithAShortLastGroup_data() {
+    QTest::addColumn<QString>("method");
+    for (const auto& one : methods()) QTest::newRow(one.id.c_str()) << QString::fromStdString(one.id);
+  }
+
+  void everyMethodWithAShortLastGroup() {
+    QFETCH(QString, method);
+    RunSpec spec = spec_of("llama", aq::method(method.toStdString()), exporter("safetensors"));
+    spec.output += "-short";
+    spec.recipe.weights.granularity = "group";
+    spec.recipe.weights.group_size = kShortGroup;
+    if (spec.recipe.weights.format == "integer")
+      expect_quantized_checkpoint(spec, Model::open(spec.model));
+    else
+      QVERIFY_EXCEPTION_THROWN(preflight(spec), Error);
+  }
+
   void everyRoundingRule_data() {
     QTest::addColumn<QString>("family");
     QTest::addColumn<QString>("rule");
+    QTest::addColumn<int>("group");
     for (const char* family : {"llama", "opt"})
       for (const auto& rule : recipe_parameter("rounding.rule").choices)
-        QTest::addRow("%s %s", family, rule.c_str()) << family << QString::fromStdString(rule);
+        for (const int group : {0, kShortGroup})  // 0: one scale a channel
+          QTest::addRow("%s %s %d", family, rule.c_str(), group)
+              << family << QString::fromStdString(rule) << group;
   }
 
   void everyRoundingRule() {
     QFETCH(QString, family);
     QFETCH(QString, rule);
+    QFETCH(int, group);
     RunSpec spec = spec_of(family.toStdString(), method("rtn"), exporter("safetensors"));
-    spec.output += "-" + rule.toStdString();
+    spec.output += "-" + rule.toStdString() + "-" + std::to_string(group);
+    if (group > 0) spec.recipe.weights.granularity = "group", spec.recipe.weights.group_size = group;
     spec.recipe.rounding.rule = rule.toStdString();
     spec.recipe.rounding.epochs = 2;
     expect_quantized_checkpoint(spec, Model::open(spec.model));

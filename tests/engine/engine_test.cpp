@@ -102,8 +102,10 @@ class EngineTest : public QObject {
     QVERIFY(refused([&](RunSpec& s) { s.output = folder.path().toStdString(); }));
     QVERIFY(refused([](RunSpec& s) { s.output = "/nowhere/out"; }));
     QVERIFY(refused([](RunSpec& s) { s.recipe.calibration.seqlen = 4096; }));
-    QVERIFY(refused(
-        [](RunSpec& s) { s.recipe.weights.granularity = "group", s.recipe.weights.group_size = 100; }));
+    QVERIFY(refused([](RunSpec& s) {
+      s.recipe.weights = {.format = "kmeans", .granularity = "group", .group_size = 100};
+      s.recipe.clipping.rule = "min-max";
+    }));
     QVERIFY(refused([](RunSpec& s) { s.recipe.transform.norm = "affine", s.recipe.transform.online = "kronecker"; }));
     QVERIFY(refused([](RunSpec& s) { s.recipe.transform.start = "search", s.recipe.activations.bits = 8; }));
     const Preflight fine = preflight(test::short_run(folder, "affinequant", 4));

@@ -3,7 +3,6 @@
 #include <QTest>
 #include <cmath>
 
-#include "core/base/error.h"
 #include "tests/support/random_block.h"
 #include "tests/support/registered_test.h"
 
@@ -169,13 +168,6 @@ class FakeQuantizeTest : public QObject {
     at::Tensor x = at::ones({1, 32}, at::kFloat);
     x[0][5] = NAN;
     QVERIFY(fake_quantize(x, {4, false}, 32).isnan().any().item<bool>());
-  }
-
-  void refusesAGroupThatDoesNotDivide() {
-    aq::WeightRecipe recipe;
-    recipe.granularity = "group";
-    recipe.group_size = 100;
-    QVERIFY_EXCEPTION_THROWN(aq::weight_row(recipe, 4, 256, "q_proj"), aq::Error);
   }
 };
 

@@ -40,10 +40,35 @@ class WeightFormatTest : public QObject {
     }
   }
 
-  void groupsThatDoNotDivideAreRefused() {
-    const at::Tensor w = at::ones({4, 24}, at::kFloat);
-    for (const auto& format : recipe_parameter("weights.format").choices)
-      QVERIFY_EXCEPTION_THROWN(quantize_weight(w, in_format(format), "q_proj", 0), Error);
+  void codeBooksTakeWholeGroups() {
+    for (const char* format : {"nf4", "fp4", "kmeans"})
+      for (const std::int64_t in : {24, 72}) {
+        try {
+          quantize_weight(at::ones({4, in}, at::kFloat), in_format(format), "q_proj", 0);
+          QFAIL("not refused");
+        } catch (const Error& error) {
+          QVERIFY(error.kind() == ErrorKind::BadArgument);
+          QVERIFY2(error.reason().starts_with(format), error.what());
+        }
+      }
+  }
+
+  void integersTakeALastGroupThatIsNotFull() {
+    const WeightRecipe recipe = in_format("integer");
+    QCOMPARE(weight_row(recipe, 4, 72, "q_proj"), std::int64_t{32});
+    QCOMPARE(weight_row(recipe, 4, 24, "q_proj"), std::int64_t{24});  // one group, not full
+    QCOMPARE(weight_rows(32, 4, 72), std::int64_t{12});
+    QCOMPARE(weight_rows(4 * 72, 4, 72), std::int64_t{1});
+    const at::Tensor w = test::random({4, 72}, 1, at::kFloat);
+    QCOMPARE(quantize_weight(w, recipe, "q_proj", 0).scale.size(1), std::int64_t{3});
+    QVERIFY(at::equal(fake_quantize_weight(w, recipe, "q_proj", 0),
+                      quantize_weight(w, recipe, "q_proj", 0).dequantized));
+  }
+
+  /// 80 weights in 3 groups: 4 bits, and 3 · (16 + 4) for scales and zero points.
+  void everyScaleIsCounted() {
+    QCOMPARE(bits_per_weight(in_format("integer"), 4, 80), 4 + 3 * 20 / 80.0);
+    QCOMPARE(bits_per_weight(in_format("integer"), 4, 64), 4 + 20 / 32.0);
   }
 
   void theGradientGoesStraightThrough() {

@@ -7,6 +7,7 @@
 #include "tests/support/golden_tensors.h"
 #include "tests/support/random_block.h"
 #include "tests/support/registered_test.h"
+#include "tests/support/short_group.h"
 
 using namespace aq;
 
@@ -18,10 +19,10 @@ constexpr IntegerGrid kGoldenGrid{3, false};
 bool near(const at::Tensor& a, const at::Tensor& b) { return at::allclose(a, b, 1e-5, 1e-6); }
 
 /// A row with scale 1/2, zero point 1 and the integers 0 … 3.
-RowGrids half_steps(std::int64_t row) { return {at::full({1}, 0.5F), at::full({1}, 1.0F), row, 3}; }
+RowGrids half_steps(std::int64_t row) { return {at::full({1}, 0.5F), at::full({1}, 1.0F), {row, row}, 3}; }
 
 RowGrids golden_grids(const at::Tensor& weight) {
-  return row_grids(quantize_weight(weight, kGoldenGrid, kGoldenRow), kGoldenGrid);
+  return row_grids(quantize_weight(weight, kGoldenGrid, kGoldenRow), kGoldenGrid, kGoldenRow);
 }
 
 }  // namespace
@@ -61,7 +62,7 @@ class AdaRoundTest : public QObject {
     const at::Tensor weight = test::random({6, 16}, 3, at::kFloat),
                      outer = test::random({6, 16}, 4, at::kFloat);
     const IntegerGrid grid{3, false};
-    const AdaRound rounding(weight, row_grids(quantize_weight(weight, grid, 8), grid));
+    const AdaRound rounding(weight, row_grids(quantize_weight(weight, grid, 8), grid, 8));
     at::Tensor v = rounding.variables();
     const at::Tensor analytic = rounding.backward(outer);
     constexpr float kStep = 1e-2F;
@@ -85,6 +86,29 @@ class AdaRoundTest : public QObject {
       ++compared;
     }
     QVERIFY(compared > 64);
+  }
+
+  void aShortGroupIsLearnedOnItsOwn() {
+    const at::Tensor weight = test::short_group_weight(), outer = test::short_group_weight(12);
+    const auto grids = [](const at::Tensor& one, std::int64_t row) {
+      return row_grids(quantize_weight(one, kGoldenGrid, row), kGoldenGrid, row);
+    };
+    const AdaRound whole(weight, grids(weight, test::kShortGroupRow));
+    QVERIFY(whole.variables().sizes() == weight.sizes());
+    const auto groups = test::groups_of(weight), outers = test::groups_of(outer);
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      const std::int64_t row = groups[g].size(1);
+      const std::int64_t first = static_cast<std::int64_t>(g) * test::kShortGroupRow, end = first + row;
+      const AdaRound alone(groups[g], grids(groups[g], row));
+      QVERIFY(near(whole.variables().slice(1, first, end), alone.variables()));
+      QVERIFY(near(whole.soft_weight().slice(1, first, end), alone.soft_weight()));
+      QVERIFY(near(whole.backward(outer).slice(1, first, end), alone.backward(outers[g])));
+      QVERIFY(at::equal(whole.integers().slice(1, first, end), alone.integers()));
+    }
+    const QuantizedWeight nearest = quantize_weight(weight, kGoldenGrid, test::kShortGroupRow);
+    const at::Tensor levels = nearest.integers.to(at::kFloat);
+    const auto back = with_integers(nearest, grids(weight, test::kShortGroupRow), levels);
+    QVERIFY(at::equal(back.dequantized, nearest.dequantized));
   }
 
   void betaFallsAlongHalfACosine() {

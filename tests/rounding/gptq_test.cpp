@@ -27,12 +27,11 @@ bool same(const at::Tensor& a, const at::Tensor& b) {
 }
 
 /// The dequantized weight that integers, grids and groups describe.
-at::Tensor rebuilt(const GptqResult& result, const IntegerGrid& grid) {
+at::Tensor rebuilt(const GptqResult& result, const IntegerGrid& grid, std::int64_t row) {
   const QuantizedWeight& q = result.quantized;
-  const std::int64_t in = q.integers.size(1), groups = q.scale.size(1);
   const at::Tensor group = result.column_groups.defined()
                                ? result.column_groups
-                               : at::arange(in, at::kLong).div(in / groups, "floor");
+                               : at::arange(q.integers.size(1), at::kLong).div(row, "floor");
   const at::Tensor zero = grid.symmetric ? at::full_like(q.scale, grid.symmetric_zero_point()) : q.zero_point;
   return (q.integers.to(at::kFloat) - zero.index_select(1, group)) * q.scale.index_select(1, group);
 }
@@ -48,7 +47,7 @@ class GptqTest : public QObject {
     QTest::addColumn<int>("row");
     QTest::addColumn<bool>("clipped");
     for (const bool symmetric : {false, true})
-      for (const int row : {static_cast<int>(kOut * kIn), static_cast<int>(kIn), 16})
+      for (const int row : {static_cast<int>(kOut * kIn), static_cast<int>(kIn), 16, 28})  // 64 = 28 + 28 + 8
         for (const bool clipped : {false, true})
           QTest::addRow("%d %d %d", symmetric, row, clipped) << symmetric << row << clipped;
   }
@@ -60,8 +59,9 @@ class GptqTest : public QObject {
     const at::Tensor diagonal = at::diag(at::rand({kIn}) + 0.5);
     at::Tensor lower, upper;
     if (clipped) {
-      lower = 1 - 0.4 * test::random({kOut * kIn / row}, 5, at::kFloat).sigmoid();
-      upper = 1 - 0.4 * test::random({kOut * kIn / row}, 6, at::kFloat).sigmoid();
+      const std::int64_t rows = row > kIn ? 1 : kOut * ((kIn + row - 1) / row);
+      lower = 1 - 0.4 * test::random({rows}, 5, at::kFloat).sigmoid();
+      upper = 1 - 0.4 * test::random({rows}, 6, at::kFloat).sigmoid();
     }
     for (const int bits : {2, 3, 4, 8}) {
       const IntegerGrid grid{bits, symmetric};
@@ -99,7 +99,7 @@ class GptqTest : public QObject {
   void theBlockSizeChangesNoInteger_data() {
     QTest::addColumn<int>("row");
     QTest::addColumn<bool>("act_order");
-    for (const int row : {static_cast<int>(kIn), 16, 32})
+    for (const int row : {static_cast<int>(kIn), 16, 32, 28})
       for (const bool act_order : {false, true}) QTest::addRow("%d %d", row, act_order) << row << act_order;
   }
   void theBlockSizeChangesNoInteger() {
@@ -117,7 +117,8 @@ class GptqTest : public QObject {
     QTest::addColumn<int>("bits");
     QTest::addColumn<int>("row");
     for (const int bits : {2, 3, 4})
-      for (const int row : {static_cast<int>(kIn), 16}) QTest::addRow("%d bits %d", bits, row) << bits << row;
+      for (const int row : {static_cast<int>(kIn), 16, 28})
+        QTest::addRow("%d bits %d", bits, row) << bits << row;
   }
   void theOutputErrorIsBelowRoundingToNearest() {
     QFETCH(int, bits);
@@ -145,12 +146,22 @@ class GptqTest : public QObject {
     const Layer layer;
     for (const bool symmetric : {false, true})
       for (const bool act_order : {false, true})
-        for (const bool fixed : {false, true}) {
-          const IntegerGrid grid{3, symmetric};
-          const auto made = round(layer, grid, 16, {.act_order = act_order, .static_groups = fixed});
-          QVERIFY(at::equal(rebuilt(made, grid), made.quantized.dequantized));
-          QCOMPARE(made.column_groups.defined(), act_order && !fixed);
-        }
+        for (const bool fixed : {false, true})
+          for (const std::int64_t row : {16, 28}) {
+            const IntegerGrid grid{3, symmetric};
+            const auto made = round(layer, grid, row, {.act_order = act_order, .static_groups = fixed});
+            QVERIFY(at::equal(rebuilt(made, grid, row), made.quantized.dequantized));
+            QCOMPARE(made.column_groups.defined(), act_order && !fixed);
+          }
+  }
+
+  void staticGroupsAreTheWeights() {
+    const Layer layer;
+    const auto made = round(layer, {3, false}, 28, {.act_order = true, .static_groups = true});
+    const QuantizedWeight nearest = quantize_weight(layer.weight, {3, false}, 28);
+    QCOMPARE(made.quantized.scale.size(1), std::int64_t{3});
+    QVERIFY(at::equal(made.quantized.scale, nearest.scale));
+    QVERIFY(at::equal(made.quantized.zero_point, nearest.zero_point));
   }
 
   /// Clipping factors belong to the weight's own groups, whatever the order.
@@ -194,7 +205,7 @@ class GptqTest : public QObject {
 
   void shapesThatDoNotFitAreRefused() {
     const Layer layer;
-    QVERIFY_EXCEPTION_THROWN(round(layer, {4, false}, 48, {}), Error);
+    QVERIFY_EXCEPTION_THROWN(round(layer, {4, false}, kIn + 1, {}), Error);
     QVERIFY_EXCEPTION_THROWN(gptq_round(layer.weight, at::eye(8), {4, false}, kIn, {}, {}, {}), Error);
   }
 

@@ -15,7 +15,7 @@ class ObqTest : public QObject {
   void aDiagonalHessianRoundsToNearest() {
     const at::Tensor weight = test::random({6, 16}, 4, at::kFloat);
     for (const bool symmetric : {false, true})
-      for (const std::int64_t row : {96, 16, 4}) {
+      for (const std::int64_t row : {96, 16, 4, 6}) {
         const auto nearest = quantize_weight(weight, {3, symmetric}, row);
         const auto made = obq_round(weight, at::diag(at::rand({16}) + 0.5), {3, symmetric}, row);
         QVERIFY(at::equal(made.integers, nearest.integers));

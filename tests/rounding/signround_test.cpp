@@ -6,6 +6,7 @@
 #include "tests/support/golden_tensors.h"
 #include "tests/support/random_block.h"
 #include "tests/support/registered_test.h"
+#include "tests/support/short_group.h"
 
 using namespace aq;
 
@@ -35,21 +36,24 @@ class SignRoundTest : public QObject {
   void startsAtRoundingToNearest_data() {
     QTest::addColumn<bool>("symmetric");
     QTest::addColumn<bool>("clipped");
+    QTest::addColumn<int>("row");
     for (const bool symmetric : {false, true})
       for (const bool clipped : {false, true})
-        QTest::addRow("%d %d", symmetric, clipped) << symmetric << clipped;
+        for (const int row : {16, 20})  // of 32: the last group of 20 holds 12
+          QTest::addRow("%d %d %d", symmetric, clipped, row) << symmetric << clipped << row;
   }
   void startsAtRoundingToNearest() {
     QFETCH(bool, symmetric);
     QFETCH(bool, clipped);
+    QFETCH(int, row);
     const IntegerGrid grid{3, symmetric};
     const at::Tensor weight = test::random({8, 32}, 5, at::kFloat);
     const at::Tensor lower = clipped ? at::full({16}, 0.7F) : at::Tensor();
     const at::Tensor upper = clipped ? at::full({16}, 0.9F) : at::Tensor();
-    const SignRound rounding(weight, grid, 16, lower, upper);
-    const QuantizedWeight nearest = quantize_weight(weight, grid, 16, lower, upper);
+    const SignRound rounding(weight, grid, row, lower, upper);
+    const QuantizedWeight nearest = quantize_weight(weight, grid, row, lower, upper);
     QVERIFY(at::equal(rounding.rounded_weight(), nearest.dequantized));
-    QVERIFY(at::equal(rounding.integers(row_grids(nearest, grid)).to(at::kByte), nearest.integers));
+    QVERIFY(at::equal(rounding.integers(row_grids(nearest, grid, row)).to(at::kByte), nearest.integers));
   }
 
   /// Weights 0 … 3 in steps of 1: offsets move them by a level once they pass half a step.
@@ -91,6 +95,24 @@ class SignRoundTest : public QObject {
     QVERIFY(at::equal(gradients.lower, at::zeros({2})));
     for (int i = 0; i < 5; ++i) rounding.step(gradients, 0.3, true);
     QVERIFY(at::equal(rounding.rounded_weight(), at::zeros({2, 8})));
+  }
+
+  void aShortGroupLearnsOnItsOwn() {
+    const at::Tensor weight = test::short_group_weight(), outer = test::short_group_weight(12);
+    SignRound whole(weight, kGrid, test::kShortGroupRow, {}, {});
+    whole.step(whole.backward(outer), 0.3, true);
+    const auto gradients = whole.backward(outer);
+    const auto groups = test::groups_of(weight), outers = test::groups_of(outer);
+    for (std::int64_t g = 0; g < test::kShortGroups; ++g) {
+      const auto i = static_cast<std::size_t>(g);
+      const std::int64_t first = g * test::kShortGroupRow, row = groups[i].size(1), end = first + row;
+      SignRound alone(groups[i], kGrid, row, {}, {});
+      alone.step(alone.backward(outers[i]), 0.3, true);
+      QVERIFY(at::equal(whole.rounded_weight().slice(1, first, end), alone.rounded_weight()));
+      QVERIFY(at::equal(gradients.offsets.slice(1, first, end), alone.backward(outers[i]).offsets));
+      QVERIFY(near(test::factors_of_group(gradients.upper, g), alone.backward(outers[i]).upper));
+      QVERIFY(near(test::factors_of_group(whole.lower(), g), alone.lower()));
+    }
   }
 
   /// auto-round's quant_tensor_asym: tests/golden/learned_rounding.py.

@@ -61,7 +61,7 @@ std::vector<Binding> weight_bindings() {
            .unit = AQ_TRANSLATE("parameter", "channels"),
            .label = AQ_TRANSLATE("parameter", "Group size"),
            .help = AQ_TRANSLATE(
-               "parameter", "Input channels that share a scale. It must divide the width of every layer."),
+               "parameter", "Input channels that share a scale. The last group of a row holds what is left."),
            .depends_on = "weights.granularity",
            .depends_values = {"group"}}),
       setting(&Recipe::weights, &WeightRecipe::symmetric,
