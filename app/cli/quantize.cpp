@@ -45,7 +45,11 @@ void quantize(QuantizeOptions options, const std::stop_token& stop) {
   options.spec.recipe = choose_recipe(options.recipe);
   check_options(options);
   fill_in_demo_texts(options.spec);
-  if (options.dry_run) return print_preflight(std::cout, options.spec, preflight(options.spec), options.json);
+  if (options.dry_run) {
+    const Preflight facts = preflight(options.spec);
+    const TimeEstimate time = probe_time(options.spec, RunContext(stop, nullptr, {}));
+    return print_preflight(std::cout, options.spec, facts, time, options.json);
+  }
   Outcome outcome;
   {
     ProgressPrinter printer;
@@ -100,6 +104,21 @@ void add_evaluation_options(CLI::App& command, RunSpec& spec) {
                    "Also evaluate plain rounding (RTN) in the same number format");
 }
 
+void add_extent_options(CLI::App& command, RunSpec& spec) {
+  command
+      .add_option("--max-blocks", spec.max_blocks,
+                  "Quantize the first N blocks only, to try; the others pass through. 0 takes all")
+      ->type_name("N")
+      ->check(in_range(0, 1'000'000));
+  command
+      .add_option(
+          "--memory-budget", spec.memory_budget,
+          "Memory the run may take, e.g. 8G or 500M: activations beyond it lie in a file that goes with "
+          "the run. 0, the default, keeps them in memory")
+      ->type_name("SIZE")
+      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true).description(""));
+}
+
 }  // namespace
 
 void add_quantize(CLI::App& app, Work& work) {
@@ -109,6 +128,7 @@ void add_quantize(CLI::App& app, Work& work) {
   add_recipe_options(*command, options->recipe);
   add_file_options(*command, options->spec);
   add_evaluation_options(*command, options->spec);
+  add_extent_options(*command, options->spec);
   add_threads(*command, options->spec.threads);
   command->add_flag("--dry-run", options->dry_run, "Check everything, say what the run would take, and stop");
   add_json(*command, options->json);

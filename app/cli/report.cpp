@@ -35,7 +35,8 @@ void print_outcome(std::ostream& out, const Outcome& outcome, bool json) {
   print_pairs(out, pairs);
 }
 
-void print_preflight(std::ostream& out, const RunSpec& spec, const Preflight& preflight, bool json) {
+void print_preflight(std::ostream& out, const RunSpec& spec, const Preflight& preflight,
+                     const TimeEstimate& time, bool json) {
   if (json)
     return print_json(out, {{"method", spec.recipe.method},
                             {"recipe", to_json(spec.recipe)},
@@ -43,7 +44,13 @@ void print_preflight(std::ostream& out, const RunSpec& spec, const Preflight& pr
                             {"parameters", preflight.parameters},
                             {"checkpoint_bytes", preflight.checkpoint_bytes},
                             {"peak_bytes", preflight.peak_bytes},
+                            {"spilled_bytes", preflight.spilled_bytes},
                             {"bits_per_weight", preflight.bits_per_weight},
+                            {"seconds",
+                             {{"expected", time.seconds},
+                              {"low", time.low},
+                              {"high", time.high},
+                              {"probe", time.probe_seconds}}},
                             {"warnings", preflight.warnings}});
   Pairs pairs{{"model", spec.model},
               {"method", spec.recipe.method + " " + short_name(spec.recipe)},
@@ -51,6 +58,11 @@ void print_preflight(std::ostream& out, const RunSpec& spec, const Preflight& pr
               {"checkpoint", bytes_text(preflight.checkpoint_bytes)},
               {"peak memory", "about " + bytes_text(preflight.peak_bytes)},
               {"bits per weight", number_text(preflight.bits_per_weight, 4)}};
+  pairs.emplace_back("seconds", "about " + number_text(time.seconds, 3) + " (" + number_text(time.low, 3) +
+                                    " to " + number_text(time.high, 3) + "), from a probe of " +
+                                    number_text(time.probe_seconds, 2));
+  if (preflight.spilled_bytes > 0)
+    pairs.emplace_back("on disk", "about " + bytes_text(preflight.spilled_bytes));
   for (const auto& warning : preflight.warnings) pairs.emplace_back("warning", warning);
   print_pairs(out, pairs);
 }

@@ -12,6 +12,7 @@ namespace aq::cli {
 void print_json(std::ostream& out, const nlohmann::ordered_json& json);
 
 void print_outcome(std::ostream& out, const Outcome& outcome, bool json);
-void print_preflight(std::ostream& out, const RunSpec& spec, const Preflight& preflight, bool json);
+void print_preflight(std::ostream& out, const RunSpec& spec, const Preflight& preflight,
+                     const TimeEstimate& time, bool json);
 
 }  // namespace aq::cli

@@ -50,6 +50,9 @@ QString quantize_command(const RunSpec& spec) {
   if (spec.evaluate_rtn) words << QStringLiteral("--baseline");
   if (spec.evaluate_every_block) words << QStringLiteral("--evaluate-every-block");
   add_option(words, "--session", spec.session);
+  if (spec.max_blocks > 0) words << QStringLiteral("--max-blocks") << QString::number(spec.max_blocks);
+  if (spec.memory_budget > 0)
+    words << QStringLiteral("--memory-budget") << QString::number(spec.memory_budget);
   if (spec.resume) words << QStringLiteral("--resume");
   return words.join(QLatin1Char(' '));
 }

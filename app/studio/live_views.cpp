@@ -56,6 +56,12 @@ void LiveViews::add(const RunEvent& event) {
   if (choice_grows && !soon_.isActive()) soon_.start();
 }
 
+bool LiveViews::preview(const LayerReport& report) {
+  if (chosen_report()) return false;
+  weights->show_report(report);
+  return true;
+}
+
 void LiveViews::feed(const RunEvent& event) {
   if (const auto* start = std::get_if<RunStarted>(&event)) {
     loss->begin(*start);

@@ -34,6 +34,8 @@ class LiveViews : public QObject {
 
   void clear();
   void add(const RunEvent& event);
+  /// A layer of the float model, for as long as no run has shown anything. @returns whether it is shown
+  bool preview(const LayerReport& report);
   /// Shows the chosen block, layer and matrix now.
   void refresh();
   const RunRecord& record() const { return record_; }

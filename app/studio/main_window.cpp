@@ -15,6 +15,7 @@
 #include "app/studio/dock_layout.h"
 #include "app/studio/drop_target.h"
 #include "app/studio/help_pages.h"
+#include "app/studio/layer_preview.h"
 #include "app/studio/layer_selector.h"
 #include "app/studio/live_views.h"
 #include "app/studio/log_view.h"
@@ -40,6 +41,7 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
       page_(new RunPage(actions_, this)),
       panel_(new SettingsPanel(services, output_root, this)),
       tree_(new ModelTree(this)),
+      preview_(new LayerPreview(services.weight_histogram, this)),
       log_(new LogView(this)),
       views_(new LiveViews(&page_->selector(), this)),
       docks_(new DockLayout(this)) {
@@ -122,6 +124,13 @@ void MainWindow::connect_model() {
   connect(new DropTarget(this), &DropTarget::dropped, this, &MainWindow::open_model);
   connect(panel_, &SettingsPanel::changed, this, &MainWindow::refresh_actions);
   connect(tree_, &ModelTree::block_chosen, &page_->selector(), &LayerSelector::choose_block);
+  connect(tree_, &ModelTree::layer_chosen, this,
+          [this](int block, const QString& layer, const QString& tensor) {
+            if (model_) preview_->show_layer(model_->spec, block, layer, tensor);
+          });
+  connect(preview_, &LayerPreview::ready, this, [this](const LayerReport& report) {
+    if (views_->preview(report)) docks_->dock("weights")->raise();
+  });
 }
 
 void MainWindow::open_model(const QString& model) {
@@ -173,6 +182,7 @@ void MainWindow::start_run() {
   if (!spec.output.empty()) QDir().mkpath(QFileInfo(QString::fromStdString(spec.output)).absolutePath());
   views_->clear();
   log_->clear_events();
+  panel_->stop_probe();
   controller_.start(spec);
 }
 

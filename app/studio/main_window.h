@@ -12,6 +12,7 @@ class QSettings;
 namespace aq {
 
 class DockLayout;
+class LayerPreview;
 class LiveViews;
 class LogView;
 class MainMenu;
@@ -63,6 +64,7 @@ class MainWindow : public QMainWindow {
   RunPage* page_;
   SettingsPanel* panel_;
   ModelTree* tree_;
+  LayerPreview* preview_;
   LogView* log_;
   LiveViews* views_;
   DockLayout* docks_;

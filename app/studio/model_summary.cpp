@@ -33,7 +33,12 @@ std::string dtype_text(const TensorInfo& info) {
 LayerSummary layer_of(const TensorInfo& info, const std::string& name) {
   const auto parameters =
       std::accumulate(info.shape.begin(), info.shape.end(), std::int64_t{1}, std::multiplies<>());
-  return {name, shape_text(info.shape), dtype_text(info), parameters, static_cast<std::int64_t>(info.bytes)};
+  return {name,
+          shape_text(info.shape),
+          dtype_text(info),
+          parameters,
+          static_cast<std::int64_t>(info.bytes),
+          info.name};
 }
 
 /// "model.layers.3." of the block that the norm's name shows.
@@ -94,8 +99,7 @@ std::int64_t ModelSummary::bytes() const {
   return total(blocks, [](const BlockSummary& block) { return block.bytes(); });
 }
 
-ModelSummary summarize_model(const std::string& spec) {
-  const Model model = Model::open(spec);
+ModelSummary summarize_model(const Model& model, const std::string& spec) {
   const BlockShape& shape = model.config().block;
   return {.spec = spec,
           .name = short_model_name(spec),

@@ -6,11 +6,14 @@
 
 namespace aq {
 
+class Model;
+
 struct LayerSummary {
   std::string name;   ///< inside its block, e.g. "self_attn.q_proj.weight"
   std::string shape;  ///< "1024 × 256"
   std::string dtype;  ///< "F16"
   std::int64_t parameters = 0, bytes = 0;
+  std::string tensor = {};  ///< in the checkpoint, e.g. "model.layers.0.self_attn.q_proj.weight"
 };
 
 struct BlockSummary {
@@ -33,7 +36,7 @@ struct ModelSummary {
   std::int64_t bytes() const;
 };
 
-/// Opens the model and closes it again. @throws Error(BadInput)
-ModelSummary summarize_model(const std::string& spec);
+/// @param spec what the model was opened by
+ModelSummary summarize_model(const Model& model, const std::string& spec);
 
 }  // namespace aq

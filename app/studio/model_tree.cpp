@@ -97,6 +97,7 @@ void ModelTree::fill() {
       auto* item = make_item(short_name(full_name), QString::fromStdString(layer.shape), layer.parameters,
                              QString::fromStdString(layer.dtype), layer.bytes);
       item->setToolTip(kName, full_name);
+      item->setData(kName, Qt::UserRole, QString::fromStdString(layer.tensor));
       parent->addChild(item);
     }
     tree_->addTopLevelItem(parent);
@@ -124,6 +125,8 @@ void ModelTree::choose(const QTreeWidgetItem* item) {
   const QTreeWidgetItem* block = item->parent() ? item->parent() : item;
   const int index = block->data(kName, Qt::UserRole).toInt();
   if (index >= 0) Q_EMIT block_chosen(index);
+  if (block != item)
+    Q_EMIT layer_chosen(index, item->toolTip(kName), item->data(kName, Qt::UserRole).toString());
 }
 
 void ModelTree::changeEvent(QEvent* event) {

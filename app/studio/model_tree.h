@@ -22,6 +22,8 @@ class ModelTree : public QWidget {
 
  Q_SIGNALS:
   void block_chosen(int block);
+  /// @param layer  inside its block. @param tensor  in the checkpoint; block −1: outside the blocks
+  void layer_chosen(int block, const QString& layer, const QString& tensor);
 
  protected:
   void changeEvent(QEvent* event) override;

@@ -9,14 +9,16 @@
 
 namespace aq {
 
-PreflightLine::PreflightLine(std::function<Preflight(const RunSpec&)> preflight, QWidget* parent)
+PreflightLine::PreflightLine(Check check, Probe probe, QWidget* parent)
     : QFrame(parent),
-      preflight_(std::move(preflight)),
+      preflight_(std::move(check)),
+      probe_(std::move(probe)),
       job_(
           [this](const Preflight& result) {
             result_ = result;
             error_.reset();
             show_texts();
+            if (probe_) longer_rest_.start();
             Q_EMIT checked();
           },
           [this](const ErrorReport& error) {
@@ -24,6 +26,12 @@ PreflightLine::PreflightLine(std::function<Preflight(const RunSpec&)> preflight,
             show_texts();
             Q_EMIT checked();
           }),
+      probe_job_(
+          [this](const TimeEstimate& time) {
+            time_ = time;
+            show_texts();
+          },
+          [](const ErrorReport&) {}),  // it was stopped, or the check has said what is wrong
       facts_(new QLabel(this)),
       warnings_(new QLabel(this)) {
   setProperty("role", "card");
@@ -34,24 +42,40 @@ PreflightLine::PreflightLine(std::function<Preflight(const RunSpec&)> preflight,
   layout->setSpacing(4);
   layout->addWidget(facts_);
   layout->addWidget(warnings_);
-  constexpr int kRestMilliseconds = 350;
+  constexpr int kRestMilliseconds = 350, kLongerRestMilliseconds = 1500;
   rest_.setSingleShot(true);
   rest_.setInterval(kRestMilliseconds);
+  longer_rest_.setSingleShot(true);
+  longer_rest_.setInterval(kLongerRestMilliseconds);
   connect(&rest_, &QTimer::timeout, this,
           [this] { job_.start([run = preflight_, spec = spec_] { return run(spec); }); });
+  connect(&longer_rest_, &QTimer::timeout, this, &PreflightLine::start_probe);
   show_texts();
+}
+
+PreflightLine::~PreflightLine() { stop_probe(); }
+
+void PreflightLine::start_probe() {
+  probing_ = {};
+  probe_job_.start([probe = probe_, spec = spec_, stop = probing_.get_token()] {
+    return probe(spec, RunContext(stop, nullptr, [](const RunEvent&) {}));
+  });
+}
+
+void PreflightLine::stop_probe() {
+  longer_rest_.stop();
+  probing_.request_stop();
 }
 
 void PreflightLine::check(const RunSpec& spec) {
   spec_ = spec;
+  stop_probe();
+  time_.reset();
   rest_.start();
 }
 
 void PreflightLine::show_texts() {
-  if (result_)
-    facts_->setText(tr("%1 parameters · checkpoint %2 · peak memory about %3")
-                        .arg(short_count(result_->parameters), short_bytes(result_->checkpoint_bytes),
-                             short_bytes(result_->peak_bytes)));
+  if (result_) facts_->setText(facts_text());
   facts_->setVisible(result_ && !error_);
   QStringList lines;
   if (error_) {
@@ -66,6 +90,17 @@ void PreflightLine::show_texts() {
   warnings_->style()->polish(warnings_);
   warnings_->setVisible(!lines.isEmpty());
   setVisible(result_ || error_);
+}
+
+QString PreflightLine::facts_text() const {
+  QString text = tr("%1 parameters · checkpoint %2 · peak memory about %3")
+                     .arg(short_count(result_->parameters), short_bytes(result_->checkpoint_bytes),
+                          short_bytes(result_->peak_bytes));
+  if (result_->spilled_bytes > 0) text += tr(" · %1 on disk").arg(short_bytes(result_->spilled_bytes));
+  if (time_)
+    text += tr(" · about %1 (%2 to %3)")
+                .arg(short_duration(time_->seconds), short_duration(time_->low), short_duration(time_->high));
+  return text;
 }
 
 void PreflightLine::changeEvent(QEvent* event) {

@@ -3,6 +3,7 @@
 #include <QFrame>
 #include <QTimer>
 #include <optional>
+#include <stop_token>
 
 #include "app/studio/background_job.h"
 #include "app/studio/studio_services.h"
@@ -16,8 +17,13 @@ class PreflightLine : public QFrame {
   Q_OBJECT
 
  public:
-  PreflightLine(std::function<Preflight(const RunSpec&)> preflight, QWidget* parent);
+  using Check = std::function<Preflight(const RunSpec&)>;
+  using Probe = std::function<TimeEstimate(const RunSpec&, const RunContext&)>;
+  /// @param probe measures the time a run would take once its settings are found good; may be empty
+  PreflightLine(Check check, Probe probe, QWidget* parent);
+  ~PreflightLine() override;  ///< stops a probe and waits
   void check(const RunSpec& spec);
+  void stop_probe();
   /// False where the last check refused the run.
   bool accepted() const { return !error_; }
 
@@ -29,11 +35,17 @@ class PreflightLine : public QFrame {
 
  private:
   void show_texts();
+  void start_probe();
+  QString facts_text() const;
 
-  std::function<Preflight(const RunSpec&)> preflight_;
+  Check preflight_;
+  Probe probe_;
+  std::stop_source probing_;
   BackgroundJob<Preflight> job_;
-  QTimer rest_;
+  BackgroundJob<TimeEstimate> probe_job_;
+  QTimer rest_, longer_rest_;
   RunSpec spec_;
+  std::optional<TimeEstimate> time_;
   std::optional<Preflight> result_;
   std::optional<ErrorReport> error_;
   QLabel *facts_, *warnings_;

@@ -23,7 +23,7 @@ SettingsPanel::SettingsPanel(const StudioServices& services, QString output_root
       form_(new RecipeForm(this)),
       options_(new RunOptionsForm(this)),
       options_box_(new SectionBox(this)),
-      preflight_(new PreflightLine(services.preflight, this)),
+      preflight_(new PreflightLine(services.preflight, services.probe_time, this)),
       help_(new QLabel(this)) {
   set_up_layout();
   retranslate();
@@ -102,6 +102,8 @@ RunSpec SettingsPanel::spec() const {
 }
 
 bool SettingsPanel::can_start() const { return model_ && form_->is_valid() && preflight_->accepted(); }
+
+void SettingsPanel::stop_probe() { preflight_->stop_probe(); }
 
 void SettingsPanel::renew_suggestion() { settings_changed(); }
 

@@ -32,6 +32,8 @@ class SettingsPanel : public QWidget {
   void set_options(const RunSpec& spec);
   RunSpec spec() const;
   bool can_start() const;
+  /// A run needs the processor itself.
+  void stop_probe();
   /// After a run: the suggested output exists now.
   void renew_suggestion();
   RecipeForm& form() { return *form_; }

@@ -1,7 +1,12 @@
 #include "app/studio/studio_services.h"
 
+#include <utility>
+
 namespace aq {
 
-StudioServices engine_services() { return {&Engine::run, &preflight, &summarize_model}; }
+StudioServices engine_services() {
+  CheckpointViews views = checkpoint_views();
+  return {&Engine::run, &preflight, std::move(views.summary), &probe_time, std::move(views.histogram)};
+}
 
 }  // namespace aq

@@ -5,6 +5,7 @@
 
 #include "app/studio/model_summary.h"
 #include "app/studio/run_controller.h"
+#include "app/studio/weight_preview.h"
 #include "core/engine/engine.h"
 
 namespace aq {
@@ -14,6 +15,9 @@ struct StudioServices {
   RunController::Run run;
   std::function<Preflight(const RunSpec&)> preflight;
   std::function<ModelSummary(const std::string&)> open_model;
+  std::function<TimeEstimate(const RunSpec&, const RunContext&)> probe_time =
+      {};                                 ///< may be empty: no estimate
+  WeightHistogram weight_histogram = {};  ///< may be empty: no preview
 };
 
 /// The real ones.

@@ -60,6 +60,12 @@ struct BlockOptimizer::Optimizer {
     return static_cast<torch::optim::AdamWOptions&>(group.options());
   }
 
+  /// Their memory goes, too, where zero_grad() would keep it through the next forward pass.
+  void drop_gradients() {
+    for (auto& group : adam.param_groups())
+      for (at::Tensor& parameter : group.params()) parameter.mutable_grad().reset();
+  }
+
   void scale_rates(double factor) {
     for (std::size_t i = 0; i < rates.size(); ++i) options_of(adam.param_groups()[i]).lr(rates[i] * factor);
   }
@@ -99,42 +105,43 @@ std::vector<at::Tensor> BlockOptimizer::clipping_parameters() const {
 void BlockOptimizer::follow_schedule(std::int64_t step) {
   if (recipe_.optimizer.schedule == "constant") return;
   const double steps =
-      static_cast<double>(recipe_.optimizer.epochs) * static_cast<double>(problem_.inputs.size(0));
+      static_cast<double>(recipe_.optimizer.epochs) * static_cast<double>(problem_.inputs.samples());
   optimizer_->scale_rates(cosine_factor(static_cast<double>(step) / steps));
 }
 
-at::Tensor BlockOptimizer::forward(std::int64_t sample) const {
-  BlockWeights transformed = transform_.apply(problem_.shape, problem_.weights, transform_.realize());
-  activations_.apply(transformed);
-  const at::Tensor x = problem_.inputs.slice(0, sample, sample + 1);  // [1, tokens, hidden]
-  const ComputeMode mode(recipe_.optimizer.compute);
-  return block_forward(problem_.shape, quantizer_.quantize(transformed), x, hook_);
+BlockWeights BlockOptimizer::transformed() const {
+  BlockWeights weights = transform_.apply(problem_.shape, problem_.weights, transform_.realize());
+  activations_.apply(weights);
+  return weights;
 }
 
-at::Tensor BlockOptimizer::loss_of(std::int64_t sample) const {
-  return sample_loss(problem_, sample, forward(sample).to(at::kFloat));
+at::Tensor BlockOptimizer::loss_of(const BlockWeights& weights, std::int64_t sample) const {
+  const at::Tensor x = problem_.inputs.sample(sample);  // [1, tokens, hidden]
+  const ComputeMode mode(recipe_.optimizer.compute);
+  return sample_loss(problem_, sample, block_forward(problem_.shape, weights, x, hook_).to(at::kFloat));
 }
 
 double BlockOptimizer::loss_without_learning(const RunContext& context) const {
   const at::NoGradGuard no_grad;
+  const BlockWeights weights = quantizer_.quantize(transformed());
   double sum = 0;
-  for (std::int64_t sample = 0; sample < problem_.inputs.size(0); ++sample) {
+  for (std::int64_t sample = 0; sample < problem_.inputs.samples(); ++sample) {
     context.check();
-    sum += loss_of(sample).item<double>();
+    sum += loss_of(weights, sample).item<double>();
   }
-  return sum / static_cast<double>(problem_.inputs.size(0));
+  return sum / static_cast<double>(problem_.inputs.samples());
 }
 
 double BlockOptimizer::run_epoch(int epoch, const RunContext& context) {
   const at::AutoGradMode with_gradients(true);
-  const std::int64_t samples = problem_.inputs.size(0);
+  const std::int64_t samples = problem_.inputs.samples();
   auto last_event = Clock::now() - kStepEventInterval;
   double sum = 0;
   for (std::int64_t sample = 0; sample < samples; ++sample) {
     context.check();
-    optimizer_->adam.zero_grad();
+    optimizer_->drop_gradients();
     try {
-      const at::Tensor loss = loss_of(sample);
+      const at::Tensor loss = loss_of(quantizer_.quantize_in_use(transformed()), sample);
       const double value = loss.item<double>();
       if (!std::isfinite(value)) throw NumericTrouble{"the loss is not finite"};
       sum += value;
@@ -150,6 +157,7 @@ double BlockOptimizer::run_epoch(int epoch, const RunContext& context) {
     context.post(StepFinished{problem_.index, epoch, static_cast<int>(sample) + 1,
                               sum / static_cast<double>(sample + 1)});
   }
+  optimizer_->drop_gradients();
   return sum / static_cast<double>(samples);
 }
 

@@ -29,8 +29,8 @@ class BlockOptimizer {
 
  private:
   /// The block's output on one sample with everything as it stands. @param sample index
-  at::Tensor forward(std::int64_t sample) const;
-  at::Tensor loss_of(std::int64_t sample) const;
+  BlockWeights transformed() const;
+  at::Tensor loss_of(const BlockWeights& weights, std::int64_t sample) const;
   double loss_without_learning(const RunContext& context) const;
   /// @returns the epoch's mean loss. @throws NumericTrouble
   double run_epoch(int epoch, const RunContext& context);

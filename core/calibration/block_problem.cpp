@@ -5,35 +5,50 @@
 #include "core/run/run_context.h"
 
 namespace aq {
+namespace {
 
-at::Tensor forward_chain(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& inputs,
-                         ActivationHook* hook, const RunContext& context) {
+/// Calls body(sample, output) for every sample of the chain.
+template <typename Body>
+void for_each_output(const BlockShape& shape, const BlockWeights& weights, const ActivationChain& inputs,
+                     ActivationHook* hook, const RunContext& context, const Body& body) {
   const at::NoGradGuard no_grad;
-  at::Tensor outputs = at::empty_like(inputs);
-  for (std::int64_t sample = 0; sample < inputs.size(0); ++sample) {
+  for (std::int64_t sample = 0; sample < inputs.samples(); ++sample) {
     context.check();
-    outputs.slice(0, sample, sample + 1)
-        .copy_(block_forward(shape, weights, inputs.slice(0, sample, sample + 1), hook));
+    body(sample, block_forward(shape, weights, inputs.sample(sample), hook));
   }
-  return outputs;
+}
+
+}  // namespace
+
+void run_chain(const BlockShape& shape, const BlockWeights& weights, const ActivationChain& inputs,
+               ActivationHook* hook, const RunContext& context, const ActivationChain& outputs) {
+  for_each_output(shape, weights, inputs, hook, context, [&](std::int64_t sample, const at::Tensor& output) {
+    outputs.sample(sample).copy_(output);
+  });
+}
+
+void watch_chain(const BlockShape& shape, const BlockWeights& weights, const ActivationChain& inputs,
+                 ActivationHook* hook, const RunContext& context) {
+  for_each_output(shape, weights, inputs, hook, context, [](std::int64_t, const at::Tensor&) {});
 }
 
 at::Tensor sample_loss(const BlockProblem& problem, std::int64_t sample, const at::Tensor& output) {
-  at::Tensor loss = at::mse_loss(output, problem.targets.slice(0, sample, sample + 1));
+  at::Tensor loss = at::mse_loss(output, problem.targets.sample(sample));
   if (problem.augmented_targets.defined())
-    loss = loss + at::mse_loss(output, problem.augmented_targets.slice(0, sample, sample + 1));
+    loss = loss + at::mse_loss(output, problem.augmented_targets.sample(sample));
   return loss;
 }
 
-double chain_loss(const BlockProblem& problem, const at::Tensor& outputs) {
+double chain_loss(const BlockProblem& problem, const ActivationChain& outputs) {
   const at::NoGradGuard no_grad;
   double sum = 0;
-  for (std::int64_t sample = 0; sample < outputs.size(0); ++sample) {
-    sum += at::mse_loss(outputs[sample], problem.targets[sample]).item<double>();
+  for (std::int64_t sample = 0; sample < outputs.samples(); ++sample) {
+    const at::Tensor output = outputs.sample(sample);
+    sum += at::mse_loss(output, problem.targets.sample(sample)).item<double>();
     if (problem.augmented_targets.defined())
-      sum += at::mse_loss(outputs[sample], problem.augmented_targets[sample]).item<double>();
+      sum += at::mse_loss(output, problem.augmented_targets.sample(sample)).item<double>();
   }
-  return sum / static_cast<double>(outputs.size(0));
+  return sum / static_cast<double>(outputs.samples());
 }
 
 }  // namespace aq

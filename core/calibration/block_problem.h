@@ -5,6 +5,8 @@
 #include <array>
 #include <string>
 
+#include "core/calibration/activation_chain.h"
+#include "core/calibration/activation_statistics.h"
 #include "core/model/block.h"
 #include "core/run/recipe.h"
 
@@ -16,21 +18,27 @@ struct BlockProblem {
   BlockShape shape;
   BlockWeights weights;  ///< float32
   std::array<std::string, kLinearRoles> layer_names;
-  at::Tensor float_inputs;      ///< [samples, tokens, hidden]: the float chain
-  at::Tensor inputs;            ///< [samples, tokens, hidden]: the quantized chain
-  at::Tensor targets;           ///< float block on the float chain
-  at::Tensor augmented_targets; ///< float block on the quantized chain; undefined without the auxiliary loss
+  ActivationRecorder float_activations;  ///< what the float block's layers see on the float chain
+  ActivationChain inputs;                ///< the quantized chain
+  ActivationChain targets;               ///< float block on the float chain
+  ActivationChain
+      augmented_targets;  ///< float block on the quantized chain; undefined without the auxiliary loss
 };
 
-/// The float (or any) block over a chain of samples, one at a time. @returns [samples, tokens, hidden]
-at::Tensor forward_chain(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& inputs,
-                         ActivationHook* hook, const class RunContext& context);
+/// The float (or any) block over a chain of samples, one at a time.
+/// @param outputs of the size of `inputs`; may be the same, whose samples are replaced then
+void run_chain(const BlockShape& shape, const BlockWeights& weights, const ActivationChain& inputs,
+               ActivationHook* hook, const class RunContext& context, const ActivationChain& outputs);
+
+/// The same for what the hook sees on the way: the outputs are dropped.
+void watch_chain(const BlockShape& shape, const BlockWeights& weights, const ActivationChain& inputs,
+                 ActivationHook* hook, const RunContext& context);
 
 /// The objective on one sample: the MSE of the block's output against the target (both, where there are two).
 /// @param output float32 [1, tokens, hidden], differentiable
 at::Tensor sample_loss(const BlockProblem& problem, std::int64_t sample, const at::Tensor& output);
 
 /// Block output MSE of `outputs` against the problem's targets (both, where there are two), mean over samples.
-double chain_loss(const BlockProblem& problem, const at::Tensor& outputs);
+double chain_loss(const BlockProblem& problem, const ActivationChain& outputs);
 
 }  // namespace aq

@@ -78,20 +78,12 @@ struct Quantized {
   std::vector<LayerRecord> layers;
 };
 
-RoundedLayers round_to_nearest(const WeightQuantizer& quantizer, const BlockWeights& transformed) {
-  RoundedLayers layers;
-  for (const LinearRole role : kAllLinearRoles)
-    if (const at::Tensor& weight = transformed[role].weight; weight.defined())
-      layers[static_cast<std::size_t>(role)].quantized = quantizer.finish(role, weight);
-  return layers;
-}
-
-/// By the recipe's rule. @param curve goes on with the losses of a rule that learns
-RoundedLayers round_layers(const BlockProblem& problem, const Recipe& recipe, WeightQuantizer& quantizer,
-                           const BlockWeights& transformed, ActivationHook* hook, LearningCurve& curve,
-                           const RunContext& context) {
-  if (!quantizer.active()) return {};
-  if (recipe.rounding.rule == "nearest") return round_to_nearest(quantizer, transformed);
+/// By the recipe's rule, where that looks at more than one layer. @param curve goes on with the losses of a
+/// rule that learns
+RoundedLayers round_together(const BlockProblem& problem, const Recipe& recipe, WeightQuantizer& quantizer,
+                             const BlockWeights& transformed, ActivationHook* hook, LearningCurve& curve,
+                             const RunContext& context) {
+  if (!quantizer.active() || recipe.rounding.rule == "nearest") return {};
   if (!recipe.learns_rounding())
     return round_sequentially(problem, quantizer, transformed, recipe.rounding, hook, context);
   const int first_epoch = static_cast<int>(curve.losses.size());
@@ -101,35 +93,45 @@ RoundedLayers round_layers(const BlockProblem& problem, const Recipe& recipe, We
   return std::move(learned.layers);
 }
 
-Quantized quantize_layers(const BlockProblem& problem, const RoundedLayers& rounded,
-                          const WeightQuantizer& quantizer, const BlockWeights& transformed) {
-  Quantized result{transformed, {}};
+/// What is kept of a layer's rounding. @returns the rounded weight
+at::Tensor keep_rounding(LayerRecord& record, RoundedLayer layer, const at::Tensor& clipping) {
+  record.column_groups = std::move(layer.column_groups);
+  record.report.flipped = layer.flipped;
+  record.scale = std::move(layer.quantized.scale);
+  record.zero_point = std::move(layer.quantized.zero_point);
+  record.codebook = std::move(layer.quantized.codebook);
+  record.integers = std::move(layer.quantized.integers);
+  record.clipping = clipping;
+  return std::move(layer.quantized.dequantized);
+}
+
+/// Layer by layer, so that few weights are there in two forms. @param transformed becomes the quantized block
+Quantized quantize_layers(const BlockProblem& problem, RoundedLayers rounded,
+                          const WeightQuantizer& quantizer, BlockWeights transformed) {
+  std::vector<LayerRecord> layers;
   for (const LinearRole role : kAllLinearRoles) {
-    if (!transformed[role].weight.defined()) continue;
+    at::Tensor& weight = transformed[role].weight;
+    if (!weight.defined()) continue;
     LayerRecord record;
     record.layer = problem.layer_names[static_cast<std::size_t>(role)];
+    at::Tensor after = weight;
     if (quantizer.active()) {
-      const RoundedLayer& layer = rounded[static_cast<std::size_t>(role)];
-      const QuantizedWeight& quantized = layer.quantized;
-      record.column_groups = layer.column_groups;
-      record.report.flipped = layer.flipped;
-      record.scale = quantized.scale;
-      record.zero_point = quantized.zero_point;
-      record.codebook = quantized.codebook;
-      record.integers = quantized.integers;
-      record.clipping = quantizer.factors(role);
-      result.weights[role].weight = quantized.dequantized;
+      RoundedLayer layer = std::move(rounded[static_cast<std::size_t>(role)]);
+      if (!layer.quantized.dequantized.defined()) layer.quantized = quantizer.finish(role, weight);
+      after = keep_rounding(record, std::move(layer), quantizer.factors(role));
     }
-    result.layers.push_back(std::move(record));
+    fill_weights(record.report, problem.weights[role].weight, weight, after);
+    weight = std::move(after);
+    layers.push_back(std::move(record));
   }
-  return result;
+  return {std::move(transformed), std::move(layers)};
 }
 
 /// What the layers see in the transformed, quantized block on a few samples.
 ActivationRecorder record_activations(const BlockProblem& problem, const BlockWeights& weights,
                                       ActivationHook* hook, const RunContext& context) {
   ActivationRecorder recorder(hook);
-  forward_chain(problem.shape, weights, problem.inputs.slice(0, 0, kPictureSamples), &recorder, context);
+  watch_chain(problem.shape, weights, problem.inputs.first(kPictureSamples), &recorder, context);
   return recorder;
 }
 
@@ -140,8 +142,7 @@ BlockSolution solve_block(const BlockProblem& problem, const Recipe& recipe, con
   ActivationQuantizer activations(recipe.activations);
   ActivationHook* hook = recipe.quantizes_activations() ? &activations : nullptr;
 
-  ActivationRecorder before(nullptr, problem.shape.experts);
-  forward_chain(problem.shape, problem.weights, problem.float_inputs, &before, context);
+  const ActivationRecorder& before = problem.float_activations;
   report_unseen(problem, before, context);
   LearnedTransform transform(recipe, problem.shape, problem.weights, before);
   WeightQuantizer quantizer(recipe, problem.weights, problem.layer_names);
@@ -157,21 +158,20 @@ BlockSolution solve_block(const BlockProblem& problem, const Recipe& recipe, con
   clipping.apply(transformed);
   observe_ranges(problem, transformed, recipe.activations, context);
   if (recipe.clipping.rule == "search") search_clipping(problem, transformed, hook, quantizer, context);
-  const RoundedLayers rounded =
-      round_layers(problem, recipe, quantizer, transformed, hook, curve, context);
-  Quantized quantized = quantize_layers(problem, rounded, quantizer, transformed);
+  RoundedLayers rounded = round_together(problem, recipe, quantizer, transformed, hook, curve, context);
+  Quantized quantized = quantize_layers(problem, std::move(rounded), quantizer, std::move(transformed));
   const ActivationRecorder after = record_activations(problem, quantized.weights, hook, context);
 
   BlockSolution solution;
   solution.weights =
-      to(merge(problem.shape, problem.weights, quantized.weights, applied, recipe.activations), at::kFloat);
+      to(merge(problem.shape, problem.weights, std::move(quantized.weights), applied, recipe.activations),
+         at::kFloat);
   solution.record.index = problem.index;
   solution.record.initial_loss = curve.initial_loss;
   solution.record.losses = curve.losses;
   solution.record.placements = placement_records(applied, curve, searches);
   solution.record.layers = std::move(quantized.layers);
-  const LayerViews views{problem.weights, transformed, quantized.weights};
-  fill_reports(problem, views, before, after, recipe.weights, solution.record.layers);
+  fill_reports(problem, before, after, recipe.weights, solution.record.layers);
   return solution;
 }
 

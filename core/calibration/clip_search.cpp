@@ -164,9 +164,9 @@ bool in_mlp(LinearRole role) {
 void search_clipping(const BlockProblem& problem, const BlockWeights& transformed, ActivationHook* hook,
                      WeightQuantizer& quantizer, const RunContext& context) {
   if (!quantizer.active()) return;
-  const std::int64_t tokens = problem.inputs.size(0) * problem.inputs.size(1);
+  const std::int64_t tokens = problem.inputs.samples() * problem.inputs.tokens();
   TokenSampler sampler(std::max<std::int64_t>(1, tokens / kSampledTokens), problem.shape.experts, hook);
-  forward_chain(problem.shape, transformed, problem.inputs, &sampler, context);
+  watch_chain(problem.shape, transformed, problem.inputs, &sampler, context);
   for (const LinearRole role : kAllLinearRoles) {
     const at::Tensor& weight = transformed[role].weight;
     if (!weight.defined() || role == LinearRole::Query || role == LinearRole::Key) continue;

@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/calibration/float_values.h"
@@ -40,21 +41,28 @@ std::vector<float> median_grid(const LayerRecord& layer, const IntegerGrid& grid
   return levels;
 }
 
-void fill_weights(LayerReport& report, const LayerViews& views, LinearRole role) {
-  const at::Tensor original = views.original[role].weight, transformed = views.transformed[role].weight;
-  report.weights_before = histogram_of(original, kBins);
-  report.weights_transformed = histogram_of(transformed, kBins);
-  report.weights_after = histogram_of(views.quantized[role].weight, report.weights_transformed.low,
-                                      report.weights_transformed.high, kBins);
-  // In the transformed space: a scale that moved into a norm is no error of the weight.
-  const at::Tensor error = (views.quantized[role].weight - transformed).to(at::kDouble);
-  const double signal = transformed.to(at::kDouble).square().sum().item<double>();
-  const double noise = error.square().sum().item<double>();
-  report.weight_mse = noise / static_cast<double>(error.numel());
-  report.sqnr_db = noise > 0 ? 10 * std::log10(signal / noise) : 300;
-  const at::Tensor rounded = views.quantized[role].weight.to(at::kDouble);
-  const double size = std::sqrt(signal * rounded.square().sum().item<double>());
-  report.cosine = size > 0 ? (transformed.to(at::kDouble) * rounded).sum().item<double>() / size : 1;
+/// Values that are looked at in double precision together.
+constexpr std::int64_t kDoubleValues = 1 << 20;
+
+/// Of a weight before rounding and after, each [out, in].
+struct RoundingSums {
+  double signal = 0, rounded = 0, noise = 0, product = 0;  ///< Σw², Σŵ², Σ(w − ŵ)², Σw·ŵ
+};
+
+/// A part at a time: in double precision a whole layer would take more room than the block.
+RoundingSums rounding_sums(const at::Tensor& before, const at::Tensor& after) {
+  RoundingSums sums;
+  const at::Tensor flat_before = before.reshape({-1}), flat_after = after.reshape({-1});
+  for (std::int64_t first = 0; first < flat_before.numel(); first += kDoubleValues) {
+    const std::int64_t last = std::min(first + kDoubleValues, flat_before.numel());
+    const at::Tensor w = flat_before.slice(0, first, last), v = flat_after.slice(0, first, last);
+    const at::Tensor wide = w.to(at::kDouble), rounded = v.to(at::kDouble);
+    sums.signal += wide.square().sum().item<double>();
+    sums.rounded += rounded.square().sum().item<double>();
+    sums.noise += (v - w).to(at::kDouble).square().sum().item<double>();
+    sums.product += (wide * rounded).sum().item<double>();
+  }
+  return sums;
 }
 
 void fill_activations(LayerReport& report, const SiteStatistics& before, const SiteStatistics& after) {
@@ -72,16 +80,29 @@ void fill_clipping(LayerReport& report, const at::Tensor& clipping) {
   report.clipping_upper = histogram_of(clipping[1], 0, 1, kFactorBins);
 }
 
-void fill_reports(const BlockProblem& problem, const LayerViews& views, const ActivationRecorder& before,
+void fill_weights(LayerReport& report, const at::Tensor& original, const at::Tensor& transformed,
+                  const at::Tensor& quantized) {
+  report.weights_before = histogram_of(original, kBins);
+  report.weights_transformed = histogram_of(transformed, kBins);
+  report.weights_after =
+      histogram_of(quantized, report.weights_transformed.low, report.weights_transformed.high, kBins);
+  // In the transformed space: a scale that moved into a norm is no error of the weight.
+  const RoundingSums sums = rounding_sums(transformed, quantized);
+  report.weight_mse = sums.noise / static_cast<double>(transformed.numel());
+  report.sqnr_db = sums.noise > 0 ? 10 * std::log10(sums.signal / sums.noise) : 300;
+  const double size = std::sqrt(sums.signal * sums.rounded);
+  report.cosine = size > 0 ? sums.product / size : 1;
+}
+
+void fill_reports(const BlockProblem& problem, const ActivationRecorder& before,
                   const ActivationRecorder& after, const WeightRecipe& recipe,
                   std::vector<LayerRecord>& layers) {
   std::size_t next = 0;
   for (const LinearRole role : kAllLinearRoles) {
-    if (!views.original[role].weight.defined()) continue;
+    if (!problem.weights[role].weight.defined()) continue;
     LayerRecord& layer = layers[next++];
     layer.report.block = problem.index;
     layer.report.layer = layer.layer;
-    fill_weights(layer.report, views, role);
     fill_activations(layer.report, before.at(input_site(role)), after.at(input_site(role)));
     fill_clipping(layer.report, layer.clipping);
     layer.report.grid = median_grid(layer, weight_grid(recipe));

@@ -9,18 +9,17 @@
 
 namespace aq {
 
-/// The block's weights at the three stations of its quantization.
-struct LayerViews {
-  const BlockWeights& original;
-  const BlockWeights& transformed;
-  const BlockWeights& quantized;  ///< dequantized, still in the transformed space
-};
-
 /// Histograms of a layer's clipping factors, over [0, 1]. @param clipping [2, out, groups], or undefined
 void fill_clipping(LayerReport& report, const at::Tensor& clipping);
 
-/// Fills the report of every layer record: histograms, grid, channel ranges, MSE and SQNR.
-void fill_reports(const BlockProblem& problem, const LayerViews& views, const ActivationRecorder& before,
-                  const ActivationRecorder& after, const WeightRecipe& recipe, std::vector<LayerRecord>& layers);
+/// Histograms of a layer's weight, [out, in] each, and how far rounding took it.
+/// @param original before the transform; quantized: dequantized, in the transformed space
+void fill_weights(LayerReport& report, const at::Tensor& original, const at::Tensor& transformed,
+                  const at::Tensor& quantized);
+
+/// Fills in the rest of every layer's report: its place, activations, clipping and grid.
+void fill_reports(const BlockProblem& problem, const ActivationRecorder& before,
+                  const ActivationRecorder& after, const WeightRecipe& recipe,
+                  std::vector<LayerRecord>& layers);
 
 }  // namespace aq

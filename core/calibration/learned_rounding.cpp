@@ -27,10 +27,10 @@ class RoundingLoop {
         first_epoch_(first_epoch),
         context_(context) {}
 
-  std::int64_t samples() const { return problem_.inputs.size(0); }
+  std::int64_t samples() const { return problem_.inputs.samples(); }
 
   at::Tensor loss_of(const BlockWeights& weights, std::int64_t sample) const {
-    const at::Tensor x = problem_.inputs.slice(0, sample, sample + 1);  // [1, tokens, hidden]
+    const at::Tensor x = problem_.inputs.sample(sample);  // [1, tokens, hidden]
     const ComputeMode mode(compute_);
     return sample_loss(problem_, sample, block_forward(problem_.shape, weights, x, hook_).to(at::kFloat));
   }

@@ -85,7 +85,7 @@ void observe_ranges(const BlockProblem& problem, BlockWeights& transformed, cons
                     const RunContext& context) {
   if (recipe.range != "static") return;
   RangeRecorder recorder;
-  forward_chain(problem.shape, transformed, problem.inputs, &recorder, context);
+  watch_chain(problem.shape, transformed, problem.inputs, &recorder, context);
   for (const ActivationSite site : kAllActivationSites) {
     if (site_bits(recipe, site) >= 16) continue;
     const ObservedRange range = recorder.range_of(site, recipe);

@@ -53,14 +53,14 @@ at::Tensor module_forward(const SearchedModule& module, const BlockWeights& weig
 
 /// What reaches the placement in the float block on an even choice of the quantized chain's samples.
 at::Tensor placement_inputs(const BlockProblem& problem, ActivationSite site, const RunContext& context) {
-  const std::int64_t samples = problem.inputs.size(0), tokens = problem.inputs.size(1);
-  const std::int64_t kept = std::clamp<std::int64_t>(kSearchTokens / tokens, 1, samples);
+  const std::int64_t samples = problem.inputs.samples();
+  const std::int64_t kept = searched_samples(samples, problem.inputs.tokens());
   SiteTap tap(site);
   std::vector<at::Tensor> list;
   for (std::int64_t i = 0; i < kept; ++i) {
     context.check();
     const std::int64_t sample = i * samples / kept;
-    block_forward(problem.shape, problem.weights, problem.inputs.slice(0, sample, sample + 1), &tap);
+    block_forward(problem.shape, problem.weights, problem.inputs.sample(sample), &tap);
     list.push_back(tap.last());
   }
   return at::cat(list);
@@ -146,6 +146,10 @@ bool is_searched(const PlacementPlan& plan, const BlockShape& shape, const Weigh
 }
 
 }  // namespace
+
+std::int64_t searched_samples(std::int64_t samples, std::int64_t tokens) {
+  return std::clamp<std::int64_t>(kSearchTokens / tokens, 1, samples);
+}
 
 ScaleCandidates migration_candidates(const BlockProblem& problem, const PlacementPlan& plan,
                                      const ChannelRange& input) {

@@ -30,6 +30,9 @@ struct ScaleCandidates {
 ScaleCandidates migration_candidates(const BlockProblem& problem, const PlacementPlan& plan,
                                      const ChannelRange& input);
 
+/// How many of `samples` a search looks at.
+std::int64_t searched_samples(std::int64_t samples, std::int64_t tokens);
+
 /// Searches the diagonal that a placement starts at (AWQ, equations 4 and 5): of the scales mean|x|^ρ, ρ = 0,
 /// 0.05, … 0.95, divided by the root of their largest times their smallest, the one with which the module
 /// that the placement feeds comes closest to its float output while the layers that read the placement are

@@ -84,7 +84,7 @@ RoundOne rounder_of(const Share& share, const BlockProblem& problem, const Block
                     const WeightQuantizer& quantizer, const RoundingRecipe& recipe, ActivationHook* hook,
                     const RunContext& context) {
   HessianRecorder recorder(share.site, hook, share.expert());
-  forward_chain(problem.shape, weights, problem.inputs, &recorder, context);
+  watch_chain(problem.shape, weights, problem.inputs, &recorder, context);
   const at::Tensor& weight = weights[share.roles.front()].weight;
   const at::Tensor hessian = recorder.rows() > 0
                                  ? recorder.take_hessian()

@@ -2,6 +2,10 @@
 
 #include <ATen/ATen.h>
 
+#include <utility>
+
+#include "core/quant/rounded_linear.h"
+
 namespace aq {
 namespace {
 
@@ -49,6 +53,19 @@ BlockWeights WeightQuantizer::quantize(BlockWeights weights) const {
   for (const LinearRole role : kAllLinearRoles) {
     at::Tensor& weight = weights[role].weight;
     if (weight.defined()) weight = quantize(role, weight, factors_of(layer(role)));
+  }
+  return weights;
+}
+
+BlockWeights WeightQuantizer::quantize_in_use(BlockWeights weights) const {
+  // A product with an expert takes only some rows of its layer, and the rounding goes by the whole.
+  if (!active() || recipe_.format != "integer" || weights.router.weight.defined())
+    return quantize(std::move(weights));
+  for (const LinearRole role : kAllLinearRoles) {
+    if (!weights[role].weight.defined()) continue;
+    const ClippingFactors factors = factors_of(layer(role));
+    weights[role].rounding =
+        std::make_shared<RoundedLinear>(grid(), row(role), factors.lower, factors.upper);
   }
   return weights;
 }

@@ -33,6 +33,9 @@ class WeightQuantizer {
 
   /// Differentiable fake quantization of every layer's weight.
   BlockWeights quantize(BlockWeights weights) const;
+  /// The same at the moment a weight is used, but for code books and mixtures of experts: a graph holds each
+  /// weight once then.
+  BlockWeights quantize_in_use(BlockWeights weights) const;
   /// One layer under other factors than its own. @param weight [out, in]; @returns it dequantized
   at::Tensor quantize(LinearRole role, const at::Tensor& weight, const ClippingFactors& factors) const;
   /// Of integer formats.

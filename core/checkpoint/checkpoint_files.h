@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/page_advice.h"
+
 namespace aq {
 
 class TensorSource;
@@ -15,6 +17,8 @@ class FileBytes {
  public:
   virtual ~FileBytes() = default;
   virtual std::span<const std::byte> bytes() const = 0;
+  /// For mapped files only. @param part of bytes()
+  virtual void advise(std::span<const std::byte> /*part*/, PageAdvice /*advice*/) const {}
 };
 
 /// The files of a checkpoint, wherever they are: a directory on disk or embedded in the program.

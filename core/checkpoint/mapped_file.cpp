@@ -57,6 +57,9 @@ class MappedFile : public FileBytes {
   MappedFile& operator=(const MappedFile&) = delete;
 
   std::span<const std::byte> bytes() const override { return {static_cast<const std::byte*>(data_), size_}; }
+  void advise(std::span<const std::byte> part, PageAdvice advice) const override {
+    aq::advise(part.data(), part.size(), advice);
+  }
 
  private:
   void* data_ = nullptr;

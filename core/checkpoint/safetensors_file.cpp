@@ -17,14 +17,23 @@ SafetensorsFile::SafetensorsFile(std::shared_ptr<const FileBytes> bytes, std::st
       subject_(std::move(subject)),
       header_(read_safetensors_header(bytes_->bytes(), subject_)) {}
 
+std::span<const std::byte> SafetensorsFile::bytes_of(const SafetensorsEntry& entry) const {
+  return bytes_->bytes().subspan(header_.data_start + entry.begin, entry.end - entry.begin);
+}
+
+void SafetensorsFile::expect(const SafetensorsEntry& entry) const {
+  bytes_->advise(bytes_of(entry), PageAdvice::WillNeed);
+}
+
 at::Tensor SafetensorsFile::load(const SafetensorsEntry& entry) const {
   const at::ScalarType dtype = torch_dtype(entry.dtype);
   if (dtype == at::ScalarType::Undefined)
     throw Error(
         ErrorKind::BadInput, "loading", subject_,
         "tensor \"" + printable(entry.name) + "\" has the dtype " + entry.dtype + ", which is not supported");
-  const std::byte* data = bytes_->bytes().data() + header_.data_start + entry.begin;
-  const std::uint64_t size = entry.end - entry.begin;
+  const std::span<const std::byte> part = bytes_of(entry);
+  const std::byte* data = part.data();
+  const std::uint64_t size = part.size();
   // Headers that are no multiple of eight bytes long leave the data unaligned, which C++ code may not read in
   // place.
   const bool aligned = reinterpret_cast<std::uintptr_t>(data) % c10::elementSize(dtype) == 0;
@@ -33,10 +42,12 @@ at::Tensor SafetensorsFile::load(const SafetensorsEntry& entry) const {
     if (size > 0) std::memcpy(copy.data_ptr(), data, size);
     return copy;
   }
-  // from_blob wants a mutable pointer; whoever writes to the tensor faults, as the interface says.
+  // from_blob wants a mutable pointer; whoever writes to the tensor faults, as the interface says. What was
+  // read goes out of memory with the last view, so that a walk over the blocks does not heap them up.
   void* const start = const_cast<std::byte*>(data);
   return at::from_blob(
-      start, entry.shape, [mapping = bytes_](void*) {}, dtype);
+      start, entry.shape, [mapping = bytes_, part](void*) { mapping->advise(part, PageAdvice::GiveBack); },
+      dtype);
 }
 
 TensorInfo tensor_info(const SafetensorsEntry& entry) {

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,12 @@ class SafetensorsFile {
   /// Zero-copy where the bytes are aligned for the dtype; keeps the mapping alive.
   /// @throws Error(BadInput) where the entry's dtype is not one of tensor_dtype.h.
   at::Tensor load(const SafetensorsEntry& entry) const;
+  /// Has the kernel read the entry's pages ahead.
+  void expect(const SafetensorsEntry& entry) const;
 
  private:
+  std::span<const std::byte> bytes_of(const SafetensorsEntry& entry) const;
+
   std::shared_ptr<const FileBytes> bytes_;
   std::string subject_;
   SafetensorsHeader header_;

@@ -45,6 +45,10 @@ class SafetensorsSource : public TensorSource {
     const Place& found = place(name);
     return found.shard->load(*found.entry);
   }
+  void expect(const std::string& name) const override {
+    const Place& found = place(name);
+    found.shard->expect(*found.entry);
+  }
 
  private:
   struct Place {

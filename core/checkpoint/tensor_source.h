@@ -30,6 +30,8 @@ class TensorSource {
   virtual const TensorInfo& info(const std::string& name) const = 0;
   /// The tensor in the dtype it is stored in. Its memory may be the mapped file's: never write to it.
   virtual at::Tensor load(const std::string& name) const = 0;
+  /// Says that a tensor will be loaded soon: a source that reads from a disk may read ahead.
+  virtual void expect(const std::string& /*name*/) const {}
   /// Only some rows of a matrix, in the dtype that load() gives: where a whole table would have to be
   /// decoded, only these are.
   /// @param ids int64 of any shape, within the matrix. @returns [ids' shape, columns]

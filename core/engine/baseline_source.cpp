@@ -11,9 +11,9 @@ namespace {
 
 class BaselineSource : public TensorSource {
  public:
-  BaselineSource(const Model& model, const Recipe& recipe)
+  BaselineSource(const Model& model, const Recipe& recipe, std::int64_t blocks)
       : base_(model.tensor_source()), recipe_(recipe.weights), seed_(recipe.calibration.seed) {
-    for (std::int64_t block = 0; block < model.config().layers; ++block)
+    for (std::int64_t block = 0; block < blocks; ++block)
       for (const LinearRole role : kAllLinearRoles)
         if (has_layer(model.config().block, role))
           quantized_.insert(model.family().linear_name(role, block) + ".weight");
@@ -43,8 +43,9 @@ class BaselineSource : public TensorSource {
 
 }  // namespace
 
-std::shared_ptr<const TensorSource> baseline_source(const Model& model, const Recipe& recipe) {
-  return std::make_shared<BaselineSource>(model, recipe);
+std::shared_ptr<const TensorSource> baseline_source(const Model& model, const Recipe& recipe,
+                                                    std::int64_t blocks) {
+  return std::make_shared<BaselineSource>(model, recipe, blocks);
 }
 
 }  // namespace aq

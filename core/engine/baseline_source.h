@@ -7,8 +7,9 @@
 
 namespace aq {
 
-/// The model with every linear layer of its blocks rounded to nearest in the recipe's number format as it is read:
-/// the baseline a run is compared with. Nothing is kept.
-std::shared_ptr<const TensorSource> baseline_source(const Model& model, const Recipe& recipe);
+/// The model with every linear layer of its blocks rounded to nearest in the recipe's number format as it is
+/// read: the baseline a run is compared with. Nothing is kept. @param blocks of the model, from the first on
+std::shared_ptr<const TensorSource> baseline_source(const Model& model, const Recipe& recipe,
+                                                    std::int64_t blocks);
 
 }  // namespace aq

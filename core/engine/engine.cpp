@@ -73,7 +73,7 @@ SessionHeader header_of(const PreparedRun& run) {
   header.model_fingerprint = run.original.fingerprint();
   header.calibration_fingerprint = run.calibration_fingerprint;
   header.calibration = run.spec.calibration;
-  header.blocks = static_cast<int>(run.model.config().layers);
+  header.blocks = run.blocks();
   return header;
 }
 
@@ -82,6 +82,7 @@ class QuantizationRun {
  public:
   QuantizationRun(PreparedRun run, const RunContext& context)
       : run_(std::move(run)),
+        chains_(allocate_chains(run_)),
         header_(header_of(run_)),
         session_(run_.spec, header_),
         context_(context.with_tap([this](const RunEvent& event) { session_->add_event(event); })) {
@@ -112,6 +113,7 @@ class QuantizationRun {
   nlohmann::ordered_json provenance() const;
 
   PreparedRun run_;
+  RunChains chains_;  // before anything is computed or written: a disk that is too small is known at once
   SessionHeader header_;
   RunSession session_;
   RunContext context_;
@@ -181,13 +183,16 @@ Outcome QuantizationRun::run() {
   const auto start = std::chrono::steady_clock::now();
   announce();
   try {
-    evaluate("float", RunStage::FloatEvaluation, run_.original, {});
+    // Of a copy, so that what a model keeps of its head goes when the evaluation is done.
+    evaluate("float", RunStage::FloatEvaluation, run_.original.with_tensors(run_.original.tensor_source()),
+             {});
     if (run_.spec.evaluate_rtn)
       evaluate("rtn", RunStage::BaselineEvaluation,
-               run_.original.with_tensors(baseline_source(run_.original, run_.spec.recipe)),
+               run_.original.with_tensors(baseline_source(run_.original, run_.spec.recipe, run_.blocks())),
                plain_activations());
     post(StageStarted{RunStage::Calibration});
-    outcome_.blocks = run_blocks(run_, *session_, context_, [this](int complete) { after_block(complete); });
+    outcome_.blocks =
+        run_blocks(run_, *session_, chains_, context_, [this](int complete) { after_block(complete); });
     evaluate("quantized", RunStage::QuantizedEvaluation, quantized_so_far(), run_.spec.recipe.activations);
     outcome_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     outcome_.peak_rss_bytes = peak_rss_bytes();

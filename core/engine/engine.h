@@ -22,11 +22,21 @@ struct Preflight {
   std::int64_t parameters = 0;       ///< of the model
   std::int64_t checkpoint_bytes = 0; ///< of the output
   std::int64_t peak_bytes = 0;       ///< estimated peak memory of the run
+  std::int64_t spilled_bytes = 0;    ///< of it on disk: activations beyond the memory budget
   double bits_per_weight = 16;       ///< of the blocks' linear layers, scales counted
   std::vector<std::string> warnings;
 };
 /// @throws Error(BadArgument), Error(BadInput), Error(Output): exactly what run() would refuse before it starts
 Preflight preflight(const RunSpec& spec);
+
+/// How long a run will take, in seconds, and between what: measured on a sample or two of its first block,
+/// with one epoch of each kind, and multiplied out. The recipe's own steps are timed, whatever they are.
+struct TimeEstimate {
+  double seconds = 0, low = 0, high = 0;
+  double probe_seconds = 0;  ///< that measuring took
+};
+/// @throws as preflight(), and Error(Cancelled), Error(Numeric)
+TimeEstimate probe_time(const RunSpec& spec, const RunContext& context);
 
 /// Sets libtorch's threads and warns where the BLAS is the slow reference one.
 /// @param threads 0: as many as the affinity mask allows, but one where the model is so narrow that threads would

@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "core/base/error.h"
@@ -85,10 +86,6 @@ void require_searchable(const Recipe& recipe) {
               "choose --abits 16, or --transform-start migration");
 }
 
-bool rounds_by_hessian(const Recipe& recipe) {
-  return (recipe.rounding.rule == "gptq" || recipe.rounding.rule == "obq") && recipe.weights.bits < 16;
-}
-
 void require_roundable(const Recipe& recipe) {
   if (recipe.rounding.rule == "nearest" || recipe.weights.bits >= 16 || recipe.weights.format == "integer")
     return;
@@ -157,60 +154,9 @@ PreparedRun prepare(const RunSpec& spec) {
           std::move(calibration), std::move(evaluation), std::move(fingerprint)};
 }
 
-double mean_bits_per_weight(const Model& model, const WeightRecipe& recipe) {
-  double bits = 0, weights = 0;
-  for (const LinearRole role : kAllLinearRoles) {
-    if (!has_layer(model.config().block, role)) continue;
-    const auto shape = weight_shape(model.config().block, role);
-    const auto count = static_cast<double>(shape[0] * shape[1]);
-    bits += count * bits_per_weight(recipe, shape[0], shape[1]);
-    weights += count;
-  }
-  return bits / weights;
+int PreparedRun::blocks() const {
+  const auto layers = static_cast<int>(model.config().layers);
+  return spec.max_blocks > 0 ? std::min(spec.max_blocks, layers) : layers;
 }
-
-Preflight estimate(const PreparedRun& run) {
-  Preflight result;
-  std::int64_t block_parameters = 0;
-  for (const TensorInfo& tensor : run.model.tensors().tensors()) {
-    std::int64_t count = 1;
-    for (const std::int64_t size : tensor.shape) count *= size;
-    result.parameters += count;
-    result.checkpoint_bytes += static_cast<std::int64_t>(tensor.bytes);
-  }
-  result.bits_per_weight = mean_bits_per_weight(run.model, run.spec.recipe.weights);
-  const ModelConfig& config = run.model.config();
-  const BlockShape& b = config.block;
-  block_parameters = b.hidden * b.head_dim * (2 * b.heads + 2 * b.kv_heads) +
-                     b.hidden * b.ffn * (b.mlp == MlpKind::Gated ? 3 : 2);
-  const auto& c = run.spec.recipe.calibration;
-  const std::int64_t chain = run.calibration.defined() ? run.calibration.numel() * b.hidden * 4 : 0;
-  const int chains = run.spec.recipe.optimizer.aug_loss ? 4 : 3;  // float and quantized inputs, targets
-  // Weights, transformed, quantized, their gradients and what the backward pass keeps; attention's scores a
-  // few times.
-  const std::int64_t graph =
-      7 * 4 * block_parameters + 4 * c.seqlen * (12 * b.hidden + 8 * b.ffn + 4 * b.heads * c.seqlen);
-  const std::int64_t embedding = 4 * config.vocabulary * b.hidden;
-  const std::int64_t program = 300'000'000;  // libtorch and OpenBLAS themselves
-  // A Hessian and its factorization in double, of the widest input.
-  const std::int64_t widest = std::max(b.hidden, b.ffn);
-  const std::int64_t hessian = rounds_by_hessian(run.spec.recipe) ? 28 * widest * widest : 0;
-  // What is learned of each weight with two moments, its gradient, the rounded weight and its gradient.
-  const std::int64_t rounding = run.spec.recipe.learns_rounding() ? 6 * 4 * block_parameters : 0;
-  result.peak_bytes = program + chains * chain + graph + hessian + rounding + embedding;
-  if (c.nsamples * static_cast<std::int64_t>(c.seqlen) < 2048)
-    result.warnings.emplace_back(
-        "fewer than 2048 calibration tokens: the result will depend much on the seed");
-  for (std::string& sentence : missing_placements(b, run.spec.recipe.transform))
-    result.warnings.push_back(std::move(sentence));
-  if (needs_online_operation(run.spec.recipe))
-    result.warnings.emplace_back(
-        "activations are transformed as the model runs: other programs that load the checkpoint do not, and "
-        "see "
-        "quantized weights with float activations");
-  return result;
-}
-
-Preflight preflight(const RunSpec& spec) { return estimate(prepare(spec)); }
 
 }  // namespace aq

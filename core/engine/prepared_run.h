@@ -19,6 +19,9 @@ struct PreparedRun {
   at::Tensor calibration;                ///< token ids, int64 [samples, tokens]; undefined where none is needed
   std::optional<at::Tensor> evaluation;  ///< windows, int64 [windows, tokens]
   std::string calibration_fingerprint;   ///< of the token ids
+
+  /// How many blocks are quantized, from the first on.
+  int blocks() const;
 };
 
 /// Opens and checks everything a run needs. @throws Error(BadArgument), Error(BadInput), Error(Output)

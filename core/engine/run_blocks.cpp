@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/calibration/block_solver.h"
+#include "core/engine/block_reader.h"
 #include "core/engine/block_tensors.h"
 #include "core/quant/activation_quantizer.h"
 
@@ -16,45 +18,31 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Activations that enter the next block, [samples, tokens, hidden] float32 each.
-struct Chains {
-  at::Tensor float_chain, quantized_chain;
-};
-
-Chains first_chains(const PreparedRun& run) {
-  // Rounding needs no data; a token or two still carry the report of what the layers see.
-  const at::Tensor ids =
-      run.calibration.defined() ? run.calibration : at::zeros({1, 2}, at::TensorOptions(at::kLong));
-  const at::NoGradGuard no_grad;
-  const at::Tensor x = run.model.embed(ids).contiguous();
-  return {x, x};
+void require_finite(const ActivationChain& chain, int block, const std::string& which) {
+  for (std::int64_t sample = 0; sample < chain.samples(); ++sample)
+    if (!chain.sample(sample).isfinite().all().item<bool>())
+      throw Error(ErrorKind::Numeric, "running block", std::to_string(block),
+                  which + " has values that are not finite",
+                  "the checkpoint may be damaged, or needs more precision than it is stored in");
 }
 
-Chains stored_chains(const Session& session) {
-  auto stored = session.read_chains();
-  return {stored.at("float"), stored.at("quantized")};
-}
-
-void require_finite(const at::Tensor& x, int block, const std::string& which) {
-  if (x.isfinite().all().item<bool>()) return;
-  throw Error(ErrorKind::Numeric, "running block", std::to_string(block),
-              which + " has values that are not finite",
-              "the checkpoint may be damaged, or needs more precision than it is stored in");
-}
-
-BlockProblem problem_of(const PreparedRun& run, int index, const Chains& chains, const RunContext& context) {
+/// Poses the block's problem; the float chain becomes its targets.
+BlockProblem problem_of(const PreparedRun& run, int index, BlockWeights weights, const RunChains& chains,
+                        const RunContext& context) {
   BlockProblem problem;
   problem.index = index;
   problem.shape = run.model.config().block_at(index);
-  problem.weights = run.model.block(index);
+  problem.weights = std::move(weights);
   problem.layer_names = layer_names(run.model);
-  problem.float_inputs = chains.float_chain;
-  problem.inputs = chains.quantized_chain;
-  problem.targets = forward_chain(problem.shape, problem.weights, chains.float_chain, nullptr, context);
+  problem.inputs = chains.quantized;
+  problem.targets = chains.float_chain;
+  problem.augmented_targets = chains.augmented;
+  problem.float_activations = ActivationRecorder(nullptr, problem.shape.experts);
+  run_chain(problem.shape, problem.weights, chains.float_chain, &problem.float_activations, context,
+            problem.targets);
   require_finite(problem.targets, index, "the output of the float block");
-  if (run.spec.recipe.optimizer.aug_loss)
-    problem.augmented_targets =
-        forward_chain(problem.shape, problem.weights, chains.quantized_chain, nullptr, context);
+  if (problem.augmented_targets.defined())
+    run_chain(problem.shape, problem.weights, problem.inputs, nullptr, context, problem.augmented_targets);
   return problem;
 }
 
@@ -75,24 +63,37 @@ BlockOutcome outcome_of(const BlockRecord& record) {
   return {record.index, record.initial_loss, record.final_loss, record.seconds, worst_matrix(record)};
 }
 
-/// One block from its problem to the record on disk; moves the chains on.
-BlockOutcome run_block(const PreparedRun& run, int index, Chains& chains, Session& session,
-                       const RunContext& context) {
-  const auto start = Clock::now();
-  const BlockProblem problem = problem_of(run, index, chains, context);
-  BlockSolution solution = solve_block(problem, run.spec.recipe, context);
-  BlockRecord& record = solution.record;
-  // What is rounded to the checkpoint's dtype is what the next block must live with.
-  record.tensors = checkpoint_tensors(run.model, index, solution.weights);
-  const BlockWeights stored = weights_of(run.model, index, record.tensors);
+/// Moves the quantized chain on through the block as the checkpoint will hold it: what is rounded to its
+/// dtype is what the next block must live with.
+void move_on(const PreparedRun& run, const BlockProblem& problem, BlockRecord& record,
+             const RunContext& context) {
+  const BlockWeights stored = weights_of(run.model, problem.index, record.tensors);
   ActivationQuantizer activations(run.spec.recipe.activations);
   ActivationHook* hook = run.spec.recipe.quantizes_activations() ? &activations : nullptr;
-  const at::Tensor outputs = forward_chain(problem.shape, stored, problem.inputs, hook, context);
-  require_finite(outputs, index, "the output of the quantized block");
-  record.final_loss = chain_loss(problem, outputs);
+  run_chain(problem.shape, stored, problem.inputs, hook, context, problem.inputs);
+  require_finite(problem.inputs, problem.index, "the output of the quantized block");
+  record.final_loss = chain_loss(problem, problem.inputs);
+}
+
+/// What the session needs to go on from here; nothing where nobody can resume it.
+std::map<std::string, at::Tensor> chains_to_store(const RunSpec& spec, const RunChains& chains) {
+  if (spec.session.empty()) return {};
+  return {{"float", chains.float_chain.values()}, {"quantized", chains.quantized.values()}};
+}
+
+/// One block from its problem to the record on disk; moves the chains on.
+BlockOutcome run_block(const PreparedRun& run, int index, BlockReader& blocks, const RunChains& chains,
+                       Session& session, const RunContext& context) {
+  const auto start = Clock::now();
+  BlockProblem problem = problem_of(run, index, blocks.take(index), chains, context);
+  BlockSolution solution = solve_block(problem, run.spec.recipe, context);
+  BlockRecord& record = solution.record;
+  problem.weights = {};  // each form of the block goes as soon as the next one is there
+  record.tensors = checkpoint_tensors(run.model, index, std::exchange(solution.weights, {}));
+  blocks.read_ahead(index + 1);
+  move_on(run, problem, record, context);
   record.seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  chains = {problem.targets, outputs};
-  session.commit_block(record, {{"float", chains.float_chain}, {"quantized", chains.quantized_chain}});
+  session.commit_block(record, chains_to_store(run.spec, chains));
   for (LayerRecord& layer : record.layers) context.post(std::move(layer.report));
   context.post(BlockFinished{index, record.initial_loss, record.final_loss, record.seconds});
   return outcome_of(record);
@@ -100,16 +101,20 @@ BlockOutcome run_block(const PreparedRun& run, int index, Chains& chains, Sessio
 
 }  // namespace
 
-std::vector<BlockOutcome> run_blocks(const PreparedRun& run, Session& session, const RunContext& context,
-                                     const std::function<void(int)>& after_block) {
+std::vector<BlockOutcome> run_blocks(const PreparedRun& run, Session& session, const RunChains& chains,
+                                     const RunContext& context, const std::function<void(int)>& after_block) {
   std::vector<BlockOutcome> outcomes;
   const int done = session.complete_blocks();
   for (int block = 0; block < done; ++block) outcomes.push_back(outcome_of(session.read_block(block)));
-  const int blocks = static_cast<int>(run.model.config().layers);
+  const int blocks = run.blocks();
   if (done == blocks) return outcomes;
-  Chains chains = done > 0 ? stored_chains(session) : first_chains(run);
+  if (done > 0)
+    fill_stored(session, chains);
+  else
+    fill_first(run, chains);
+  BlockReader reader(run.model, blocks);
   for (int block = done; block < blocks; ++block) {
-    outcomes.push_back(run_block(run, block, chains, session, context));
+    outcomes.push_back(run_block(run, block, reader, chains, session, context));
     after_block(block + 1);
   }
   return outcomes;

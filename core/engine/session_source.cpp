@@ -7,16 +7,12 @@
 namespace aq {
 namespace {
 
-TensorInfo info_of(const std::string& name, const at::Tensor& tensor) {
-  return {name, tensor.scalar_type(), tensor.sizes().vec(), tensor.nbytes()};
-}
-
 class SessionSource : public TensorSource {
  public:
   SessionSource(std::shared_ptr<const TensorSource> base, const Session& session)
       : base_(std::move(base)), session_(session), infos_(base_->tensors()) {
     for (int block = 0; block < session_.complete_blocks(); ++block)
-      for (const auto& [name, tensor] : session_.read_tensors(block)) add(block, info_of(name, tensor));
+      for (TensorInfo& info : session_.tensor_infos(block)) add(block, std::move(info));
   }
 
   const std::vector<TensorInfo>& tensors() const override { return infos_; }

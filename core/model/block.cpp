@@ -61,7 +61,8 @@ BlockWeights to(const BlockWeights& weights, at::ScalarType dtype) {
   out.key_norm = converted(weights.key_norm, dtype);
   out.router = {converted(weights.router.weight, dtype), converted(weights.router.bias, dtype)};
   for (const auto role : kAllLinearRoles)
-    out[role] = {converted(weights[role].weight, dtype), converted(weights[role].bias, dtype)};
+    out[role] = {converted(weights[role].weight, dtype), converted(weights[role].bias, dtype),
+                 weights[role].rounding};
   for (const auto site : kAllActivationSites) out[site] = converted(weights[site], dtype);
   return out;
 }

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <string>
 
 #include "core/model/model_config.h"
@@ -17,9 +18,18 @@ inline constexpr std::array<LinearRole, kLinearRoles> kAllLinearRoles{
     LinearRole::Query, LinearRole::Key, LinearRole::Value, LinearRole::Output,
     LinearRole::Gate,  LinearRole::Up,  LinearRole::Down};
 
+/// What is done to a weight when it is used.
+class LinearRounding {
+ public:
+  virtual ~LinearRounding() = default;
+  /// x · R(W)ᵀ + b. @param x [rows, in]; weight [out, in]; bias [out], or undefined; @returns [rows, out]
+  virtual at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) const = 0;
+};
+
 struct Linear {
   at::Tensor weight;  // [out, in]
   at::Tensor bias;    // [out], or undefined
+  std::shared_ptr<const LinearRounding> rounding = nullptr;  // null: the weight is used as it is
 };
 
 struct Norm {

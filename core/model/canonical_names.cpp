@@ -19,6 +19,7 @@ class PrefixedSource : public TensorSource {
   const std::vector<TensorInfo>& tensors() const override { return infos_; }
   bool has(const std::string& name) const override { return base_->has(stored(name)); }
   at::Tensor load(const std::string& name) const override { return base_->load(stored(name)); }
+  void expect(const std::string& name) const override { base_->expect(stored(name)); }
   at::Tensor rows(const std::string& name, const at::Tensor& ids) const override {
     return base_->rows(stored(name), ids);
   }

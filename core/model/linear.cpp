@@ -11,6 +11,7 @@ at::Tensor apply_linear(const Linear& linear, const at::Tensor& x) {
   auto shape = x.sizes().vec();
   const at::Tensor rows = x.reshape({-1, shape.back()});  // [batch·tokens, in]
   shape.back() = linear.weight.size(0);
+  if (linear.rounding) return linear.rounding->linear(rows, linear.weight, linear.bias).view(shape);
   return at::linear(rows, linear.weight, linear.bias).view(shape);
 }
 

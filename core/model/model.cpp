@@ -113,6 +113,14 @@ BlockWeights Model::block(std::int64_t index, at::ScalarType dtype) const {
   return weights;
 }
 
+void Model::expect_block(std::int64_t index) const {
+  for (const auto role : kAllLinearRoles) {
+    if (!has_layer(config_.block, role)) continue;
+    const std::string name = family_->linear_name(role, index) + ".weight";
+    if (tensors_->has(name)) tensors_->expect(name);
+  }
+}
+
 at::Tensor Model::embed(const at::Tensor& ids, std::int64_t first_position, at::ScalarType dtype) const {
   require_ids(ids, config_.vocabulary);
   // Rows are converted after they are picked: the whole table never is.

@@ -35,6 +35,8 @@ class Model {
 
   /// Block `index`'s tensors in `dtype`.
   BlockWeights block(std::int64_t index, at::ScalarType dtype = at::kFloat) const;
+  /// Says that a block will be read soon: its bytes may be read ahead.
+  void expect_block(std::int64_t index) const;
 
   /// Token (and position) embeddings. @param ids int64 [batch, tokens]; @returns [batch, tokens, hidden]
   at::Tensor embed(const at::Tensor& ids, std::int64_t first_position = 0, at::ScalarType dtype = at::kFloat) const;

@@ -65,8 +65,9 @@ template <typename Real>
     const Real rounded = std::rint(v) + zero_point;
     const Real clamped = clamp_to(rounded, levels);
     const bool inside = clamped == rounded;
-    dx[i] = inside ? gradient[i] : Real(0);
-    sum += gradient[i] * (clamped - zero_point - (inside ? v : Real(0)));
+    const Real g = gradient[i];  // dx may be in its place
+    dx[i] = inside ? g : Real(0);
+    sum += g * (clamped - zero_point - (inside ? v : Real(0)));
   };
   Real sums[kLanes] = {};
   const std::int64_t whole = count - count % kLanes;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -21,6 +22,9 @@ struct RunSpec {
   long evaluation_max_tokens = 0; ///< 0: the whole text
   bool evaluate_every_block = false;
   bool evaluate_rtn = false;      ///< also the baseline: the same number format, nothing learned
+  int max_blocks = 0;             ///< only the first blocks are quantized, the others pass through; 0: all
+  std::int64_t memory_budget =
+      0;                          ///< bytes; activations that outgrow it lie in files. 0: they stay in memory
   int threads = 0;                ///< 0: as many as the affinity mask allows
 };
 

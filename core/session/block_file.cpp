@@ -102,6 +102,17 @@ NamedTensors read_block_tensors(hid_t group) {
   return tensors;
 }
 
+std::vector<TensorInfo> block_tensor_infos(hid_t group) {
+  const hdf5::Handle stored = hdf5::open_group(group, "tensors");
+  std::vector<TensorInfo> infos;
+  for (const auto& name : hdf5::link_names(stored)) infos.push_back(hdf5::tensor_info(stored, name));
+  return infos;
+}
+
+void read_chain_file(hid_t file, const std::string& name, const at::Tensor& into) {
+  hdf5::read_tensor_into(hdf5::open_group(file, kChainsGroup), name, into);
+}
+
 std::map<std::string, at::Tensor> read_chains_file(hid_t file) {
   const hdf5::Handle group = hdf5::open_group(file, kChainsGroup);
   std::map<std::string, at::Tensor> chains;

@@ -33,7 +33,9 @@ hdf5::Handle open_part(const std::filesystem::path& path, const std::string& ses
 /// From a block's group, wherever that is. @throws Error(BadInput)
 BlockRecord read_block(hid_t group, int index);
 NamedTensors read_block_tensors(hid_t group);
+std::vector<TensorInfo> block_tensor_infos(hid_t group);
 /// From an open chains file.
 std::map<std::string, at::Tensor> read_chains_file(hid_t file);
+void read_chain_file(hid_t file, const std::string& name, const at::Tensor& into);
 
 }  // namespace aq

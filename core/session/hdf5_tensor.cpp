@@ -70,6 +70,19 @@ at::Tensor read_tensor(hid_t parent, const std::string& name) {
   return tensor;
 }
 
+void read_tensor_into(hid_t parent, const std::string& name, const at::Tensor& into) {
+  const StoredArray array = open_array(parent, name);
+  const std::vector<std::int64_t> shape(array.shape.begin(), array.shape.end());
+  if (dtype_of(array) != into.scalar_type() || into.sizes() != at::IntArrayRef(shape))
+    fail_reading(array.dataset, "", "it is not of the dtype and shape that this run has");
+  read_bytes(array, into.data_ptr());
+}
+
+TensorInfo tensor_info(hid_t parent, const std::string& name) {
+  const StoredArray array = open_array(parent, name);
+  return {name, dtype_of(array), {array.shape.begin(), array.shape.end()}, array.bytes};
+}
+
 at::Tensor read_optional_tensor(hid_t parent, const std::string& name) {
   return has_link(parent, name) ? read_tensor(parent, name) : at::Tensor();
 }

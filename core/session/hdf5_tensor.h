@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "core/checkpoint/tensor_source.h"
+
 namespace aq::hdf5 {
 
 /// Stores a tensor in its own dtype. F16 is the library's 16-bit float; BF16, which HDF5 has no name for, is
@@ -17,6 +19,13 @@ void write_optional_tensor(hid_t parent, const std::string& name, const at::Tens
 
 /// @throws Error(BadInput)
 at::Tensor read_tensor(hid_t parent, const std::string& name);
+
+/// Into memory that is there already. @param into contiguous
+/// @throws Error(BadInput) also where the stored tensor has another dtype or shape
+void read_tensor_into(hid_t parent, const std::string& name, const at::Tensor& into);
+
+/// Dtype and shape of a stored tensor. @throws Error(BadInput)
+TensorInfo tensor_info(hid_t parent, const std::string& name);
 
 /// Undefined where there is none of that name.
 at::Tensor read_optional_tensor(hid_t parent, const std::string& name);

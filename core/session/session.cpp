@@ -59,6 +59,14 @@ struct Session::Impl {
     return {open_part(files.block(index), state.id, index), kBlockGroup};
   }
 
+  hdf5::Handle open_chains() const {
+    const int last = state.complete_blocks - 1;
+    if (state.joined || last < 0)
+      throw Error(ErrorKind::BadInput, "reading the activations of", files.main().string(),
+                  "a session keeps them from its first block to its end only");
+    return open_part(files.chains(last), state.id, last);
+  }
+
   void require_writable() const {
     if (!lock)
       throw Error(ErrorKind::Internal, "writing", files.main().string(), "the session is open for reading");
@@ -210,14 +218,24 @@ std::vector<std::pair<std::string, at::Tensor>> Session::read_tensors(int index)
   });
 }
 
-std::map<std::string, at::Tensor> Session::read_chains() const {
+std::vector<TensorInfo> Session::tensor_infos(int index) const {
   const std::scoped_lock guard(impl_->mutex);
   return impl_->with_current([&] {
-    const int last = impl_->state.complete_blocks - 1;
-    if (impl_->state.joined || last < 0)
-      throw Error(ErrorKind::BadInput, "reading the activations of", impl_->files.main().string(),
-                  "a session keeps them from its first block to its end only");
-    return read_chains_file(open_part(impl_->files.chains(last), impl_->state.id, last));
+    const BlockPlace place = impl_->open_block(index);
+    return block_tensor_infos(hdf5::open_group(place.file, place.group));
+  });
+}
+
+std::map<std::string, at::Tensor> Session::read_chains() const {
+  const std::scoped_lock guard(impl_->mutex);
+  return impl_->with_current([&] { return read_chains_file(impl_->open_chains()); });
+}
+
+void Session::read_chain(const std::string& name, const at::Tensor& into) const {
+  const std::scoped_lock guard(impl_->mutex);
+  impl_->with_current([&] {
+    read_chain_file(impl_->open_chains(), name, into);
+    return true;
   });
 }
 

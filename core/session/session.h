@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/calibration/block_record.h"
+#include "core/checkpoint/tensor_source.h"
 #include "core/run/recipe.h"
 #include "core/run/run_event.h"
 #include "core/session/session_event.h"
@@ -72,8 +73,13 @@ class Session {
   BlockRecord read_block(int index) const;
   /// Only the effective tensors of a block, by HF name.
   std::vector<std::pair<std::string, at::Tensor>> read_tensors(int index) const;
+  /// What read_tensors() would give, without reading it.
+  std::vector<TensorInfo> tensor_infos(int index) const;
   /// Of the last complete block. @throws Error(BadInput) where they are gone (a finished session)
   std::map<std::string, at::Tensor> read_chains() const;
+  /// One of them into memory that is there already. @throws Error(BadInput) also where its dtype or shape is
+  /// another
+  void read_chain(const std::string& name, const at::Tensor& into) const;
   std::vector<EvaluationRecord> evaluations() const;
   std::vector<SessionEvent> events() const;  ///< committed ones, oldest first
 

@@ -40,6 +40,7 @@ class RotatedSource : public TensorSource {
     const auto found = changed_.find(name);
     return found == changed_.end() ? base_->load(name) : found->second();
   }
+  void expect(const std::string& name) const override { base_->expect(name); }
 
  private:
   using Make = std::function<at::Tensor()>;

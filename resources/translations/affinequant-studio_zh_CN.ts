@@ -959,6 +959,14 @@ after %3 tokens</source>
         <source>%1 parameters · checkpoint %2 · peak memory about %3</source>
         <translation>%1 参数 · 检查点 %2 · 峰值内存约 %3</translation>
     </message>
+    <message>
+        <source> · %1 on disk</source>
+        <translation> · 磁盘上 %1</translation>
+    </message>
+    <message>
+        <source> · about %1 (%2 to %3)</source>
+        <translation> · 约 %1（%2 至 %3）</translation>
+    </message>
 </context>
 <context>
     <name>aq::RecipeForm</name>
@@ -1100,6 +1108,34 @@ after %3 tokens</source>
         <translation>写出检查点</translation>
     </message>
     <message>
+        <source>Memory budget</source>
+        <translation>内存预算</translation>
+    </message>
+    <message>
+        <source> GB</source>
+        <translation> GB</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Activations beyond it lie in a file that goes with the run.</source>
+        <translation>超出部分的激活存放在临时文件中，运行结束即消失。</translation>
+    </message>
+    <message>
+        <source>Blocks to quantize</source>
+        <translation>要量化的块数</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>The first ones only, to try a setting; the others pass through as they are.</source>
+        <translation>只量化前几块，用于试验设置；其余块保持原样。</translation>
+    </message>
+    <message>
         <source>HDF5 file with every block&apos;s result. Where it exists already, the run goes on from its last complete block.</source>
         <translation>保存每一块结果的 HDF5 文件。若文件已存在，则从其中最后一个完整的块继续运行。</translation>
     </message>
@@ -1214,6 +1250,14 @@ error %3, %4 times the smallest</source>
 </context>
 <context>
     <name>aq::WeightHistogramPlot</name>
+    <message>
+        <source>%1, a sample of its weights</source>
+        <translation>%1，其权重的抽样</translation>
+    </message>
+    <message>
+        <source>block %1 %2, a sample of its weights</source>
+        <translation>第 %1 块 %2，其权重的抽样</translation>
+    </message>
     <message>
         <source>Choose a quantized layer to see its weights before and after, with the quantization grid over them.</source>
         <translation>选择一个已量化的层，查看其量化前后的权重及量化网格。</translation>

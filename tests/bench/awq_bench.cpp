@@ -63,7 +63,7 @@ int main(int argc, char** argv) {
   problem.shape = aq::test::opt_shape(hidden, heads, ffn);
   problem.weights = aq::test::random_block(problem.shape, 1, at::kFloat);
   problem.layer_names = {"q", "k", "v", "o", "", "fc1", "fc2"};
-  problem.inputs = problem.float_inputs = aq::test::random({samples, tokens, hidden}, 2, at::kFloat);
+  problem.inputs = aq::test::random({samples, tokens, hidden}, 2, at::kFloat);
   aq::Recipe recipe;
   recipe.weights.bits = bits;
   recipe.weights.granularity = "group";
@@ -73,10 +73,9 @@ int main(int argc, char** argv) {
   std::printf("AWQ W%d, group %d, hidden %ld, %ld samples of %ld tokens\n", bits, group,
               static_cast<long>(hidden), static_cast<long>(samples), static_cast<long>(tokens));
   const std::clock_t start = std::clock();
-  aq::ActivationRecorder recorder;
-  const double record = seconds([&] {
-    aq::forward_chain(problem.shape, problem.weights, problem.inputs, &recorder, aq::RunContext());
-  });
+  aq::ActivationRecorder& recorder = problem.float_activations;
+  const double record = seconds(
+      [&] { aq::watch_chain(problem.shape, problem.weights, problem.inputs, &recorder, aq::RunContext()); });
   aq::LearnedTransform transform(recipe, problem.shape, problem.weights, recorder);
   aq::WeightQuantizer quantizer(recipe, problem.weights, problem.layer_names);
   const double scales = search_scales(problem, quantizer, transform);

@@ -16,6 +16,7 @@
 #include "core/calibration/block_solver.h"
 #include "core/engine/engine.h"
 #include "core/methods/method.h"
+#include "tests/support/forward_chain.h"
 #include "tests/support/random_block.h"
 
 namespace {
@@ -80,9 +81,7 @@ int main(int argc, char** argv) {
   problem.shape = aq::test::opt_shape(hidden, heads, ffn);
   problem.weights = aq::test::random_block(problem.shape, 1, at::kFloat);
   problem.layer_names = {"q", "k", "v", "o", "", "fc1", "fc2"};
-  problem.float_inputs = problem.inputs = aq::test::random({samples, tokens, hidden}, 2, at::kFloat);
-  problem.targets =
-      aq::forward_chain(problem.shape, problem.weights, problem.inputs, nullptr, aq::RunContext());
+  aq::test::pose(problem, aq::test::random({samples, tokens, hidden}, 2, at::kFloat));
   aq::Recipe recipe;
   recipe.weights.bits = weight_bits;
   recipe.activations.bits = activation_bits;

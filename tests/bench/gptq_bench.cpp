@@ -28,7 +28,7 @@ double seconds(const auto& work) {
 /// The parts of each layer's work, one line a layer.
 void print_layers(const aq::BlockProblem& problem, std::int64_t samples, int bits, std::int64_t group,
                   const aq::GptqOptions& options) {
-  const std::int64_t tokens = problem.inputs.size(1);
+  const std::int64_t tokens = problem.inputs.tokens();
   const aq::RunContext context;
   for (const auto role :
        {aq::LinearRole::Query, aq::LinearRole::Output, aq::LinearRole::Up, aq::LinearRole::Down}) {
@@ -85,7 +85,7 @@ int main(int argc, char** argv) {
   std::printf("GPTQ W%d, group %d, hidden %ld, %ld samples of %ld tokens\n", bits, group,
               static_cast<long>(hidden), static_cast<long>(samples), static_cast<long>(tokens));
   std::printf("forward pass      %8.3f s\n", seconds([&] {
-                aq::forward_chain(problem.shape, problem.weights, problem.inputs, nullptr, context);
+                aq::watch_chain(problem.shape, problem.weights, problem.inputs, nullptr, context);
               }));
   if (!block_only) print_layers(problem, samples, bits, group, aq::gptq_options(options));
   aq::Recipe recipe;

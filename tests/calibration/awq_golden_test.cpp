@@ -3,6 +3,7 @@
 #include "core/calibration/block_solver.h"
 #include "core/calibration/scale_search.h"
 #include "core/methods/method.h"
+#include "tests/support/forward_chain.h"
 #include "tests/support/golden_tensors.h"
 #include "tests/support/random_block.h"
 #include "tests/support/registered_test.h"
@@ -31,8 +32,7 @@ BlockProblem golden_problem(const Golden& golden) {
   for (const LinearRole role : kAllLinearRoles)
     problem.weights[role].weight = golden.at(kNames[static_cast<std::size_t>(role)] + ".weight");
   problem.layer_names = kNames;
-  problem.inputs = problem.float_inputs = golden.at("x");
-  problem.targets = forward_chain(problem.shape, problem.weights, problem.inputs, nullptr, RunContext());
+  test::pose(problem, golden.at("x"));
   return problem;
 }
 

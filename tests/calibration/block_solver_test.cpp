@@ -24,7 +24,7 @@ Recipe recipe_of(const std::string& id, int weight_bits, int activation_bits = 1
 double error_of(const BlockProblem& problem, const Recipe& recipe, const BlockWeights& weights) {
   ActivationQuantizer activations(recipe.activations);
   return chain_loss(problem,
-                    forward_chain(problem.shape, weights, problem.inputs, &activations, RunContext()));
+                    test::forward_chain(problem.shape, weights, problem.inputs, &activations, RunContext()));
 }
 
 }  // namespace
@@ -134,7 +134,7 @@ class BlockSolverTest : public QObject {
     BlockProblem problem = test::small_problem(true);
     problem.augmented_targets = problem.targets;
     const double both = solve_block(problem, recipe_of("rtn", 2), RunContext()).record.initial_loss;
-    problem.augmented_targets = at::Tensor();
+    problem.augmented_targets = {};
     const double one = solve_block(problem, recipe_of("rtn", 2), RunContext()).record.initial_loss;
     QVERIFY(std::abs(both - 2 * one) < 1e-6 * both);
   }

@@ -125,7 +125,8 @@ class ClipSearchTest : public QObject {
     Recipe recipe = clipping_recipe("channel");
     const auto error = [&] {
       const BlockSolution solution = solve_block(problem, recipe, RunContext());
-      return chain_loss(problem, forward_chain(problem.shape, solution.weights, problem.inputs, nullptr, {}));
+      return chain_loss(problem,
+                        test::forward_chain(problem.shape, solution.weights, problem.inputs, nullptr, {}));
     };
     const double searched = error();
     recipe.clipping.rule = "min-max";

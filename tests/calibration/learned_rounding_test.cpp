@@ -27,7 +27,7 @@ double solved_error(const BlockProblem& problem, const Recipe& recipe) {
   ActivationHook* hook = recipe.quantizes_activations() ? &activations : nullptr;
   const BlockSolution solution = solve_block(problem, recipe, RunContext());
   return chain_loss(problem,
-                    forward_chain(problem.shape, solution.weights, problem.inputs, hook, RunContext()));
+                    test::forward_chain(problem.shape, solution.weights, problem.inputs, hook, RunContext()));
 }
 
 /// s·(q − z) of what a record keeps.
@@ -220,7 +220,7 @@ class LearnedRoundingTest : public QObject {
   void aLossThatIsNotFiniteNamesTheBlock() {
     BlockProblem problem = test::small_problem(true);
     problem.index = 4;
-    problem.targets = at::full_like(problem.targets, NAN);
+    problem.targets = at::full_like(problem.targets.values(), NAN);
     try {
       solve_block(problem, recipe_of("adaround", 3), RunContext());
       QFAIL("no error");

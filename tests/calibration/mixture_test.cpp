@@ -8,6 +8,7 @@
 #include "core/model/mlp.h"
 #include "core/model/norm.h"
 #include "core/rounding/hessian.h"
+#include "tests/support/forward_chain.h"
 #include "tests/support/random_block.h"
 #include "tests/support/registered_test.h"
 
@@ -25,15 +26,13 @@ BlockProblem mixture_problem(std::int64_t used = kExperts) {
   problem.shape.experts_per_token = 1;
   problem.weights = test::random_block(problem.shape, 3, at::kFloat);
   problem.layer_names = {"q", "k", "v", "o", "gate", "up", "down"};
-  problem.float_inputs = test::random({8, 24, kHidden}, 4, at::kFloat);
   if (used < kExperts) {  // scores of the last experts lie far below all others
     problem.weights.router.weight = at::zeros({kExperts, kHidden});
     problem.weights.router.weight[0] = test::random({kHidden}, 5, at::kFloat);
     problem.weights.router.bias = at::zeros({kExperts});
     problem.weights.router.bias.slice(0, used) = -100;
   }
-  problem.inputs = problem.float_inputs;
-  problem.targets = forward_chain(problem.shape, problem.weights, problem.inputs, nullptr, RunContext());
+  test::pose(problem, test::random({8, 24, kHidden}, 4, at::kFloat));
   return problem;
 }
 
@@ -136,7 +135,7 @@ class MixtureTest : public QObject {
     for (const std::int64_t used : {kExperts, std::int64_t{1}}) {
       const BlockProblem problem = mixture_problem(used);
       const BlockSolution solution = solve_block(problem, recipe_of(id.toStdString(), 4), RunContext());
-      const at::Tensor out = forward_chain(problem.shape, solution.weights, problem.inputs, nullptr, RunContext());
+      const at::Tensor out = test::forward_chain(problem.shape, solution.weights, problem.inputs, nullptr, RunContext());
       QVERIFY(out.isfinite().all().item<bool>());
       QVERIFY(chain_loss(problem, out) < 0.2);
     }

@@ -4,6 +4,7 @@
 #include "core/calibration/learned_transform.h"
 #include "core/calibration/weight_quantizer.h"
 #include "core/quant/activation_quantizer.h"
+#include "tests/support/forward_chain.h"
 #include "tests/support/golden_tensors.h"
 #include "tests/support/random_block.h"
 #include "tests/support/registered_test.h"
@@ -106,7 +107,7 @@ class OmniquantGoldenTest : public QObject {
     const at::Tensor x = golden_.at(kind + ".input");  // [1, 12, 32]
 
     ActivationRecorder inputs;
-    forward_chain(shape, block, x, &inputs, RunContext());
+    test::forward_chain(shape, block, x, &inputs, RunContext());
     const LearnedTransform transform(recipe, shape, block, inputs);
     const WeightQuantizer quantizer(recipe, block, kRoleNames);
     ActivationQuantizer activations(recipe.activations);

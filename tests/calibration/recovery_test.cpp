@@ -53,8 +53,8 @@ class RecoveryTest : public QObject {
   void aTargetThatIsNotFiniteEndsInANamedError() {
     BlockProblem problem = test::small_problem(false);
     problem.index = 4;
-    problem.targets = problem.targets.clone();
-    problem.targets[1][2][3] = NAN;
+    problem.targets = problem.targets.values().clone();
+    problem.targets.values()[1][2][3] = NAN;
     Recipe recipe = resolved(method("affinequant").apply({}));
     recipe.optimizer.epochs = 2;
     int steps = 0;

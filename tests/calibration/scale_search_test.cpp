@@ -38,8 +38,8 @@ ScaleSearch searched(const BlockProblem& problem, const Recipe& recipe, Placemen
 
 double final_error(const BlockProblem& problem, const Recipe& recipe) {
   const BlockSolution solution = solve_block(problem, recipe, RunContext());
-  return chain_loss(problem,
-                    forward_chain(problem.shape, solution.weights, problem.inputs, nullptr, RunContext()));
+  return chain_loss(
+      problem, test::forward_chain(problem.shape, solution.weights, problem.inputs, nullptr, RunContext()));
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ double solved_error(const BlockProblem& problem, const Recipe& recipe) {
   ActivationHook* hook = recipe.quantizes_activations() ? &activations : nullptr;
   const BlockSolution solution = solve_block(problem, recipe, RunContext());
   return chain_loss(problem,
-                    forward_chain(problem.shape, solution.weights, problem.inputs, hook, RunContext()));
+                    test::forward_chain(problem.shape, solution.weights, problem.inputs, hook, RunContext()));
 }
 
 /// Enough tokens for Hessians of full rank.
@@ -61,7 +61,7 @@ class SequentialRoundingTest : public QObject {
     const BlockSolution solution = solve_block(problem, recipe, RunContext());
     ActivationQuantizer activations(recipe.activations);
     HessianRecorder recorder(ActivationSite::DownInput, &activations);
-    forward_chain(problem.shape, solution.weights, problem.inputs, &recorder, RunContext());
+    test::forward_chain(problem.shape, solution.weights, problem.inputs, &recorder, RunContext());
     const at::Tensor& down = problem.weights[LinearRole::Down].weight;
     const auto made = gptq_round(down, recorder.take_hessian(), {3, false}, down.size(1), {}, {}, {});
     QVERIFY(at::equal(made.quantized.dequantized, solution.weights[LinearRole::Down].weight));
@@ -113,8 +113,8 @@ class SequentialRoundingTest : public QObject {
 
   void inputsThatAreNotFiniteAreAnErrorThatNamesTheLayers() {
     BlockProblem problem = test::small_problem(true);
-    problem.inputs = problem.inputs.clone();
-    problem.inputs[0][0][0] = NAN;
+    problem.inputs = problem.inputs.values().clone();
+    problem.inputs.values()[0][0][0] = NAN;
     try {
       solve_block(problem, recipe_of("gptq", 3), RunContext());
       QFAIL("no error");

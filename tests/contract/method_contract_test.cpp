@@ -31,8 +31,9 @@ Recipe recipe_at(const Method& method, int weight_bits, int activation_bits = 16
 /// The block's output error over its output's size.
 double relative_error(const BlockProblem& problem, const Recipe& recipe, const BlockSolution& solution) {
   ActivationQuantizer quantizer(recipe.activations);
-  const at::Tensor outputs = forward_chain(problem.shape, solution.weights, problem.inputs, &quantizer, {});
-  return std::sqrt(chain_loss(problem, outputs) / problem.targets.square().mean().item<double>());
+  const at::Tensor outputs =
+      test::forward_chain(problem.shape, solution.weights, problem.inputs, &quantizer, {});
+  return std::sqrt(chain_loss(problem, outputs) / problem.targets.values().square().mean().item<double>());
 }
 
 /// Largest relative error of a block's output that weights of so many bits may cost, whatever the method. (At 8 bits

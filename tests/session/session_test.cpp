@@ -52,6 +52,35 @@ class SessionTest : public QObject {
     QVERIFY(session.created().ends_with('Z'));
   }
 
+  void tensorsAreDescribedWithoutBeingRead() {
+    const std::string file = path("infos.h5");
+    Session session = Session::create(file, session_header());
+    session.commit_block(block_record(0), {});
+    const auto infos = session.tensor_infos(0);
+    const auto tensors = session.read_tensors(0);
+    QCOMPARE(infos.size(), tensors.size());
+    for (std::size_t i = 0; i < infos.size(); ++i) {
+      QCOMPARE(infos[i].name, tensors[i].first);
+      QVERIFY(infos[i].dtype == tensors[i].second.scalar_type());
+      QVERIFY(tensors[i].second.sizes() == at::IntArrayRef(infos[i].shape));
+      QCOMPARE(infos[i].bytes, static_cast<std::uint64_t>(tensors[i].second.nbytes()));
+    }
+  }
+
+  void aChainIsReadIntoMemoryThatIsThere() {
+    const std::string file = path("into.h5");
+    Session session = Session::create(file, session_header());
+    session.commit_block(block_record(0), chains_after(0));
+    for (const auto& [name, chain] : chains_after(0)) {
+      const at::Tensor into = at::empty_like(chain);
+      session.read_chain(name, into);
+      QVERIFY(into.equal(chain));
+      QVERIFY_EXCEPTION_THROWN(session.read_chain(name, at::empty({1, 1, 1}, chain.options())), Error);
+      QVERIFY_EXCEPTION_THROWN(session.read_chain(name, into.to(at::kDouble)), Error);
+    }
+    QVERIFY_EXCEPTION_THROWN(session.read_chain("absent", at::empty({1})), Error);
+  }
+
   void blocksWithoutEpochsOrPlacementsComeBack() {
     const std::string file = path("bare.h5");
     Session session = Session::create(file, session_header());

@@ -28,6 +28,9 @@ class CommandLineTest : public QObject {
     QCOMPARE(quantize_command(spec),
              "affinequant quantize demo:llama --out '/data/out dir' --method affinequant --wbits 3 "
              "--stability-factor 0.01 --no-gradual-mask --eval e.txt --baseline");
+    spec.max_blocks = 2;
+    spec.memory_budget = 8'000'000'000;
+    QVERIFY(quantize_command(spec).endsWith("--baseline --max-blocks 2 --memory-budget 8000000000"));
   }
 
   void quotesForAShell() {

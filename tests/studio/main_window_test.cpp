@@ -5,6 +5,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QDoubleSpinBox>
 #include <QDropEvent>
 #include <QLabel>
 #include <QMenuBar>
@@ -12,8 +13,10 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTreeWidget>
 #include <thread>
 
 #include "app/studio/dock_layout.h"
@@ -54,7 +57,7 @@ class MainWindowTest : public QObject {
             .heads = 2,
             .kv_heads = 1,
             .demo = spec.starts_with("demo:"),
-            .blocks = {{0, {{"q_proj.weight", "8 × 8", "F32", 64, 256}}}}};
+            .blocks = {{0, {{"q_proj.weight", "8 × 8", "F32", 64, 256, "model.layers.0.q_proj.weight"}}}}};
   }
 
   static Outcome endless_run(const RunSpec&, const RunContext& context) {
@@ -64,8 +67,22 @@ class MainWindowTest : public QObject {
     }
   }
 
+  static Histogram histogram_of(const std::string& model, const std::string& tensor) {
+    if (model != "demo:toy" || tensor != "model.layers.0.q_proj.weight")
+      throw Error(ErrorKind::BadInput, "loading", tensor, "there is no such tensor");
+    return test::bell(-1, 1, 64, 0.2);
+  }
+
   static StudioServices services(RunController::Run run) {
-    return {std::move(run), [](const RunSpec&) { return Preflight{.parameters = 64}; }, &model_of};
+    return {std::move(run),
+            [](const RunSpec& spec) {
+              return Preflight{.parameters = 64, .spilled_bytes = spec.memory_budget > 0 ? 5'000'000'000 : 0};
+            },
+            &model_of,
+            [](const RunSpec&, const RunContext&) {
+              return TimeEstimate{90, 75, 110, 1};
+            },
+            &histogram_of};
   }
 
   std::unique_ptr<MainWindow> make_window(RunController::Run run = &test::scripted_run) {
@@ -135,6 +152,40 @@ class MainWindowTest : public QObject {
     QVERIFY(window->views().loss->csv().count('\n') >= 8);  // two blocks: the start and three epochs each
     QVERIFY(window->views().perplexity->csv().contains("20.5"));
     QCOMPARE(window->page().pipeline().state(1), PipelineView::State::Done);
+  }
+
+  void aChosenLayerShowsItsWeightsBeforeAnyRun() {
+    const auto window = make_window();
+    open(*window);
+    auto* tree = window->findChild<QTreeWidget*>();
+    QTreeWidgetItem* block = tree->topLevelItem(0);
+    tree->setCurrentItem(block);
+    QVERIFY(window->views().weights->empty());
+    tree->setCurrentItem(block->child(0));
+    QTRY_VERIFY(!window->views().weights->empty());
+    QVERIFY(window->views().weights->csv().contains("float"));
+    QVERIFY(!window->views().weights->csv().contains("dequantized"));
+    window->start_run();
+    QTRY_COMPARE(window->controller().state(), RunState::Idle);
+    QTRY_VERIFY(window->views().weights->csv().contains("dequantized"));
+  }
+
+  void saysWhatARunWillTake() {
+    const auto window = make_window();
+    open(*window);
+    const auto texts = [&] {
+      QString all;
+      for (const auto* label : window->panel().findChildren<QLabel*>()) all += label->text() + '\n';
+      return all;
+    };
+    constexpr int kLongEnough = 20'000;
+    QTRY_VERIFY_WITH_TIMEOUT(texts().contains("about 1 min 30 s (1 min 15 s to 1 min 50 s)"), kLongEnough);
+    QVERIFY(!texts().contains("on disk"));
+    window->panel().findChild<QDoubleSpinBox*>("memory-budget")->setValue(8);
+    window->panel().findChild<QSpinBox*>("max-blocks")->setValue(1);
+    QCOMPARE(window->panel().spec().memory_budget, std::int64_t{8'000'000'000});
+    QCOMPARE(window->panel().spec().max_blocks, 1);
+    QTRY_VERIFY_WITH_TIMEOUT(texts().contains("5.0 GB on disk"), kLongEnough);
   }
 
   void selectorStaysWhereTheUserPutIt() {

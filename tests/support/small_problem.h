@@ -2,6 +2,7 @@
 
 #include "core/calibration/block_problem.h"
 #include "core/run/run_context.h"
+#include "tests/support/forward_chain.h"
 #include "tests/support/random_block.h"
 
 namespace aq::test {
@@ -14,9 +15,7 @@ inline BlockProblem small_problem(bool llama, std::int64_t samples = 4, std::int
   problem.weights.attention_norm.weight[3] = 12;
   problem.weights.mlp_norm.weight[7] = 9;
   problem.layer_names = {"q", "k", "v", "o", "gate", "up", "down"};
-  problem.float_inputs = random({samples, tokens, 32}, 6, at::kFloat);
-  problem.inputs = problem.float_inputs;
-  problem.targets = forward_chain(problem.shape, problem.weights, problem.inputs, nullptr, RunContext());
+  pose(problem, random({samples, tokens, 32}, 6, at::kFloat));
   return problem;
 }
 

@@ -1,13 +1,23 @@
 #include "widgets/forms/run_options_form.h"
 
 #include <QCheckBox>
+#include <QDoubleSpinBox>
 #include <QEvent>
 #include <QFileInfo>
+#include <QGridLayout>
+#include <QLabel>
+#include <QSpinBox>
 #include <QVBoxLayout>
+#include <cmath>
 
 #include "widgets/forms/path_field.h"
 
 namespace aq {
+namespace {
+
+constexpr double kGigabyte = 1e9;
+
+}  // namespace
 
 RunOptionsForm::RunOptionsForm(QWidget* parent)
     : QWidget(parent),
@@ -18,7 +28,12 @@ RunOptionsForm::RunOptionsForm(QWidget* parent)
       write_(new QCheckBox(this)),
       evaluate_(new QCheckBox(this)),
       baseline_(new QCheckBox(this)),
-      every_block_(new QCheckBox(this)) {
+      every_block_(new QCheckBox(this)),
+      budget_label_(new QLabel(this)),
+      blocks_label_(new QLabel(this)),
+      budget_(new QDoubleSpinBox(this)),
+      blocks_(new QSpinBox(this)) {
+  set_up_limits();
   set_up_layout();
   for (auto* box : {write_, evaluate_, baseline_}) box->setChecked(true);
   retranslate();
@@ -45,6 +60,24 @@ void RunOptionsForm::set_up_layout() {
   for (QWidget* row : std::initializer_list<QWidget*>{calibration_, evaluate_, evaluation_, baseline_,
                                                       every_block_, write_, output_, session_})
     layout->addWidget(row);
+  auto* limits = new QGridLayout;
+  limits->addWidget(budget_label_, 0, 0);
+  limits->addWidget(budget_, 0, 1);
+  limits->addWidget(blocks_label_, 1, 0);
+  limits->addWidget(blocks_, 1, 1);
+  layout->addLayout(limits);
+}
+
+void RunOptionsForm::set_up_limits() {
+  budget_->setObjectName(QStringLiteral("memory-budget"));
+  budget_->setRange(0, 100'000);
+  budget_->setDecimals(1);
+  blocks_->setObjectName(QStringLiteral("max-blocks"));
+  blocks_->setRange(0, 1'000'000);
+  budget_label_->setBuddy(budget_);
+  blocks_label_->setBuddy(blocks_);
+  connect(budget_, &QDoubleSpinBox::valueChanged, this, &RunOptionsForm::changed);
+  connect(blocks_, &QSpinBox::valueChanged, this, &RunOptionsForm::changed);
 }
 
 void RunOptionsForm::set_options(const RunSpec& spec) {
@@ -56,6 +89,8 @@ void RunOptionsForm::set_options(const RunSpec& spec) {
   evaluate_->setChecked(demo_text || !spec.evaluation.empty());
   baseline_->setChecked(spec.evaluate_rtn);
   every_block_->setChecked(spec.evaluate_every_block);
+  budget_->setValue(static_cast<double>(spec.memory_budget) / kGigabyte);
+  blocks_->setValue(spec.max_blocks);
 }
 
 void RunOptionsForm::apply(RunSpec& spec) const {
@@ -67,6 +102,8 @@ void RunOptionsForm::apply(RunSpec& spec) const {
   }
   spec.evaluate_rtn = baseline_->isChecked() && !spec.evaluation.empty();
   spec.evaluate_every_block = every_block_->isChecked() && !spec.evaluation.empty();
+  spec.memory_budget = std::llround(budget_->value() * kGigabyte);
+  spec.max_blocks = blocks_->value();
   spec.output.clear();
   if (write_->isChecked())
     spec.output = (output_->path().isEmpty() ? suggested_output_ : output_->path()).toStdString();
@@ -119,6 +156,13 @@ void RunOptionsForm::retranslate() {
   baseline_->setText(tr("Compare with round-to-nearest"));
   every_block_->setText(tr("Measure after every block"));
   write_->setText(tr("Write the checkpoint"));
+  budget_label_->setText(tr("Memory budget"));
+  budget_->setSuffix(tr(" GB"));
+  budget_->setSpecialValueText(tr("none"));
+  budget_->setToolTip(tr("Activations beyond it lie in a file that goes with the run."));
+  blocks_label_->setText(tr("Blocks to quantize"));
+  blocks_->setSpecialValueText(tr("all"));
+  blocks_->setToolTip(tr("The first ones only, to try a setting; the others pass through as they are."));
 }
 
 }  // namespace aq

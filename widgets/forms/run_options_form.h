@@ -5,6 +5,9 @@
 #include "core/run/run_spec.h"
 
 class QCheckBox;
+class QDoubleSpinBox;
+class QLabel;
+class QSpinBox;
 
 namespace aq {
 
@@ -34,6 +37,7 @@ class RunOptionsForm : public QWidget {
 
  private:
   void set_up_layout();
+  void set_up_limits();
   void retranslate();
 
   QString default_session() const;
@@ -43,6 +47,9 @@ class RunOptionsForm : public QWidget {
   QString suggested_output_;
   PathField *calibration_, *evaluation_, *output_, *session_;
   QCheckBox *write_, *evaluate_, *baseline_, *every_block_;
+  QLabel *budget_label_, *blocks_label_;
+  QDoubleSpinBox* budget_;  ///< GB; 0: none
+  QSpinBox* blocks_;        ///< 0: all
 };
 
 }  // namespace aq

@@ -61,6 +61,7 @@ void WeightHistogramPlot::build(QCustomPlot& canvas, PlotHeader& header) {
   draw_grid(canvas);
   const auto& series = theme().series;
   add_histogram(canvas.xAxis, canvas.yAxis, tr("float"), report_->weights_before, series[7], 0.28);
+  if (!has_counts(report_->weights_after)) return describe_float(header);
   add_histogram(canvas.xAxis, canvas.yAxis, tr("transformed"), report_->weights_transformed, series[0], 0.22);
   add_histogram(canvas.xAxis, canvas.yAxis, tr("dequantized"), report_->weights_after, series[1], 0)
       ->setPen(QPen(series[1], 1.6));
@@ -72,6 +73,15 @@ void WeightHistogramPlot::build(QCustomPlot& canvas, PlotHeader& header) {
        {tr("transformed"), series[0], LegendEntry::Mark::Fill},
        {tr("dequantized"), series[1], LegendEntry::Mark::Line},
        {tr("quantization grid (%1 levels)").arg(report_->grid.size()), series[2], LegendEntry::Mark::Line}});
+}
+
+/// Before any run there are the float weights alone.
+void WeightHistogramPlot::describe_float(PlotHeader& header) const {
+  const QString layer = QString::fromStdString(report_->layer);
+  header.set_note(report_->block < 0
+                      ? tr("%1, a sample of its weights").arg(layer)
+                      : tr("block %1 %2, a sample of its weights").arg(report_->block).arg(layer));
+  header.set_legend({{tr("float"), theme().series[7], LegendEntry::Mark::Fill}});
 }
 
 void WeightHistogramPlot::fit() {

@@ -33,6 +33,7 @@ class WeightHistogramPlot : public Plot {
 
  private:
   void draw_grid(QCustomPlot& canvas) const;
+  void describe_float(PlotHeader& header) const;
 
   std::optional<LayerReport> report_;
   bool log_counts_ = true;  ///< rounding heaps weights on few bins; the rest would vanish on a linear axis

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+
+namespace aq {
+
+/// What the kernel is told of mapped pages. Only advice: it never fails and changes no content.
+enum class PageAdvice {
+  WillNeed,  ///< read them ahead
+  GiveBack   ///< take them out of the process; they are read again where they are needed. For files' pages
+             ///< only
+};
+
+/// @param start, bytes any range of a mapping; what is given back are its whole pages
+void advise(const std::byte* start, std::size_t bytes, PageAdvice advice);
+
+}  // namespace aq

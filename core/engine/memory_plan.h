@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/engine/prepared_run.h"
+
+namespace aq {
+
+/// What a run holds in memory at most, in bytes: estimated from shapes, before anything is computed.
+struct MemoryPlan {
+  std::int64_t program = 0;     ///< libtorch and the BLAS themselves
+  std::int64_t block = 0;       ///< a block's weights in all their forms, matrices, a step's graph
+  std::int64_t evaluation = 0;  ///< a block, the head and its logits; not at the same time as `block`
+  std::int64_t chain = 0;       ///< the activations of all samples between two blocks
+  int chains = 0;               ///< how many of them a run keeps
+  int chains_in_memory = 0;     ///< the others lie in files
+
+  std::int64_t peak() const;
+  std::int64_t spilled() const { return chain * (chains - chains_in_memory); }
+};
+
+/// The chains take what the budget leaves beside everything else; without a budget all of them stay in
+/// memory.
+MemoryPlan plan_memory(const PreparedRun& run);
+
+}  // namespace aq

@@ -1,0 +1,70 @@
+#include <string>
+#include <utility>
+
+#include "core/engine/engine.h"
+#include "core/engine/memory_plan.h"
+#include "core/model/tensor_layout.h"
+#include "core/quant/weight_format.h"
+
+namespace aq {
+namespace {
+
+std::string megabytes(std::int64_t bytes) { return std::to_string((bytes + 500'000) / 1'000'000) + " MB"; }
+
+void add_sizes(const Model& model, Preflight& result) {
+  for (const TensorInfo& tensor : model.tensors().tensors()) {
+    std::int64_t count = 1;
+    for (const std::int64_t size : tensor.shape) count *= size;
+    result.parameters += count;
+    result.checkpoint_bytes += static_cast<std::int64_t>(tensor.bytes);
+  }
+}
+
+void add_memory(const PreparedRun& run, Preflight& result) {
+  const MemoryPlan plan = plan_memory(run);
+  result.peak_bytes = plan.peak();
+  result.spilled_bytes = plan.spilled();
+  if (run.spec.memory_budget > 0 && plan.peak() > run.spec.memory_budget)
+    result.warnings.push_back("one block alone takes about " + megabytes(plan.peak()) +
+                              ", more than the memory budget: all activations lie on disk");
+}
+
+void add_warnings(const PreparedRun& run, Preflight& result) {
+  const CalibrationRecipe& c = run.spec.recipe.calibration;
+  if (c.nsamples * static_cast<std::int64_t>(c.seqlen) < 2048)
+    result.warnings.emplace_back(
+        "fewer than 2048 calibration tokens: the result will depend much on the seed");
+  for (std::string& sentence : missing_placements(run.model.config().block, run.spec.recipe.transform))
+    result.warnings.push_back(std::move(sentence));
+  if (needs_online_operation(run.spec.recipe))
+    result.warnings.emplace_back(
+        "activations are transformed as the model runs: other programs that load the checkpoint do not, and "
+        "see quantized weights with float activations");
+}
+
+}  // namespace
+
+double mean_bits_per_weight(const Model& model, const WeightRecipe& recipe) {
+  double bits = 0, weights = 0;
+  for (const LinearRole role : kAllLinearRoles) {
+    if (!has_layer(model.config().block, role)) continue;
+    const auto shape = weight_shape(model.config().block, role);
+    const auto count = static_cast<double>(shape[0] * shape[1]);
+    bits += count * bits_per_weight(recipe, shape[0], shape[1]);
+    weights += count;
+  }
+  return bits / weights;
+}
+
+Preflight estimate(const PreparedRun& run) {
+  Preflight result;
+  add_sizes(run.model, result);
+  result.bits_per_weight = mean_bits_per_weight(run.model, run.spec.recipe.weights);
+  add_memory(run, result);
+  add_warnings(run, result);
+  return result;
+}
+
+Preflight preflight(const RunSpec& spec) { return estimate(prepare(spec)); }
+
+}  // namespace aq

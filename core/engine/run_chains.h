@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/calibration/activation_chain.h"
+#include "core/engine/prepared_run.h"
+#include "core/session/session.h"
+
+namespace aq {
+
+/// The activations that go from block to block. While a block is solved, the float chain has become its
+/// targets already; the quantized chain moves on when it is done.
+struct RunChains {
+  ActivationChain quantized, float_chain;
+  ActivationChain augmented;  ///< targets of the auxiliary loss; undefined without it
+};
+
+/// Bytes of one of them.
+std::int64_t chain_bytes(const PreparedRun& run);
+
+/// Room for a run's chains, in memory as far as its budget goes, else beside the output, or the session, or
+/// among the temporary files. @throws Error(Output) where the disk has too little room
+RunChains allocate_chains(const PreparedRun& run);
+
+/// What enters the first block.
+void fill_first(const PreparedRun& run, const RunChains& chains);
+/// What enters the block behind the session's last complete one. @throws Error(BadInput)
+void fill_stored(const Session& session, const RunChains& chains);
+
+}  // namespace aq

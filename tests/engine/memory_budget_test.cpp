@@ -1,0 +1,151 @@
+#include <QTest>
+
+#include "core/base/error.h"
+#include "core/engine/block_reader.h"
+#include "core/engine/memory_plan.h"
+#include "tests/engine/engine_support.h"
+#include "tests/support/file_size_limit.h"
+#include "tests/support/registered_test.h"
+#include "tests/support/temporary_folder.h"
+
+using namespace aq;
+
+namespace {
+
+std::string weights_of_run(const RunSpec& spec, const RunContext& context = {}) {
+  Engine::run(spec, context);
+  return test::read_file(spec.output + "/model.safetensors");
+}
+
+/// Cancels after the first block.
+void run_one_block(const RunSpec& spec) {
+  std::stop_source stop;
+  const RunContext context(stop.get_token(), nullptr, [&](const RunEvent& event) {
+    if (std::holds_alternative<BlockFinished>(event)) stop.request_stop();
+  });
+  QVERIFY_EXCEPTION_THROWN(Engine::run(spec, context), Error);
+}
+
+}  // namespace
+
+class MemoryBudgetTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void spilledActivationsGiveTheSameCheckpoint_data() {
+    QTest::addColumn<QString>("method");
+    QTest::addColumn<bool>("auxiliary");
+    QTest::addRow("affinequant") << "affinequant" << false;
+    QTest::addRow("affinequant with the auxiliary loss") << "affinequant" << true;
+    QTest::addRow("gptq") << "gptq" << false;
+  }
+
+  void spilledActivationsGiveTheSameCheckpoint() {
+    QFETCH(QString, method);
+    QFETCH(bool, auxiliary);
+    QTemporaryDir one, two;
+    RunSpec held = test::short_run(one, method.toStdString(), 3);
+    RunSpec spilled = test::short_run(two, method.toStdString(), 3);
+    held.recipe.optimizer.aug_loss = spilled.recipe.optimizer.aug_loss = auxiliary;
+    spilled.memory_budget = 1;
+    QCOMPARE(preflight(held).spilled_bytes, std::int64_t{0});
+    const std::int64_t chain = 4L * 64 * 128 * 4;  // samples, tokens, the demo's width, floats
+    QCOMPARE(preflight(spilled).spilled_bytes, (auxiliary ? 3 : 2) * chain);
+    const std::string weights = weights_of_run(held);
+    QVERIFY(!weights.empty());
+    QVERIFY(weights_of_run(spilled) == weights);
+  }
+
+  void aSpilledRunResumes() {
+    QTemporaryDir one, two;
+    RunSpec spec = test::short_run(two, "affinequant", 3);
+    spec.memory_budget = 1;
+    spec.session = two.filePath("run.h5").toStdString();
+    run_one_block(spec);
+    spec.resume = true;
+    QVERIFY(weights_of_run(spec) == weights_of_run(test::short_run(one, "affinequant", 3)));
+  }
+
+  void whatTheBudgetLeavesIsUsed() {
+    QTemporaryDir folder;
+    RunSpec spec = test::short_run(folder, "affinequant", 3);
+    const MemoryPlan whole = plan_memory(prepare(spec));
+    QCOMPARE(whole.chains_in_memory, 2);
+    spec.memory_budget = whole.peak();
+    QCOMPARE(plan_memory(prepare(spec)).chains_in_memory, 2);
+    spec.memory_budget = whole.peak() - 1;
+    QCOMPARE(plan_memory(prepare(spec)).chains_in_memory, 1);
+    QVERIFY(plan_memory(prepare(spec)).peak() <= spec.memory_budget);
+  }
+
+  void nothingIsLeftOfTheFiles() {
+    test::TemporaryFolder folder;
+    QTemporaryDir unused;
+    RunSpec spec = test::short_run(unused, "rtn", 4);
+    spec.output = folder / "checkpoint";
+    spec.memory_budget = 1;
+    std::size_t most = 0;
+    Engine::run(spec, RunContext({}, nullptr, [&](const RunEvent& event) {
+                  if (std::holds_alternative<BlockFinished>(event))
+                    most = std::max(most, folder.entries().size());
+                }));
+    QCOMPARE(most, std::size_t{0});  // neither while it runs, so that a kill leaves none
+    QCOMPARE(folder.entries().size(), std::size_t{1});
+  }
+
+  void aFullDiskIsNamedBeforeAnythingIsComputed() {
+    QTemporaryDir folder;
+    RunSpec spec = test::short_run(folder, "rtn", 4);
+    spec.memory_budget = 1;
+    int stages = 0;
+    const test::FileSizeLimit limit(64 << 10);
+    try {
+      Engine::run(spec, RunContext({}, nullptr, [&](const RunEvent&) { ++stages; }));
+      QFAIL("nothing was thrown");
+    } catch (const Error& error) {
+      QVERIFY(error.kind() == ErrorKind::Output);
+      QVERIFY2(std::string(error.what()).find("activations") != std::string::npos, error.what());
+    }
+    QCOMPARE(stages, 1);  // Opening
+  }
+
+  void blocksReadAheadAreTheBlocks() {
+    const Model model = Model::open("demo:llama");
+    BlockReader reader(model, 3);
+    for (int block = 0; block < 3; ++block) {
+      const BlockWeights weights = reader.take(block);
+      for (const LinearRole role : kAllLinearRoles)
+        QVERIFY(weights[role].weight.equal(model.block(block)[role].weight));
+      reader.read_ahead(block + 1);
+    }
+    reader.read_ahead(1);
+    QVERIFY(reader.take(0)[LinearRole::Up].weight.equal(model.block(0)[LinearRole::Up].weight));
+  }
+
+  void onlyTheFirstBlocksAreQuantizedWhereAsked() {
+    QTemporaryDir folder;
+    RunSpec spec = test::short_run(folder, "rtn", 3);
+    spec.max_blocks = 2;
+    const Outcome outcome = Engine::run(spec, {});
+    QCOMPARE(outcome.blocks.size(), std::size_t{2});
+    const Model before = Model::open(spec.model), after = Model::open(spec.output);
+    for (int block = 0; block < 4; ++block)
+      QCOMPARE(after.block(block)[LinearRole::Up].weight.equal(before.block(block)[LinearRole::Up].weight),
+               block >= 2);
+  }
+
+  void theBaselineStopsAtTheSameBlock() {
+    QTemporaryDir folder;
+    RunSpec spec = test::short_run(folder, "rtn", 3);
+    spec.output.clear();
+    spec.max_blocks = 1;
+    spec.evaluation = "demo";
+    spec.evaluation_max_tokens = 512;
+    spec.evaluate_rtn = true;
+    const Outcome outcome = Engine::run(spec, {});
+    QCOMPARE(outcome.perplexity.at("rtn"), outcome.perplexity.at("quantized"));
+  }
+};
+
+AQ_TEST(MemoryBudgetTest)
+#include "memory_budget_test.moc"
