@@ -3,7 +3,6 @@
 #include <ATen/record_function.h>
 #include <torch/csrc/autograd/custom_function.h>
 
-#include "core/base/error.h"
 #include "core/quant/row_quantization.h"
 
 namespace aq {

@@ -32,8 +32,8 @@ RowStatistics<Real>* statistics_of(const at::Tensor& tensor) {
 /// Quantizes every row of the contiguous `x`; `statistics` [rows, 6] is filled.
 template <typename Real>
 void quantize_rows_as(const at::Tensor& x, const IntegerGrid& grid, const RowCut& cut,
-                      const at::Tensor& lower, const at::Tensor& upper, const at::Tensor& out, const at::Tensor& integers,
-                      const at::Tensor& statistics) {
+                      const at::Tensor& lower, const at::Tensor& upper, const at::Tensor& out,
+                      const at::Tensor& integers, const at::Tensor& statistics) {
   const Real* input = x.data_ptr<Real>();
   const Real* low = lower.defined() ? lower.data_ptr<Real>() : nullptr;
   const Real* high = upper.defined() ? upper.data_ptr<Real>() : nullptr;

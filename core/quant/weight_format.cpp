@@ -24,8 +24,8 @@ struct WeightRequest {
 
 struct WeightFormat {
   std::string_view id;
-  int bits;    // that it has; 0: any
-  bool clips;  // whether its range can be clipped
+  int bits;           // that it has; 0: any
+  bool clips;         // whether its range can be clipped
   bool short_groups;  // whether the last group of a channel may hold fewer weights
   QuantizedWeight (*quantize)(const WeightRequest&);
   double (*row_bits)(const WeightRecipe&);  // beside its weights

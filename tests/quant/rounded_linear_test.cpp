@@ -58,7 +58,7 @@ class RoundedLinearTest : public QObject {
     for (const bool symmetric : {false, true})
       for (const bool bias : {false, true})
         for (const bool clips : {false, true})
-          for (const int row : {8, static_cast<int>(kIn), static_cast<int>(kIn * kOut)})
+          for (const int row : {8, 12, static_cast<int>(kIn), static_cast<int>(kIn * kOut)})
             QTest::addRow("%d %d %d %d", symmetric, bias, clips, row) << symmetric << bias << clips << row;
   }
 
@@ -68,7 +68,8 @@ class RoundedLinearTest : public QObject {
     QFETCH(bool, clips);
     QFETCH(int, row);
     const IntegerGrid grid{3, symmetric};
-    const Leaves first(bias, clips, kOut * kIn / row), second(bias, clips, kOut * kIn / row);
+    const std::int64_t rows = row > kIn ? 1 : kOut * ((kIn + row - 1) / row);
+    const Leaves first(bias, clips, rows), second(bias, clips, rows);
     const Linear before{fake_quantize(first.weight, grid, row, first.lower, first.upper), first.bias};
     const Linear in_use{second.weight, second.bias,
                         std::make_shared<RoundedLinear>(grid, row, second.lower, second.upper)};
