@@ -90,7 +90,7 @@ const std::vector<Case>& damaged_models() {
       {"no tokenizer", "tokenizer.json", [](const fs::path& m) { fs::remove(m / "tokenizer.json"); }},
       {"tokenizer is no JSON", "tokenizer.json",
        [](const fs::path& m) { overwrite(m / "tokenizer.json", "[[["); }},
-      {"tokenizer of a larger vocabulary", "tokenizer.json",
+      {"tokenizer of a larger vocabulary", "the tokenizer has 70001 tokens",
        [](const fs::path& m) {
          auto json = nlohmann::ordered_json::parse(aq::test::read_file(m / "tokenizer.json"));
          json["model"]["vocab"]["zz"] = 70000;
