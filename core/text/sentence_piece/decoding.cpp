@@ -30,14 +30,14 @@ std::string SentencePieceCodec::decode(const std::vector<std::int32_t>& ids) con
   const auto flush = [&] { text += text_of_bytes(std::exchange(bytes, {})); };
   for (const std::int32_t id : ids) {
     std::string_view piece = model_.piece(id).text;
-    if (model_.is(id, Type::Byte)) {
+    if (model_.is(id, SentencePieceModel::Type::Byte)) {
       const auto& all = bytes_.ids();
       const auto byte = std::ranges::find(all, id) - all.begin();
       if (byte < 256) bytes += static_cast<char>(byte);
       continue;
     }
     flush();
-    if (model_.is(id, Type::Control)) continue;
+    if (model_.is(id, SentencePieceModel::Type::Control)) continue;
     if (id == model_.unknown) {
       text += model_.unknown_surface;
       continue;
