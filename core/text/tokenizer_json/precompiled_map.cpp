@@ -95,7 +95,7 @@ struct PrecompiledMap::Data {
   /// Every step from every unit must stay inside, so that no lookup has to check.
   void check(const std::string& subject) const {
     for (std::uint32_t i = 0; i < units.size(); ++i) {
-      if (is_value(units[i])) continue;
+      if (i > 0 && is_value(units[i])) continue;  // no label leads through it; the root is entered without one
       const std::uint32_t base = i ^ offset_of(units[i]);  // blocks of 256 units, and a whole number of them
       if (base >= units.size()) refuse_map(subject, "has a trie that leads out of itself");
       if (has_value(units[i]) && !starts_character(value_of(units[base])))
