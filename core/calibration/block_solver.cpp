@@ -17,18 +17,6 @@ namespace {
 /// Samples that the pictures of activations are drawn from.
 constexpr std::int64_t kPictureSamples = 4;
 
-/// Names the experts that calibration does not reach.
-void report_unseen(const BlockProblem& problem, const ActivationRecorder& seen, const RunContext& context) {
-  std::string experts;
-  for (const std::int64_t expert : seen.unseen_experts())
-    experts += (experts.empty() ? "" : ", ") + std::to_string(expert);
-  if (experts.empty()) return;
-  context.post(Notice{.warning = true,
-                      .text = "block " + std::to_string(problem.index) +
-                              ": no token of the calibration set reached expert " + experts +
-                              ", so what is learned or searched from data is a guess there"});
-}
-
 /// Starts every placement where a grid search says. @returns one a placement
 std::vector<ScaleSearch> start_by_search(const BlockProblem& problem, const TransformRecipe& recipe,
                                          const WeightQuantizer& quantizer, LearnedTransform& transform,
@@ -143,7 +131,6 @@ BlockSolution solve_block(const BlockProblem& problem, const Recipe& recipe, con
   ActivationHook* hook = recipe.quantizes_activations() ? &activations : nullptr;
 
   const ActivationRecorder& before = problem.float_activations;
-  report_unseen(problem, before, context);
   LearnedTransform transform(recipe, problem.shape, problem.weights, before);
   WeightQuantizer quantizer(recipe, problem.weights, problem.layer_names);
   std::vector<ScaleSearch> searches;

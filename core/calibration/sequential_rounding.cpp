@@ -113,18 +113,31 @@ at::Tensor rows_of(const at::Tensor& tensor, ExpertRows rows) {
   return tensor.narrow(0, rows.expert * count, count);
 }
 
-/// Puts an expert's tensor behind those before it.
-void append(at::Tensor& all, const at::Tensor& more) {
-  if (more.defined()) all = all.defined() ? at::cat({all, more}) : more;
+/// What was rounded of each layer: one result, or one an expert.
+using RoundedParts = std::array<std::vector<GptqResult>, kLinearRoles>;
+
+/// One tensor of all parts, one expert's behind the other's; undefined where they have none.
+template <typename Field>
+at::Tensor joined_parts(const std::vector<GptqResult>& parts, Field field) {
+  if (parts.size() == 1 || !field(parts.front()).defined()) return field(parts.front());
+  std::vector<at::Tensor> tensors;
+  for (const GptqResult& part : parts) tensors.push_back(field(part));
+  return at::cat(tensors);
 }
 
-void append(RoundedLayer& layer, GptqResult made, ExpertRows rows) {
-  append(layer.quantized.dequantized, made.quantized.dequantized);
-  append(layer.quantized.integers, made.quantized.integers);
-  append(layer.quantized.scale, made.quantized.scale);
-  append(layer.quantized.zero_point, made.quantized.zero_point);
-  if (made.column_groups.defined())
-    append(layer.column_groups, rows.experts > 1 ? made.column_groups.unsqueeze(0) : made.column_groups);
+/// @param weight the layer's, rounded
+RoundedLayer joined_layer(const std::vector<GptqResult>& parts, const at::Tensor& weight) {
+  RoundedLayer layer;
+  layer.quantized.dequantized = weight;
+  layer.quantized.integers =
+      joined_parts(parts, [](const GptqResult& one) { return one.quantized.integers; });
+  layer.quantized.scale = joined_parts(parts, [](const GptqResult& one) { return one.quantized.scale; });
+  layer.quantized.zero_point =
+      joined_parts(parts, [](const GptqResult& one) { return one.quantized.zero_point; });
+  layer.column_groups = joined_parts(parts, [](const GptqResult& one) { return one.column_groups; });
+  if (parts.size() > 1 && layer.column_groups.defined())
+    layer.column_groups = layer.column_groups.reshape({static_cast<std::int64_t>(parts.size()), -1});
+  return layer;
 }
 
 /// Rounding one expert after another takes scales of its own for each.
@@ -135,8 +148,8 @@ void require_rows(const BlockProblem& problem, const WeightQuantizer& quantizer)
               "choose --granularity channel");
 }
 
-/// Rounds one share into `results`; what was rounded stands in `weights` from then on.
-void round_share(const Share& share, const RoundOne& round, BlockWeights& weights, RoundedLayers& results) {
+/// Rounds one share; what was rounded stands in `weights` from then on, the rest of it in `parts`.
+void round_share(const Share& share, const RoundOne& round, BlockWeights& weights, RoundedParts& parts) {
   for (const LinearRole role : share.roles) {
     at::Tensor& weight = weights[role].weight;
     GptqResult made = round(role, rows_of(weight, share.rows));
@@ -146,7 +159,8 @@ void round_share(const Share& share, const RoundOne& round, BlockWeights& weight
     } else {
       weight = made.quantized.dequantized;
     }
-    append(results[static_cast<std::size_t>(role)], std::move(made), share.rows);
+    made.quantized.dequantized = at::Tensor();
+    parts[static_cast<std::size_t>(role)].push_back(std::move(made));
   }
 }
 
@@ -156,18 +170,22 @@ RoundedLayers round_sequentially(const BlockProblem& problem, const WeightQuanti
                                  const BlockWeights& transformed, const RoundingRecipe& recipe,
                                  ActivationHook* hook, const RunContext& context) {
   require_rows(problem, quantizer);
-  RoundedLayers results;
+  RoundedParts parts;
   BlockWeights weights = transformed;
   for (const Share& share : shares_of(problem, weights)) {
     try {
       const RoundOne round = rounder_of(share, problem, weights, quantizer, recipe, hook, context);
-      round_share(share, round, weights, results);
+      round_share(share, round, weights, parts);
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::Numeric) throw;
       throw Error(ErrorKind::Numeric, "rounding", share.layers, error.reason(), error.advice());
     }
   }
-  return results;
+  RoundedLayers layers;
+  for (const LinearRole role : kAllLinearRoles)
+    if (auto& own = parts[static_cast<std::size_t>(role)]; !own.empty())
+      layers[static_cast<std::size_t>(role)] = joined_layer(std::exchange(own, {}), weights[role].weight);
+  return layers;
 }
 
 }  // namespace aq

@@ -121,6 +121,8 @@ void require_activation_ranges(const Recipe& recipe) {
     refuse("--outlier-threshold", "channels with outliers are told apart token by token");
 }
 
+}  // namespace
+
 bool needs_calibration(const Recipe& recipe) {
   const auto& t = recipe.transform;
   return (recipe.rounding.rule != "nearest" && recipe.weights.bits < 16) ||
@@ -128,8 +130,6 @@ bool needs_calibration(const Recipe& recipe) {
          t.query_key != "none" || t.up_down != "none" || t.online != "none" || t.online_query_key != "none" ||
          recipe.activations.range == "static" || recipe.activations.clipping == "learned";
 }
-
-}  // namespace
 
 PreparedRun prepare(const RunSpec& spec) {
   RunSpec checked = spec;

@@ -24,6 +24,9 @@ struct PreparedRun {
   int blocks() const;
 };
 
+/// Whether anything is learned or searched from data, so that a calibration set has to be there.
+bool needs_calibration(const Recipe& recipe);
+
 /// Opens and checks everything a run needs. @throws Error(BadArgument), Error(BadInput), Error(Output)
 PreparedRun prepare(const RunSpec& spec);
 

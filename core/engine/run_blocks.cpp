@@ -46,6 +46,18 @@ BlockProblem problem_of(const PreparedRun& run, int index, BlockWeights weights,
   return problem;
 }
 
+/// Names the experts that calibration does not reach.
+void report_unseen(const BlockProblem& problem, const ActivationRecorder& seen, const RunContext& context) {
+  std::string experts;
+  for (const std::int64_t expert : seen.unseen_experts())
+    experts += (experts.empty() ? "" : ", ") + std::to_string(expert);
+  if (experts.empty()) return;
+  context.post(Notice{.warning = true,
+                      .text = "block " + std::to_string(problem.index) +
+                              ": no token of the calibration set reached expert " + experts +
+                              ", so what is learned or searched from data is a guess there"});
+}
+
 std::optional<MatrixOutcome> worst_matrix(const BlockRecord& record) {
   std::optional<MatrixOutcome> worst;
   for (const PlacementRecord& placement : record.placements) {
@@ -86,6 +98,7 @@ BlockOutcome run_block(const PreparedRun& run, int index, BlockReader& blocks, c
                        Session& session, const RunContext& context) {
   const auto start = Clock::now();
   BlockProblem problem = problem_of(run, index, blocks.take(index), chains, context);
+  if (needs_calibration(run.spec.recipe)) report_unseen(problem, problem.float_activations, context);
   BlockSolution solution = solve_block(problem, run.spec.recipe, context);
   BlockRecord& record = solution.record;
   problem.weights = {};  // each form of the block goes as soon as the next one is there

@@ -18,7 +18,8 @@ constexpr std::int64_t kStepProducts = 4'000'000'000;  ///< multiplications betw
 /// Multiplications that one token costs in a block's linear layers.
 std::int64_t products_per_token(const BlockShape& block) {
   const std::int64_t attention = 2 * (block.heads + block.kv_heads) * block.head_dim;
-  const std::int64_t mlp = (block.mlp == MlpKind::Gated ? 3 : 2) * block.ffn;
+  const std::int64_t mlps = std::max<std::int64_t>(1, block.experts_per_token);
+  const std::int64_t mlp = mlps * (block.mlp == MlpKind::Gated ? 3 : 2) * block.ffn;
   return block.hidden * (attention + mlp);
 }
 

@@ -1259,8 +1259,8 @@ error %3, %4 times the smallest</source>
         <translation>第 %1 块 %2，其权重的抽样</translation>
     </message>
     <message>
-        <source>Choose a quantized layer to see its weights before and after, with the quantization grid over them.</source>
-        <translation>选择一个已量化的层，查看其量化前后的权重及量化网格。</translation>
+        <source>Choose a layer to see its weights; once it is quantized, before and after, with the quantization grid over them.</source>
+        <translation>选择一个层，查看其权重；量化之后，还可查看量化前后的对比及量化网格。</translation>
     </message>
     <message>
         <source>Weight</source>

@@ -44,7 +44,9 @@ bool WeightHistogramPlot::empty() const {
 
 QString WeightHistogramPlot::empty_text() const {
   return tr(
-      "Choose a quantized layer to see its weights before and after, with the quantization grid over them.");
+      "Choose a layer to see its weights; once it is quantized, before and after, with the quantization grid "
+      "over "
+      "them.");
 }
 
 void WeightHistogramPlot::draw_grid(QCustomPlot& canvas) const {
