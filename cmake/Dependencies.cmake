@@ -17,6 +17,11 @@ target_include_directories(aq_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 target_link_libraries(aq_torch INTERFACE ${TORCH_LIBRARIES} Threads::Threads $<TARGET_NAME_IF_EXISTS:OpenMP::OpenMP_CXX>
   # in here because a precompiled header is used only where all definitions agree
   spdlog::spdlog nlohmann_json::nlohmann_json)
+# OpenBLAS on libtorch's OpenMP threads, wherever the system's choice points: the one with threads of its own competes
+# with them for the cores. As an RPATH, since only that reaches what libtorch loads; where the folder is missing the
+# system's choice stands.
+target_link_options(aq_torch INTERFACE
+  "LINKER:--disable-new-dtags,-rpath,/usr/lib/${CMAKE_LIBRARY_ARCHITECTURE}/openblas-openmp")
 if(AQ_FUZZ)
   target_compile_options(aq_torch INTERFACE -include ${PROJECT_SOURCE_DIR}/tests/fuzz/clang_libstdcxx.h)
 endif()

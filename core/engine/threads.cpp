@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "core/base/log.h"
+#include "core/base/matrix_products.h"
 #include "core/engine/engine.h"
 
 namespace aq {
@@ -24,14 +25,14 @@ int allowed_processors() {
   return std::max(1, CPU_COUNT(&set));
 }
 
-/// OpenBLAS with pthreads keeps threads of its own, which libtorch's setting does not reach. Looked up by
-/// name, since any other BLAS may stand in its place.
+/// OpenBLAS with threads of its own is not reached by libtorch's setting. Looked up by name, since any other
+/// BLAS may stand in its place.
 void set_blas_threads(int count) {
   using Setter = void (*)(int);
   if (const auto set = reinterpret_cast<Setter>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))) set(count);
 }
 
-/// OpenBLAS does 512³ in a few milliseconds on one core; Debian's reference BLAS takes 40 and more.
+/// oneDNN or OpenBLAS does 512³ in a few milliseconds on one core; Debian's reference BLAS takes 40 and more.
 void warn_of_slow_blas() {
   const at::Tensor a = at::ones({512, 512}, at::kFloat);
   at::mm(a, a);  // the first product sets threads up
@@ -39,8 +40,10 @@ void warn_of_slow_blas() {
   at::mm(a, a);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   const double gflops = 2 * 512.0 * 512.0 * 512.0 / took.count() / 1e9;
+  log().debug("matrix products by {}, {:.0f} GFLOP/s",
+              products_by() == ProductsBy::OneDnn ? "oneDNN" : "the BLAS", gflops);
   if (gflops < 8)
-    log().warn("matrix products run at {:.0f} GFLOP/s only: install libopenblas0-pthread, or wait long",
+    log().warn("matrix products run at {:.0f} GFLOP/s only: install libopenblas0-openmp, or wait long",
                gflops);
 }
 

@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/evaluation/choice_rows.h"
 #include "core/evaluation/hidden_states.h"
+#include "core/evaluation/token_likelihood.h"
 #include "core/evaluation/zero_shot.h"
 
 namespace aq {
@@ -98,17 +99,9 @@ void add_log_probabilities(const Model& model, const at::Tensor& hidden, const L
                            const RunContext& context) {
   const at::Tensor states =
       hidden.reshape({-1, hidden.size(2)}).index_select(0, at::tensor(lookup.states));  // [looked up, hidden]
-  const at::Tensor targets = at::tensor(lookup.targets).unsqueeze(1);                   // [looked up, 1]
-  const std::int64_t step = logit_rows_at_once(model.config());
-  for (std::int64_t first = 0; first < states.size(0); first += step) {
-    context.check();
-    const auto rows = std::min(step, states.size(0) - first);
-    const at::Tensor log_p =
-        at::log_softmax(model.head(states.narrow(0, first, rows)), -1);  // [rows, vocabulary]
-    const at::Tensor found = log_p.gather(1, targets.narrow(0, first, rows)).to(at::kDouble);  // [rows, 1]
-    for (std::int64_t row = 0; row < rows; ++row)
-      *lookup.sums[static_cast<std::size_t>(first + row)] += found.data_ptr<double>()[row];
-  }
+  const at::Tensor found =
+      token_log_likelihoods(model, states, at::tensor(lookup.targets), context).to(at::kDouble);  // [looked up]
+  for (std::size_t i = 0; i < lookup.sums.size(); ++i) *lookup.sums[i] += found.data_ptr<double>()[i];
 }
 
 void require_finite_likelihoods(const Model& model, const ChoiceLikelihoods& likelihoods) {

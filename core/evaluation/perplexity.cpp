@@ -1,7 +1,5 @@
 #include "core/evaluation/perplexity.h"
 
-#include <ATen/Functions.h>
-#include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
@@ -10,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/evaluation/hidden_states.h"
+#include "core/evaluation/token_likelihood.h"
 
 namespace aq {
 namespace {
@@ -20,17 +19,8 @@ double negative_log_likelihood(const Model& model, const at::Tensor& hidden, con
                                const RunContext& context) {
   const auto last = ids.size(1) - 1;
   const at::Tensor states = hidden.narrow(1, 0, last).reshape({-1, hidden.size(2)});  // [tokens, hidden]
-  const at::Tensor targets = ids.narrow(1, 1, last).reshape({-1, 1});                 // [tokens, 1]
-  const std::int64_t step = logit_rows_at_once(model.config());
-  double sum = 0;
-  for (std::int64_t first = 0; first < states.size(0); first += step) {
-    context.check();
-    const auto rows = std::min(step, states.size(0) - first);
-    const at::Tensor log_p =
-        at::log_softmax(model.head(states.narrow(0, first, rows)), -1, at::kFloat);  // [rows, vocabulary]
-    sum -= log_p.gather(1, targets.narrow(0, first, rows)).to(at::kDouble).sum().item<double>();
-  }
-  return sum;
+  const at::Tensor targets = ids.narrow(1, 1, last).reshape({-1});                    // [tokens]
+  return -token_log_likelihoods(model, states, targets, context).sum(at::kDouble).item<double>();
 }
 
 }  // namespace

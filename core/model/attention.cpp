@@ -17,6 +17,7 @@ namespace aq {
 namespace {
 
 constexpr std::int64_t kScoreBytes = 2 << 20;  ///< of one chunk of scores: what stays in a core's cache
+constexpr std::int64_t kQueries = 128;         ///< tokens that are scored together
 
 struct Heads {
   at::Tensor queries;       // [batch, heads, tokens, head_dim]
@@ -129,21 +130,35 @@ at::Tensor attended_in_chunks(const at::Tensor& q, const at::Tensor& k, const at
 }
 
 /// Query heads that share a KV head become rows of one product, so that no key or value is repeated.
-/// @returns [batch, tokens, heads·head_dim]
-at::Tensor grouped_attention(const BlockShape& shape, const Heads& heads, double scale) {
-  const auto batch = heads.queries.size(0), tokens = heads.queries.size(2), keys = heads.keys.size(2);
-  const auto group = shape.kv_group(), pairs = batch * shape.kv_heads;
-  const at::Tensor q = heads.queries.reshape({pairs, group * tokens, shape.head_dim});
-  const at::Tensor k = heads.keys.reshape({pairs, keys, shape.head_dim});
-  const at::Tensor v = heads.values.reshape({pairs, keys, shape.head_dim});
-  const Scoring scoring{causal_mask(group, tokens, keys, shape.window, q.options()), scale,
+/// @param queries [batch, heads, tokens, head_dim]; keys, values [batch·kv_heads, keys, head_dim]
+/// @returns [batch, heads, tokens, head_dim]
+at::Tensor grouped(const BlockShape& shape, const at::Tensor& queries, const at::Tensor& keys,
+                   const at::Tensor& values, double scale) {
+  const auto group = shape.kv_group(), tokens = queries.size(2);
+  const at::Tensor q = queries.reshape({keys.size(0), group * tokens, shape.head_dim});
+  const Scoring scoring{causal_mask(group, tokens, keys.size(1), shape.window, q.options()), scale,
                         shape.attention_softcap};
   const bool learning =
-      at::GradMode::is_enabled() && (q.requires_grad() || k.requires_grad() || v.requires_grad());
-  const at::Tensor y = learning ? attended(q, k, v, scoring) : attended_in_chunks(q, k, v, scoring);
-  return y.view({batch, shape.heads, tokens, shape.head_dim})
-      .transpose(1, 2)
-      .reshape({batch, tokens, shape.heads * shape.head_dim});
+      at::GradMode::is_enabled() && (q.requires_grad() || keys.requires_grad() || values.requires_grad());
+  const at::Tensor y =
+      learning ? attended(q, keys, values, scoring) : attended_in_chunks(q, keys, values, scoring);
+  return y.view(queries.sizes());
+}
+
+/// Some queries at a time, which see no more keys than those up to the last of them: half of the scores are never
+/// computed.
+/// @returns [batch, tokens, heads·head_dim]
+at::Tensor causal_attention(const BlockShape& shape, const Heads& heads, double scale) {
+  const auto batch = heads.queries.size(0), tokens = heads.queries.size(2), all = heads.keys.size(2);
+  const at::Tensor k = heads.keys.reshape({-1, all, shape.head_dim});
+  const at::Tensor v = heads.values.reshape({-1, all, shape.head_dim});
+  std::vector<at::Tensor> parts;
+  for (std::int64_t first = 0; first < tokens; first += kQueries) {
+    const auto count = std::min(kQueries, tokens - first), keys = all - tokens + first + count;
+    parts.push_back(grouped(shape, heads.queries.narrow(2, first, count), k.narrow(1, 0, keys),
+                            v.narrow(1, 0, keys), scale));
+  }
+  return at::cat(parts, 2).transpose(1, 2).reshape({batch, tokens, shape.heads * shape.head_dim});
 }
 
 }  // namespace
@@ -155,7 +170,7 @@ at::Tensor attention(const BlockShape& shape, const BlockWeights& weights, const
                                  : project_plain(shape, weights, input, hook, cache);
   const double scale = shape.rope ? shape.score_scale() : 1;  // without RoPE queries come scaled
   const at::Tensor y =
-      observed(weights, hook, ActivationSite::OutputInput, grouped_attention(shape, heads, scale));
+      observed(weights, hook, ActivationSite::OutputInput, causal_attention(shape, heads, scale));
   return apply_linear(weights[LinearRole::Output], y);
 }
 

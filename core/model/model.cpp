@@ -59,11 +59,12 @@ void require_ids(const at::Tensor& ids, std::int64_t vocabulary) {
 
 }  // namespace
 
+struct Model::Head {
+  Norm norm;
+  at::Tensor weight;  // [vocabulary, hidden]
+};
+
 struct Model::Cached {
-  struct Head {
-    Norm norm;
-    Linear linear;  // weight [vocabulary, hidden]
-  };
   std::mutex mutex;
   std::map<at::ScalarType, Head> heads;
 };
@@ -135,18 +136,26 @@ at::Tensor Model::embed(const at::Tensor& ids, std::int64_t first_position, at::
   return x + positions.narrow(0, first_position + family_->position_offset, tokens).to(dtype);
 }
 
+const Model::Head& Model::head_in(at::ScalarType dtype) const {
+  const std::scoped_lock lock(cached_->mutex);
+  const auto found = cached_->heads.find(dtype);
+  if (found != cached_->heads.end()) return found->second;
+  const std::string& name = config_.tied_head ? family_->embedding_name : family_->head_name;
+  return cached_->heads[dtype] = {load_norm(*tensors_, *family_, family_->final_norm_name, dtype),
+                                  tensors_->load(name).to(dtype)};
+}
+
+at::Tensor Model::final_norm(const at::Tensor& hidden) const {
+  return apply_norm(config_.block.norm, config_.block.norm_eps, head_in(hidden.scalar_type()).norm, hidden);
+}
+
+at::Tensor Model::logits(const at::Tensor& normed, std::int64_t first, std::int64_t count) const {
+  const at::Tensor rows = head_in(normed.scalar_type()).weight.narrow(0, first, count);  // [count, hidden]
+  return softcapped(apply_linear({rows, {}}, normed), config_.final_softcap);
+}
+
 at::Tensor Model::head(const at::Tensor& hidden) const {
-  const auto dtype = hidden.scalar_type();
-  const Cached::Head& head = [&]() -> const Cached::Head& {
-    const std::scoped_lock lock(cached_->mutex);
-    const auto found = cached_->heads.find(dtype);
-    if (found != cached_->heads.end()) return found->second;
-    const std::string& name = config_.tied_head ? family_->embedding_name : family_->head_name;
-    return cached_->heads[dtype] = {load_norm(*tensors_, *family_, family_->final_norm_name, dtype),
-                                    {tensors_->load(name).to(dtype), {}}};
-  }();
-  const at::Tensor normed = apply_norm(config_.block.norm, config_.block.norm_eps, head.norm, hidden);
-  return softcapped(apply_linear(head.linear, normed), config_.final_softcap);
+  return logits(final_norm(hidden), 0, config_.vocabulary);
 }
 
 std::string Model::fingerprint() const {

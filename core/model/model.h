@@ -40,6 +40,11 @@ class Model {
 
   /// Token (and position) embeddings. @param ids int64 [batch, tokens]; @returns [batch, tokens, hidden]
   at::Tensor embed(const at::Tensor& ids, std::int64_t first_position = 0, at::ScalarType dtype = at::kFloat) const;
+  /// What the head reads. @param hidden [..., hidden], the last block's output; @returns the same shape
+  at::Tensor final_norm(const at::Tensor& hidden) const;
+  /// Logits of `count` tokens of the vocabulary from `first` on. @param normed [..., hidden], of final_norm()
+  /// @returns [..., count]
+  at::Tensor logits(const at::Tensor& normed, std::int64_t first, std::int64_t count) const;
   /// Final norm and head. @param hidden [batch, tokens, hidden]; @returns logits [batch, tokens, vocabulary]
   at::Tensor head(const at::Tensor& hidden) const;
 
@@ -53,7 +58,9 @@ class Model {
   std::shared_ptr<const Tokenizer> tokenizer_;
   const Family* family_ = nullptr;
   ModelConfig config_;
-  struct Cached;                     // embedding and head, converted once
+  struct Cached;                     // the head, converted once
+  struct Head;
+  const Head& head_in(at::ScalarType dtype) const;
   std::shared_ptr<Cached> cached_;
 };
 
