@@ -7,8 +7,8 @@
 namespace aq {
 namespace {
 
-/// Row-major C = alpha·op(A)·op(B) + beta·C of oneDNN (dnnl.h), which libtorch links but whose header Debian keeps
-/// in a package of its own.
+/// Row-major C = alpha·op(A)·op(B) + beta·C of oneDNN (dnnl.h), which libtorch links but whose header Debian
+/// keeps in a package of its own.
 using OneDnnSgemm = int (*)(char, char, std::int64_t m, std::int64_t n, std::int64_t k, float alpha,
                             const float* a, std::int64_t lda, const float* b, std::int64_t ldb, float beta,
                             float* c, std::int64_t ldc);
@@ -49,14 +49,16 @@ ProductsBy products_by() { return one_dnn() ? ProductsBy::OneDnn : ProductsBy::B
 }  // namespace aq
 
 /// A column-major product is the row-major one of the transposed matrices: Cᵀ = op(B)ᵀ·op(A)ᵀ.
-extern "C" __attribute__((visibility("default"))) void sgemm_(const char* transpose_a, const char* transpose_b,
-                                                              const int* m, const int* n, const int* k,
-                                                              const float* alpha, const float* a,
-                                                              const int* lda, const float* b, const int* ldb,
-                                                              const float* beta, float* c, const int* ldc) {
+extern "C" __attribute__((visibility("default"))) void sgemm_(const char* transpose_a,
+                                                              const char* transpose_b, const int* m,
+                                                              const int* n, const int* k, const float* alpha,
+                                                              const float* a, const int* lda, const float* b,
+                                                              const int* ldb, const float* beta, float* c,
+                                                              const int* ldc) {
   constexpr int kDone = 0;
   if (const auto multiply = aq::one_dnn();
-      multiply && multiply(*transpose_b, *transpose_a, *n, *m, *k, *alpha, b, *ldb, a, *lda, *beta, c, *ldc) == kDone)
+      multiply &&
+      multiply(*transpose_b, *transpose_a, *n, *m, *k, *alpha, b, *ldb, a, *lda, *beta, c, *ldc) == kDone)
     return;
   aq::blas()(transpose_a, transpose_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 }

@@ -5,12 +5,13 @@ namespace aq {
 /// Where single-precision matrix products are computed.
 enum class ProductsBy { OneDnn, Blas };
 
-/// Calling it from anywhere links the program's own sgemm_, which stands before the BLAS's and hands every product of
-/// libtorch to oneDNN where libtorch brings it and the processor has AVX2, and on to the BLAS elsewhere.
+/// Calling it from anywhere links the program's own sgemm_, which stands before the BLAS's and hands every
+/// product of libtorch to oneDNN where libtorch brings it and the processor has AVX2, and on to the BLAS
+/// elsewhere.
 ///
-/// oneDNN computes on libtorch's own OpenMP threads. OpenBLAS keeps threads of its own, which wait actively beside
-/// them: a product of 768 × 768 × 768 between libtorch's loops ran at 59 GFLOP/s on two cores, and at 205 by oneDNN
-/// (docs/bench/README.md).
+/// oneDNN computes on libtorch's own OpenMP threads. OpenBLAS keeps threads of its own, which wait actively
+/// beside them: a product of 768 × 768 × 768 between libtorch's loops ran at 59 GFLOP/s on two cores, and at
+/// 205 by oneDNN (docs/bench/README.md).
 ProductsBy products_by();
 
 }  // namespace aq

@@ -110,7 +110,8 @@ void BlockOptimizer::follow_schedule(std::int64_t step) {
 }
 
 BlockWeights BlockOptimizer::transformed() const {
-  BlockWeights weights = transform_.apply(problem_.shape, problem_.weights, transform_.realize());
+  BlockWeights weights = transform_.apply(problem_.shape, problem_.weights,
+                                          transform_.realize(products_of(recipe_.optimizer.compute)));
   activations_.apply(weights);
   return weights;
 }

@@ -137,8 +137,7 @@ BlockSolution solve_block(const BlockProblem& problem, const Recipe& recipe, con
   if (recipe.transform.start != "migration")
     searches = start_by_search(problem, recipe.transform, quantizer, transform, before, hook, context);
   ActivationClipping clipping(recipe.activations);
-  LearningCurve curve =
-      BlockOptimizer(problem, recipe, transform, quantizer, clipping, hook).run(context);
+  LearningCurve curve = BlockOptimizer(problem, recipe, transform, quantizer, clipping, hook).run(context);
 
   const auto applied = transform.realize();
   BlockWeights transformed = transform.apply(problem.shape, problem.weights, applied);

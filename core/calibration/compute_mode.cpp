@@ -4,7 +4,11 @@
 
 namespace aq {
 
-ComputeMode::ComputeMode(const std::string& compute) : reduced_(compute == "bfloat16") {
+at::ScalarType products_of(const std::string& compute) {
+  return compute == "bfloat16" ? at::kBFloat16 : at::kFloat;
+}
+
+ComputeMode::ComputeMode(const std::string& compute) : reduced_(products_of(compute) == at::kBFloat16) {
   if (!reduced_) return;
   at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
   at::autocast::set_cpu_enabled(true);

@@ -1,8 +1,13 @@
 #pragma once
 
+#include <c10/core/ScalarType.h>
+
 #include <string>
 
 namespace aq {
+
+/// Precision of matrix products under "float32" or "bfloat16".
+at::ScalarType products_of(const std::string& compute);
 
 /// While it lives, matrix products run in the given precision ("float32" or "bfloat16"); everything else stays float32.
 class ComputeMode {

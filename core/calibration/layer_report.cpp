@@ -14,15 +14,14 @@ namespace {
 constexpr int kBins = 128;
 constexpr int kFactorBins = 50;
 
-/// Levels of a code book: at the median scale, or, where each row has a book of its own, of the row with the median
-/// spread.
+/// Levels of a code book: at the median scale, or, where each row has a book of its own, of the row with the
+/// median spread.
 std::vector<float> median_codebook(const LayerRecord& layer) {
   const at::Tensor& books = layer.codebook;  // [1 or rows, levels]
   const auto middle = [](const at::Tensor& sizes) { return sizes.argsort()[sizes.numel() / 2]; };
   const at::Tensor levels =
-      layer.scale.defined()
-          ? books[0] * layer.scale.reshape({-1}).index({middle(layer.scale.reshape({-1}))})
-          : books.index({middle(books.amax(1) - books.amin(1))});
+      layer.scale.defined() ? books[0] * layer.scale.reshape({-1}).index({middle(layer.scale.reshape({-1}))})
+                            : books.index({middle(books.amax(1) - books.amin(1))});
   return float_values(std::get<0>(levels.sort()));
 }
 

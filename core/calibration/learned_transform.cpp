@@ -57,10 +57,13 @@ void LearnedTransform::start_epoch(int epoch, int epochs) {
   }
 }
 
-std::vector<AppliedTransform> LearnedTransform::realize() const {
+std::vector<AppliedTransform> LearnedTransform::realize(at::ScalarType products) const {
   std::vector<AppliedTransform> applied;
-  for (std::size_t i = 0; i < states_.size(); ++i)
+  for (std::size_t i = 0; i < states_.size(); ++i) {
     applied.push_back(aq::realize(states_[i], masks_[i], limits_.double_inverse));
+    if (masks_[i].defined()) applied.back().band = bands_[i];
+    applied.back().products = products;
+  }
   return applied;
 }
 

@@ -38,7 +38,8 @@ class LearnedTransform {
   /// Sets the masks of `epoch` of `epochs`. The recipe's gradual mask decides how wide they are.
   void start_epoch(int epoch, int epochs);
   /// A∘GM and its inverse of every placement, differentiable. @throws c10::Error where one is singular
-  std::vector<AppliedTransform> realize() const;
+  /// A and A⁻¹ of every placement. @param products precision of W·A behind a norm
+  std::vector<AppliedTransform> realize(at::ScalarType products = at::kFloat) const;
   /// The block in the transformed space, its weights float32, differentiable.
   BlockWeights apply(const BlockShape& shape, const BlockWeights& weights,
                      const std::vector<AppliedTransform>& transforms) const;

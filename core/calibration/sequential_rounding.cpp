@@ -62,7 +62,8 @@ struct Share {
 RoundOne gptq_rounder(at::Tensor hessian, const Share& share, const WeightQuantizer& quantizer,
                       const RoundingRecipe& recipe, const RunContext& context) {
   const GptqOptions options = gptq_options(recipe);
-  const InverseFactor factor = factorize_inverse(std::move(hessian), options.dampening, options.act_order, context);
+  const InverseFactor factor =
+      factorize_inverse(std::move(hessian), options.dampening, options.act_order, context);
   warn_of_dampening(share.layers, factor, context);
   return [=, rows = share.rows, &quantizer, &context](LinearRole role, const at::Tensor& weight) {
     return quantizer.finish(role, weight, factor, options, context, rows);
@@ -70,8 +71,8 @@ RoundOne gptq_rounder(at::Tensor hessian, const Share& share, const WeightQuanti
 }
 
 /// Rounds them weight by weight, each row in its own greedy order.
-RoundOne obq_rounder(const at::Tensor& hessian, const WeightQuantizer& quantizer, const RoundingRecipe& recipe,
-                     const RunContext& context) {
+RoundOne obq_rounder(const at::Tensor& hessian, const WeightQuantizer& quantizer,
+                     const RoundingRecipe& recipe, const RunContext& context) {
   return [=, &quantizer, &context](LinearRole role, const at::Tensor& weight) {
     return GptqResult{
         obq_round(weight, hessian, quantizer.grid(), quantizer.row(role), recipe.dampening, context), {}, {}};

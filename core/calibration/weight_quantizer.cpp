@@ -64,8 +64,7 @@ BlockWeights WeightQuantizer::quantize_in_use(BlockWeights weights) const {
   for (const LinearRole role : kAllLinearRoles) {
     if (!weights[role].weight.defined()) continue;
     const ClippingFactors factors = factors_of(layer(role));
-    weights[role].rounding =
-        std::make_shared<RoundedLinear>(grid(), row(role), factors.lower, factors.upper);
+    weights[role].rounding = std::make_shared<RoundedLinear>(grid(), row(role), factors.lower, factors.upper);
   }
   return weights;
 }

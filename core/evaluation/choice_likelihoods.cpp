@@ -99,8 +99,8 @@ void add_log_probabilities(const Model& model, const at::Tensor& hidden, const L
                            const RunContext& context) {
   const at::Tensor states =
       hidden.reshape({-1, hidden.size(2)}).index_select(0, at::tensor(lookup.states));  // [looked up, hidden]
-  const at::Tensor found =
-      token_log_likelihoods(model, states, at::tensor(lookup.targets), context).to(at::kDouble);  // [looked up]
+  const at::Tensor found = token_log_likelihoods(model, states, at::tensor(lookup.targets), context)
+                               .to(at::kDouble);  // [looked up]
   for (std::size_t i = 0; i < lookup.sums.size(); ++i) *lookup.sums[i] += found.data_ptr<double>()[i];
 }
 

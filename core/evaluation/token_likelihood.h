@@ -7,8 +7,8 @@
 
 namespace aq {
 
-/// log p(target | state) by the model's final norm and head. Part of the rows meets part of the vocabulary at a time:
-/// the logits that exist together stay within 8 MB, and the head's product is wide both ways.
+/// log p(target | state) by the model's final norm and head. Part of the rows meets part of the vocabulary at
+/// a time: the logits that exist together stay within 8 MB, and the head's product is wide both ways.
 /// @param states [n, hidden]; targets int64 [n]
 /// @returns float [n], double where the states are
 /// @throws Error(Cancelled)

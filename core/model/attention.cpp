@@ -145,8 +145,8 @@ at::Tensor grouped(const BlockShape& shape, const at::Tensor& queries, const at:
   return y.view(queries.sizes());
 }
 
-/// Some queries at a time, which see no more keys than those up to the last of them: half of the scores are never
-/// computed.
+/// Some queries at a time, which see no more keys than those up to the last of them: half of the scores are
+/// never computed.
 /// @returns [batch, tokens, heads·head_dim]
 at::Tensor causal_attention(const BlockShape& shape, const Heads& heads, double scale) {
   const auto batch = heads.queries.size(0), tokens = heads.queries.size(2), all = heads.keys.size(2);

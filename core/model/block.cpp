@@ -22,6 +22,7 @@ Norm converted(const Norm& norm, at::ScalarType dtype) {
 SiteParameters converted(const SiteParameters& site, at::ScalarType dtype) {
   return {converted(site.left, dtype),         converted(site.right, dtype),
           converted(site.left_inverse, dtype), converted(site.right_inverse, dtype),
+          converted(site.inverse_of, dtype),
           converted(site.low, dtype),          converted(site.high, dtype),
           converted(site.lower, dtype),        converted(site.upper, dtype)};
 }

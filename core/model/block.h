@@ -52,6 +52,7 @@ struct SiteParameters {
       right;  // [n1, n1], [n2, n2]: x is quantized as x · (left ⊗ right); one alone leaves its other side
   at::Tensor left_inverse,
       right_inverse;        // there in a merged block, where x comes back to the space it was in
+  at::Tensor inverse_of;    // [n2, n2], while it is being learned: A where `right` is A⁻¹
   at::Tensor low, high;     // []: the ends of a static range
   at::Tensor lower, upper;  // []: factors on the ends of each token's range
 

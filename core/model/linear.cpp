@@ -2,6 +2,7 @@
 
 #include <ATen/Functions.h>
 
+#include "core/model/inverse_product.h"
 #include "core/model/kronecker.h"
 
 namespace aq {
@@ -19,7 +20,9 @@ at::Tensor observed(const BlockWeights& weights, ActivationHook* hook, Activatio
                     const at::Tensor& x) {
   const SiteParameters& parameters = weights[site];
   if (!hook && parameters.merged()) return x;
-  const at::Tensor y = times_kronecker(x, parameters.left, parameters.right);
+  const at::Tensor y = parameters.inverse_of.defined()
+                           ? times_inverse(x, parameters.inverse_of, parameters.right)
+                           : times_kronecker(x, parameters.left, parameters.right);
   const at::Tensor seen = hook ? hook->apply(site, y, parameters) : y;
   return parameters.merged() ? times_kronecker(seen, parameters.left_inverse, parameters.right_inverse)
                              : seen;

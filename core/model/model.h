@@ -39,7 +39,8 @@ class Model {
   void expect_block(std::int64_t index) const;
 
   /// Token (and position) embeddings. @param ids int64 [batch, tokens]; @returns [batch, tokens, hidden]
-  at::Tensor embed(const at::Tensor& ids, std::int64_t first_position = 0, at::ScalarType dtype = at::kFloat) const;
+  at::Tensor embed(const at::Tensor& ids, std::int64_t first_position = 0,
+                   at::ScalarType dtype = at::kFloat) const;
   /// What the head reads. @param hidden [..., hidden], the last block's output; @returns the same shape
   at::Tensor final_norm(const at::Tensor& hidden) const;
   /// Logits of `count` tokens of the vocabulary from `first` on. @param normed [..., hidden], of final_norm()
@@ -58,7 +59,7 @@ class Model {
   std::shared_ptr<const Tokenizer> tokenizer_;
   const Family* family_ = nullptr;
   ModelConfig config_;
-  struct Cached;                     // the head, converted once
+  struct Cached;  // the head, converted once
   struct Head;
   const Head& head_in(at::ScalarType dtype) const;
   std::shared_ptr<Cached> cached_;

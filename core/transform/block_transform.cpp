@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/model/kronecker.h"
+#include "core/transform/banded_product.h"
 
 namespace aq {
 namespace {
@@ -73,13 +74,17 @@ void apply_behind_norm(const BlockShape& shape, BlockWeights& block, Norm& norm,
     if (t.plan.placement == Placement::MlpNorm && shape.experts > 0)
       block.router.weight = block.router.weight * t.matrix;
   } else {
-    for (const ActivationSite site : sites_of(t.plan.placement, shape)) block[site].right = t.inverse[0];
+    for (const ActivationSite site : sites_of(t.plan.placement, shape)) {
+      block[site].right = t.inverse[0];
+      if (t.matrix.requires_grad()) block[site].inverse_of = t.matrix[0];
+    }
   }
   for (const LinearRole role : consumers(t.plan.placement, shape)) {
     Linear& layer = block[role];
     if (t.shift.defined()) layer.bias = plus(layer.bias, at::mv(layer.weight, t.shift));
-    layer.weight = t.plan.form == MatrixForm::Diagonal ? layer.weight * t.matrix
-                                                       : at::matmul(layer.weight, t.matrix[0].t());
+    layer.weight = t.plan.form == MatrixForm::Diagonal
+                       ? layer.weight * t.matrix
+                       : times_banded(layer.weight, t.matrix[0], t.band, t.products);
   }
 }
 

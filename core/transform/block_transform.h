@@ -2,6 +2,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "core/model/block.h"
@@ -19,6 +21,8 @@ struct AppliedTransform {
   at::Tensor shift;    // [heads · n], or undefined; for AttentionNorm, MlpNorm and ValueOutput
   at::Tensor right;    // [n2, n2], Kronecker only
   at::Tensor right_inverse;  // [n2, n2]
+  std::int64_t band = std::numeric_limits<std::int64_t>::max();  ///< A is zero further from its diagonal
+  at::ScalarType products = at::kFloat;                          ///< precision of W·A behind a norm
 };
 
 /// The block with every transformation folded into its weights (docs/mathematics.md, "Placements"):
