@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/transform/hadamard.h"
 #include "core/transform/matrix_health.h"
+#include "core/transform/matrix_inverse.h"
 
 namespace aq {
 namespace {
@@ -78,8 +79,8 @@ TransformState rotation_state(const PlacementPlan& plan, at::ScalarType dtype, s
 
 at::Tensor inverse_of(const at::Tensor& matrix, bool fixed, bool in_double) {
   if (fixed) return matrix.transpose(-1, -2);  // orthogonal
-  if (!in_double) return at::linalg_inv(matrix);
-  return at::linalg_inv(matrix.to(at::kDouble)).to(matrix.scalar_type());
+  if (in_double) return inverse_by_pivots(matrix.to(at::kDouble)).to(matrix.scalar_type());
+  return at::GradMode::is_enabled() ? inverse_for_step(matrix) : inverse_by_pivots(matrix);
 }
 
 void push_off_zero(at::Tensor values, bool positive) {
