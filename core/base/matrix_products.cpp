@@ -44,6 +44,14 @@ BlasSgemm blas() {
 
 }  // namespace
 
+bool multiplies_bfloat16() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16");
+#else
+  return false;
+#endif
+}
+
 ProductsBy products_by() { return one_dnn() ? ProductsBy::OneDnn : ProductsBy::Blas; }
 
 }  // namespace aq

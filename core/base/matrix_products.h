@@ -14,4 +14,8 @@ enum class ProductsBy { OneDnn, Blas };
 /// 205 by oneDNN (docs/bench/README.md).
 ProductsBy products_by();
 
+/// Whether the processor multiplies bfloat16 numbers (AVX-512 BF16, and so every processor with AMX). Without
+/// it a product in bfloat16 is slower than one in float32.
+bool multiplies_bfloat16();
+
 }  // namespace aq

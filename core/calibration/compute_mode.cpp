@@ -1,11 +1,23 @@
 #include "core/calibration/compute_mode.h"
 
 #include <ATen/autocast_mode.h>
+#include <spdlog/spdlog.h>
+
+#include <mutex>
+
+#include "core/base/log.h"
+#include "core/base/matrix_products.h"
 
 namespace aq {
 
 at::ScalarType products_of(const std::string& compute) {
-  return compute == "bfloat16" ? at::kBFloat16 : at::kFloat;
+  if (compute != "bfloat16") return at::kFloat;
+  if (multiplies_bfloat16()) return at::kBFloat16;
+  static std::once_flag warned;
+  std::call_once(warned, [] {
+    log().warn("this processor has no bfloat16 products (AVX-512 BF16 or AMX): they are computed in float32");
+  });
+  return at::kFloat;
 }
 
 ComputeMode::ComputeMode(const std::string& compute) : reduced_(products_of(compute) == at::kBFloat16) {

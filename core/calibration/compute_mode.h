@@ -6,10 +6,12 @@
 
 namespace aq {
 
-/// Precision of matrix products under "float32" or "bfloat16".
+/// Precision of matrix products under "float32" or "bfloat16"; float32, with a warning, where the processor
+/// does not multiply bfloat16 numbers.
 at::ScalarType products_of(const std::string& compute);
 
-/// While it lives, matrix products run in the given precision ("float32" or "bfloat16"); everything else stays float32.
+/// While it lives, matrix products run in the given precision ("float32" or "bfloat16"); everything else
+/// stays float32.
 class ComputeMode {
  public:
   explicit ComputeMode(const std::string& compute);
