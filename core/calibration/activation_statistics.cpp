@@ -1,6 +1,7 @@
 #include "core/calibration/activation_statistics.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 namespace aq {
 namespace {

@@ -1,6 +1,7 @@
 #include "core/calibration/block_optimizer.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <torch/optim/adamw.h>
 
 #include <chrono>

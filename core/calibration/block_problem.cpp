@@ -1,6 +1,7 @@
 #include "core/calibration/block_problem.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include "core/run/run_context.h"
 

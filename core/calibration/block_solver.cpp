@@ -1,6 +1,7 @@
 #include "core/calibration/block_solver.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include "core/calibration/block_optimizer.h"
 #include "core/calibration/clip_search.h"

@@ -1,6 +1,7 @@
 #include "core/calibration/clip_search.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 

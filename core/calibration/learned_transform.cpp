@@ -1,6 +1,7 @@
 #include "core/calibration/learned_transform.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include "core/calibration/matrix_snapshot.h"
 #include "core/transform/gradual_mask.h"

@@ -1,6 +1,7 @@
 #include "core/calibration/matrix_snapshot.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include "core/calibration/float_values.h"
 #include "core/transform/matrix_health.h"

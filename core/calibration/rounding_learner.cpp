@@ -1,6 +1,7 @@
 #include "core/calibration/rounding_learner.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include "core/base/error.h"
 

@@ -1,6 +1,7 @@
 #include "core/calibration/weight_quantizer.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <utility>
 

@@ -1,6 +1,7 @@
 #include "core/engine/engine.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -184,8 +185,9 @@ Outcome QuantizationRun::run() {
   announce();
   try {
     // Of a copy, so that what a model keeps of its head goes when the evaluation is done.
-    evaluate("float", RunStage::FloatEvaluation, run_.original.with_tensors(run_.original.tensor_source()),
-             {});
+    if (run_.spec.evaluate_float)
+      evaluate("float", RunStage::FloatEvaluation, run_.original.with_tensors(run_.original.tensor_source()),
+               {});
     if (run_.spec.evaluate_rtn)
       evaluate("rtn", RunStage::BaselineEvaluation,
                run_.original.with_tensors(baseline_source(run_.original, run_.spec.recipe, run_.blocks())),

@@ -1,6 +1,7 @@
 #include "core/engine/run_chains.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <filesystem>
 

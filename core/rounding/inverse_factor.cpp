@@ -1,6 +1,7 @@
 #include "core/rounding/inverse_factor.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include "core/base/error.h"
 

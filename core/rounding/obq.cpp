@@ -1,6 +1,7 @@
 #include "core/rounding/obq.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 

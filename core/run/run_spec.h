@@ -21,6 +21,7 @@ struct RunSpec {
   int evaluation_seqlen = 0;      ///< 0: as the calibration
   long evaluation_max_tokens = 0; ///< 0: the whole text
   bool evaluate_every_block = false;
+  bool evaluate_float = true;     ///< the original model, too; off where its perplexity is known
   bool evaluate_rtn = false;      ///< also the baseline: the same number format, nothing learned
   int max_blocks = 0;             ///< only the first blocks are quantized, the others pass through; 0: all
   std::int64_t memory_budget =

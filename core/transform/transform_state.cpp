@@ -1,6 +1,7 @@
 #include "core/transform/transform_state.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 

@@ -2,6 +2,7 @@
 //   awq_bench [--hidden 768] [--ffn 3072] [--heads 12] [--samples 8] [--tokens 512] [--wbits 4]
 //             [--group-size 128] [--threads 0]
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>

@@ -4,6 +4,7 @@
 //              [--act-order] [--block-size 128] [--threads 0] [--block-only]
 // The Hessian is split into the forward passes and the products; q, k and v share theirs.
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>

@@ -1,5 +1,7 @@
 #include "core/quant/quantized_kv_cache.h"
 
+#include <ATen/core/grad_mode.h>
+
 #include <QTest>
 
 #include "core/model/generation.h"

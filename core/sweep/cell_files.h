@@ -1,0 +1,50 @@
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "core/sweep/grid.h"
+
+namespace aq {
+
+/// What is known of a cell once it has run. Undefined where it failed.
+struct CellResult {
+  int index = 0;
+  std::string error;      ///< one line; empty where the cell has ended well
+  double perplexity = 0;  ///< of the quantized model; 0 where nothing was evaluated
+  double loss = 0;        ///< mean of the blocks' losses at the end
+  double bits_per_weight = 0, seconds = 0;
+  std::int64_t peak_rss_bytes = 0;
+};
+
+nlohmann::ordered_json to_json(const CellResult& result, const SweepCell& cell);
+
+/// The directory of a sweep: grid.json says what it is, cells/NNNN.json what came of a cell, cells/NNNN.h5 is
+/// the session of the cell that is running. Every file is there whole or not at all.
+class CellFiles {
+ public:
+  explicit CellFiles(std::filesystem::path directory) : directory_(std::move(directory)) {}
+
+  /// Makes the directory, or takes up one that holds the same sweep. @param identity what must be the same
+  /// @throws Error(BadInput) where another sweep lies there, naming the first thing that differs;
+  /// Error(Output)
+  void open(const nlohmann::ordered_json& identity) const;
+
+  /// Empty where the cell has not run. @throws Error(BadInput) where the file is damaged
+  std::optional<CellResult> read(const SweepCell& cell) const;
+  void write(const CellResult& result, const SweepCell& cell) const;
+
+  std::string session(const SweepCell& cell) const;
+  /// Removes a cell's session and what lies beside it.
+  void drop_session(const SweepCell& cell) const;
+  std::filesystem::path lock() const { return directory_ / "sweep.lock"; }
+  const std::filesystem::path& directory() const { return directory_; }
+
+ private:
+  std::filesystem::path file(const SweepCell& cell, const char* suffix) const;
+  std::filesystem::path directory_;
+};
+
+}  // namespace aq

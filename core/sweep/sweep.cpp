@@ -1,0 +1,169 @@
+#include "core/sweep/sweep.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "core/base/error.h"
+#include "core/base/staged_output.h"
+#include "core/checkpoint/checked_json.h"
+#include "core/engine/engine.h"
+#include "core/model/model.h"
+#include "core/session/session_lock.h"
+
+namespace aq {
+namespace {
+
+constexpr auto kTableFile = "results.csv", kFloatFile = "float.json";
+
+/// Everything that a cell's result depends on.
+nlohmann::ordered_json identity_of(const SweepSpec& spec) {
+  return {{"grid", to_json(spec.grid)},
+          {"model", spec.run.model},
+          {"model_fingerprint", Model::open(spec.run.model).fingerprint()},
+          {"calibration", spec.run.calibration},
+          {"evaluation", spec.run.evaluation},
+          {"evaluation_seqlen", spec.run.evaluation_seqlen},
+          {"evaluation_max_tokens", spec.run.evaluation_max_tokens},
+          {"max_blocks", spec.run.max_blocks}};
+}
+
+double mean_loss(const Outcome& outcome) {
+  double sum = 0;
+  for (const BlockOutcome& block : outcome.blocks) sum += block.loss_final;
+  return outcome.blocks.empty() ? 0 : sum / static_cast<double>(outcome.blocks.size());
+}
+
+double found(const std::map<std::string, double>& values, const std::string& name) {
+  const auto at = values.find(name);
+  return at == values.end() ? 0 : at->second;
+}
+
+CellResult result_of(const SweepCell& cell, const Outcome& outcome) {
+  CellResult result;
+  result.index = cell.index;
+  result.perplexity = found(outcome.perplexity, "quantized");
+  result.loss = mean_loss(outcome);
+  result.bits_per_weight = outcome.bits_per_weight;
+  result.seconds = outcome.seconds;
+  result.peak_rss_bytes = outcome.peak_rss_bytes;
+  return result;
+}
+
+/// What concerns the whole sweep and not a cell alone.
+bool ends_the_sweep(const Error& error) {
+  return error.kind() == ErrorKind::Cancelled || error.kind() == ErrorKind::Output;
+}
+
+double read_float_perplexity(const std::filesystem::path& directory) {
+  std::ifstream in(directory / kFloatFile, std::ios::binary);
+  if (!in) return 0;
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  const nlohmann::json json = parse_checked_json(text, (directory / kFloatFile).string());
+  return json.value("perplexity", 0.0);
+}
+
+class SweepRun {
+ public:
+  SweepRun(const SweepSpec& spec, const RunContext& context, const SweepProgress& progress)
+      : spec_(spec), context_(context), progress_(progress), files_(spec.directory) {
+    table_.grid = spec.grid;
+    table_.cells = cells_of(spec.grid);
+    table_.results.resize(table_.cells.size());
+  }
+
+  SweepTable run() {
+    // Every cell is looked at before the first one runs: an hour into a sweep is late for a bad argument.
+    for (const SweepCell& cell : table_.cells) preflight(run_of(cell, /*session=*/{}));
+    files_.open(identity_of(spec_));
+    const SessionLock lock(files_.lock());
+    read_results();
+    report();
+    for (std::size_t i = 0; i < table_.cells.size(); ++i) {
+      context_.check();
+      if (table_.results[i]) continue;
+      table_.results[i] = run_cell(table_.cells[i]);
+      files_.write(*table_.results[i], table_.cells[i]);
+      if (!spec_.keep_sessions) files_.drop_session(table_.cells[i]);
+      report();
+    }
+    return table_;
+  }
+
+ private:
+  void read_results() {
+    table_.float_perplexity = read_float_perplexity(files_.directory());
+    for (std::size_t i = 0; i < table_.cells.size(); ++i) table_.results[i] = files_.read(table_.cells[i]);
+  }
+
+  void report() const {
+    write_file_atomically(files_.directory() / kTableFile, to_csv(table_));
+    if (progress_) progress_(table_);
+  }
+
+  RunSpec run_of(const SweepCell& cell, const std::string& session) const {
+    RunSpec run = spec_.run;
+    run.recipe = cell.recipe;
+    run.output.clear();
+    run.session = session;
+    run.resume = !session.empty();
+    run.evaluate_float = table_.float_perplexity == 0;
+    return run;
+  }
+
+  CellResult run_cell(const SweepCell& cell) {
+    const RunSpec run = run_of(cell, files_.session(cell));
+    try {
+      const Outcome outcome = Engine::run(run, context_);
+      keep_float(outcome);
+      return result_of(cell, outcome);
+    } catch (const Error& error) {
+      if (ends_the_sweep(error)) throw;
+      CellResult failed;
+      failed.index = cell.index;
+      failed.error = error.what();
+      return failed;
+    }
+  }
+
+  /// The float model is the same in every cell: it is evaluated once.
+  void keep_float(const Outcome& outcome) {
+    const double perplexity = found(outcome.perplexity, "float");
+    if (perplexity == 0 || table_.float_perplexity != 0) return;
+    table_.float_perplexity = perplexity;
+    const nlohmann::ordered_json json{{"perplexity", perplexity}};
+    write_file_atomically(files_.directory() / kFloatFile, json.dump(2) + "\n");
+  }
+
+  const SweepSpec& spec_;
+  const RunContext& context_;
+  const SweepProgress& progress_;
+  CellFiles files_;
+  SweepTable table_;
+};
+
+}  // namespace
+
+SweepTable run_sweep(const SweepSpec& spec, const RunContext& context, const SweepProgress& progress) {
+  return SweepRun(spec, context, progress).run();
+}
+
+SweepTable read_sweep(const std::string& directory) {
+  const std::filesystem::path path = std::filesystem::path(directory) / "grid.json";
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw Error(ErrorKind::BadInput, "opening the sweep", directory, "it holds no grid.json");
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  parse_checked_json(text, path.string());
+  const auto json = nlohmann::ordered_json::parse(text);
+  if (!json.is_object() || !json.contains("grid"))
+    throw Error(ErrorKind::BadInput, "opening the sweep", path.string(), "it is no grid of a sweep");
+  SweepTable table;
+  table.grid = grid_from_json(json["grid"], path.string());
+  table.cells = cells_of(table.grid);
+  const CellFiles files(directory);
+  for (const SweepCell& cell : table.cells) table.results.push_back(files.read(cell));
+  table.float_perplexity = read_float_perplexity(directory);
+  return table;
+}
+
+}  // namespace aq

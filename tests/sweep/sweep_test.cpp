@@ -1,0 +1,146 @@
+#include "core/sweep/sweep.h"
+
+#include <QTest>
+#include <filesystem>
+#include <stop_token>
+
+#include "core/base/error.h"
+#include "tests/support/registered_test.h"
+#include "tests/support/temporary_folder.h"
+
+using namespace aq;
+
+namespace {
+
+SweepSpec short_sweep(const test::TemporaryFolder& folder) {
+  SweepSpec spec;
+  spec.run.model = "demo:opt";
+  spec.run.evaluation = "demo";
+  spec.run.evaluation_max_tokens = 512;
+  spec.run.max_blocks = 2;
+  spec.run.threads = 1;
+  spec.grid = grid_from_json(nlohmann::ordered_json::parse(R"({"method": "affinequant",
+      "recipe": {"optimizer": {"epochs": 1}, "calibration": {"nsamples": 2, "seqlen": 32}},
+      "axes": {"weights.bits": [2, 4], "transform.stability_factor": [1, 0.1]}})"),
+                             "grid.json");
+  spec.directory = folder / "sweep";
+  return spec;
+}
+
+void compare(const SweepTable& one, const SweepTable& other) {
+  QCOMPARE(one.results.size(), other.results.size());
+  for (std::size_t i = 0; i < one.results.size(); ++i) {
+    QVERIFY(one.results[i] && other.results[i]);
+    QCOMPARE(one.results[i]->perplexity, other.results[i]->perplexity);
+    QCOMPARE(one.results[i]->loss, other.results[i]->loss);
+  }
+}
+
+}  // namespace
+
+class SweepTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void everyCellHasAResult() {
+    const test::TemporaryFolder folder;
+    const SweepSpec spec = short_sweep(folder);
+    std::vector<std::size_t> done;
+    const SweepTable table =
+        run_sweep(spec, {}, [&](const SweepTable& so_far) { done.push_back(so_far.done()); });
+    QCOMPARE(done, (std::vector<std::size_t>{0, 1, 2, 3, 4}));
+    QVERIFY(table.float_perplexity > 1);
+    for (const auto& result : table.results) {
+      QVERIFY2(result->error.empty(), result->error.c_str());
+      QVERIFY(result->perplexity > table.float_perplexity * 0.9);
+    }
+    QVERIFY(table.results[0]->perplexity > table.results[2]->perplexity);  // 2 bits against 4
+    QVERIFY(table.results[0]->bits_per_weight < table.results[2]->bits_per_weight);
+    compare(table, read_sweep(spec.directory));
+    const std::string csv = test::read_file(spec.directory + "/results.csv");
+    QCOMPARE(std::ranges::count(csv, '\n'), std::ptrdiff_t{5});
+    QVERIFY(csv.starts_with("cell,weights.bits,transform.stability_factor,perplexity,"));
+    QVERIFY(!std::filesystem::exists(spec.directory + "/cells/0000.h5"));
+  }
+
+  void whatIsDoneDoesNotRunAgain() {
+    const test::TemporaryFolder folder;
+    const SweepSpec spec = short_sweep(folder);
+    const SweepTable first = run_sweep(spec, {});
+    std::filesystem::remove(spec.directory + "/cells/0002.json");
+    int started = 0;
+    const RunContext counting({}, nullptr, [&](const RunEvent& event) {
+      if (std::holds_alternative<RunStarted>(event)) ++started;
+    });
+    const SweepTable second = run_sweep(spec, counting);
+    QCOMPARE(started, 1);
+    compare(first, second);
+  }
+
+  void anInterruptedCellGoesOnToTheSameResult() {
+    const test::TemporaryFolder folder, other;
+    const SweepSpec spec = short_sweep(folder);
+    std::stop_source stop;
+    const RunContext interrupted(stop.get_token(), nullptr, [&](const RunEvent& event) {
+      if (std::holds_alternative<BlockFinished>(event)) stop.request_stop();
+    });
+    QVERIFY_THROWS_EXCEPTION(Error, run_sweep(spec, interrupted));
+    QCOMPARE(read_sweep(spec.directory).done(), std::size_t{0});
+    QVERIFY(std::filesystem::exists(spec.directory + "/cells/0000.h5"));
+    int first_block = -1;
+    const RunContext watching({}, nullptr, [&](const RunEvent& event) {
+      if (const auto* started = std::get_if<RunStarted>(&event); started && first_block < 0)
+        first_block = started->first_block;
+    });
+    const SweepTable resumed = run_sweep(spec, watching);
+    QCOMPARE(first_block, 1);
+    compare(resumed, run_sweep(short_sweep(other), {}));
+  }
+
+  void aCellThatEndedBeforeItsResultWasWrittenGoesOn() {
+    const test::TemporaryFolder folder;
+    SweepSpec spec = short_sweep(folder);
+    spec.keep_sessions = true;
+    const SweepTable first = run_sweep(spec, {});
+    std::filesystem::remove(spec.directory + "/cells/0001.json");  // its session is there, finished
+    const SweepTable again = run_sweep(spec, {});
+    QVERIFY2(again.results[1]->error.empty(), again.results[1]->error.c_str());
+    QCOMPARE(again.results[1]->perplexity, first.results[1]->perplexity);
+    QCOMPARE(again.results[1]->loss, first.results[1]->loss);
+  }
+
+  void anotherSweepsDirectoryIsRefused() {
+    const test::TemporaryFolder folder;
+    SweepSpec spec = short_sweep(folder);
+    spec.grid.axes = {{"weights.bits", {4}}, {"transform.stability_factor", {1.0}}};
+    run_sweep(spec, {});
+    spec.run.evaluation_max_tokens = 256;
+    try {
+      run_sweep(spec, {});
+      QFAIL("went on");
+    } catch (const Error& error) {
+      QVERIFY(std::string(error.what()).find("evaluation_max_tokens") != std::string::npos);
+    }
+  }
+
+  void aBadCellIsFoundBeforeTheFirstRuns() {
+    const test::TemporaryFolder folder;
+    SweepSpec spec = short_sweep(folder);
+    spec.run.model = folder / "no-model";
+    QVERIFY_THROWS_EXCEPTION(Error, run_sweep(spec, {}));
+    QVERIFY(!std::filesystem::exists(spec.directory));
+  }
+
+  void aDamagedResultIsNamed() {
+    const test::TemporaryFolder folder;
+    SweepSpec spec = short_sweep(folder);
+    run_sweep(spec, {});
+    for (const char* damage : {"", "[]", "{\"cell\": 3}", "{\"cell\": 1, \"perplexity\": \"low\"}"}) {
+      folder.write("sweep/cells/0001.json", damage);
+      QVERIFY_THROWS_EXCEPTION(Error, read_sweep(spec.directory));
+    }
+  }
+};
+
+AQ_TEST(SweepTest)
+#include "sweep_test.moc"
