@@ -13,6 +13,15 @@ endif()
 
 # libtorch's headers and libraries as one target, as system headers so that our warnings stay ours.
 add_library(aq_torch INTERFACE)
+# PyTorch's wheels bring headers of another fmt than the one that spdlog is built with: the system's come first.
+find_path(AQ_FMT_INCLUDE fmt/core.h NO_CMAKE_PATH NO_CMAKE_ENVIRONMENT_PATH)
+foreach(directory ${TORCH_INCLUDE_DIRS})
+  if(EXISTS ${directory}/fmt AND NOT directory STREQUAL AQ_FMT_INCLUDE)
+    file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/system_fmt)
+    file(CREATE_LINK ${AQ_FMT_INCLUDE}/fmt ${CMAKE_BINARY_DIR}/system_fmt/fmt SYMBOLIC)
+    target_include_directories(aq_torch SYSTEM INTERFACE ${CMAKE_BINARY_DIR}/system_fmt)
+  endif()
+endforeach()
 target_include_directories(aq_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 target_link_libraries(aq_torch INTERFACE ${TORCH_LIBRARIES} Threads::Threads $<TARGET_NAME_IF_EXISTS:OpenMP::OpenMP_CXX>
   # in here because a precompiled header is used only where all definitions agree

@@ -2,6 +2,7 @@
 
 #include <ATen/autocast_mode.h>
 #include <spdlog/spdlog.h>
+#include <torch/version.h>
 
 #include <mutex>
 
@@ -9,6 +10,19 @@
 #include "core/base/matrix_products.h"
 
 namespace aq {
+namespace {
+
+void switch_autocast(bool on) {
+#if TORCH_VERSION_MAJOR >= 2
+  if (on) at::autocast::set_autocast_dtype(at::kCPU, at::kBFloat16);
+  at::autocast::set_autocast_enabled(at::kCPU, on);
+#else
+  if (on) at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
+  at::autocast::set_cpu_enabled(on);
+#endif
+}
+
+}  // namespace
 
 at::ScalarType products_of(const std::string& compute) {
   if (compute != "bfloat16") return at::kFloat;
@@ -22,15 +36,14 @@ at::ScalarType products_of(const std::string& compute) {
 
 ComputeMode::ComputeMode(const std::string& compute) : reduced_(products_of(compute) == at::kBFloat16) {
   if (!reduced_) return;
-  at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
-  at::autocast::set_cpu_enabled(true);
+  switch_autocast(true);
   at::autocast::increment_nesting();
 }
 
 ComputeMode::~ComputeMode() {
   if (!reduced_) return;
   if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
-  at::autocast::set_cpu_enabled(false);
+  switch_autocast(false);
 }
 
 }  // namespace aq

@@ -19,7 +19,7 @@ RoundingLearner::RoundingLearner(const BlockWeights& transformed)
 
 BlockWeights RoundingLearner::weights() {
   for (std::size_t i = 0; i < roles_.size(); ++i)
-    leaves_[roles_[i]].weight = rounded(i).requires_grad_(at::GradMode::is_enabled());
+    leaves_[roles_[i]].weight = rounded(i).requires_grad_(c10::GradMode::is_enabled());
   return leaves_;
 }
 

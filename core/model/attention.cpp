@@ -139,7 +139,7 @@ at::Tensor grouped(const BlockShape& shape, const at::Tensor& queries, const at:
   const Scoring scoring{causal_mask(group, tokens, keys.size(1), shape.window, q.options()), scale,
                         shape.attention_softcap};
   const bool learning =
-      at::GradMode::is_enabled() && (q.requires_grad() || keys.requires_grad() || values.requires_grad());
+      c10::GradMode::is_enabled() && (q.requires_grad() || keys.requires_grad() || values.requires_grad());
   const at::Tensor y =
       learning ? attended(q, keys, values, scoring) : attended_in_chunks(q, keys, values, scoring);
   return y.view(queries.sizes());

@@ -81,7 +81,7 @@ TransformState rotation_state(const PlacementPlan& plan, at::ScalarType dtype, s
 at::Tensor inverse_of(const at::Tensor& matrix, bool fixed, bool in_double) {
   if (fixed) return matrix.transpose(-1, -2);  // orthogonal
   if (in_double) return inverse_by_pivots(matrix.to(at::kDouble)).to(matrix.scalar_type());
-  return at::GradMode::is_enabled() ? inverse_for_step(matrix) : inverse_by_pivots(matrix);
+  return c10::GradMode::is_enabled() ? inverse_for_step(matrix) : inverse_by_pivots(matrix);
 }
 
 void push_off_zero(at::Tensor values, bool positive) {
