@@ -1,13 +1,8 @@
 #include "core/model/attention.h"
 
-#include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
-#include <ATen/core/grad_mode.h>
 
-#include <algorithm>
-#include <limits>
-#include <vector>
-
+#include "core/model/attention/causal_attention.h"
 #include "core/model/kv_cache.h"
 #include "core/model/linear.h"
 #include "core/model/norm.h"
@@ -15,9 +10,6 @@
 
 namespace aq {
 namespace {
-
-constexpr std::int64_t kScoreBytes = 2 << 20;  ///< of one chunk of scores: what stays in a core's cache
-constexpr std::int64_t kQueries = 128;         ///< tokens that are scored together
 
 struct Heads {
   at::Tensor queries;       // [batch, heads, tokens, head_dim]
@@ -84,83 +76,6 @@ Heads project_rotary(const BlockShape& shape, const BlockWeights& weights, const
                      heads_of(LinearRole::Value))};
 }
 
-/// −∞ where a key lies after its query, or outside of the window that ends with it (0: there is none).
-/// @returns [group·tokens, keys], the same for every query head of a group
-at::Tensor causal_mask(std::int64_t group, std::int64_t tokens, std::int64_t keys, std::int64_t window,
-                       at::TensorOptions options) {
-  const double hidden = -std::numeric_limits<double>::infinity();
-  at::Tensor mask = at::full({tokens, keys}, hidden, options).triu_(keys - tokens + 1);
-  if (window > 0 && window < keys)
-    mask += at::full({tokens, keys}, hidden, options).tril_(keys - tokens - window);
-  return mask.repeat({group, 1});
-}
-
-/// How scores are made of queries and keys.
-struct Scoring {
-  at::Tensor mask;     // [group·tokens, keys]
-  double scale = 1;    ///< of the products
-  double softcap = 0;  ///< c of c·tanh(score / c); 0: none
-};
-
-/// @param q [n, group·tokens, head_dim]; k [n, keys, head_dim]; @returns [n, group·tokens, keys]
-at::Tensor scores_of(const at::Tensor& q, const at::Tensor& k, const Scoring& scoring) {
-  const at::Tensor transposed = k.transpose(1, 2);
-  if (scoring.softcap <= 0) return at::baddbmm(scoring.mask, q, transposed, 1, scoring.scale);
-  const at::Tensor scores = at::bmm(q, transposed) * (scoring.scale / scoring.softcap);
-  return scores.tanh() * scoring.softcap + scoring.mask;
-}
-
-/// softmax(scores) v. @param v [n, keys, head_dim]
-at::Tensor attended(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const Scoring& scoring) {
-  return at::bmm(at::softmax(scores_of(q, k, scoring), -1), v);
-}
-
-/// The same, a few heads at a time, so that the scores never leave the cache.
-at::Tensor attended_in_chunks(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
-                              const Scoring& scoring) {
-  const std::int64_t bytes = scoring.mask.numel() * static_cast<std::int64_t>(scoring.mask.element_size());
-  const std::int64_t step = std::max<std::int64_t>(1, kScoreBytes / std::max<std::int64_t>(1, bytes));
-  std::vector<at::Tensor> parts;
-  for (std::int64_t first = 0; first < q.size(0); first += step) {
-    const auto count = std::min(step, q.size(0) - first);
-    parts.push_back(
-        attended(q.narrow(0, first, count), k.narrow(0, first, count), v.narrow(0, first, count), scoring));
-  }
-  return at::cat(parts);
-}
-
-/// Query heads that share a KV head become rows of one product, so that no key or value is repeated.
-/// @param queries [batch, heads, tokens, head_dim]; keys, values [batch·kv_heads, keys, head_dim]
-/// @returns [batch, heads, tokens, head_dim]
-at::Tensor grouped(const BlockShape& shape, const at::Tensor& queries, const at::Tensor& keys,
-                   const at::Tensor& values, double scale) {
-  const auto group = shape.kv_group(), tokens = queries.size(2);
-  const at::Tensor q = queries.reshape({keys.size(0), group * tokens, shape.head_dim});
-  const Scoring scoring{causal_mask(group, tokens, keys.size(1), shape.window, q.options()), scale,
-                        shape.attention_softcap};
-  const bool learning =
-      c10::GradMode::is_enabled() && (q.requires_grad() || keys.requires_grad() || values.requires_grad());
-  const at::Tensor y =
-      learning ? attended(q, keys, values, scoring) : attended_in_chunks(q, keys, values, scoring);
-  return y.view(queries.sizes());
-}
-
-/// Some queries at a time, which see no more keys than those up to the last of them: half of the scores are
-/// never computed.
-/// @returns [batch, tokens, heads·head_dim]
-at::Tensor causal_attention(const BlockShape& shape, const Heads& heads, double scale) {
-  const auto batch = heads.queries.size(0), tokens = heads.queries.size(2), all = heads.keys.size(2);
-  const at::Tensor k = heads.keys.reshape({-1, all, shape.head_dim});
-  const at::Tensor v = heads.values.reshape({-1, all, shape.head_dim});
-  std::vector<at::Tensor> parts;
-  for (std::int64_t first = 0; first < tokens; first += kQueries) {
-    const auto count = std::min(kQueries, tokens - first), keys = all - tokens + first + count;
-    parts.push_back(grouped(shape, heads.queries.narrow(2, first, count), k.narrow(1, 0, keys),
-                            v.narrow(1, 0, keys), scale));
-  }
-  return at::cat(parts, 2).transpose(1, 2).reshape({batch, tokens, shape.heads * shape.head_dim});
-}
-
 }  // namespace
 
 at::Tensor attention(const BlockShape& shape, const BlockWeights& weights, const at::Tensor& x,
@@ -168,10 +83,10 @@ at::Tensor attention(const BlockShape& shape, const BlockWeights& weights, const
   const at::Tensor input = observed(weights, hook, ActivationSite::AttentionInput, x);
   const Heads heads = shape.rope ? project_rotary(shape, weights, input, hook, cache)
                                  : project_plain(shape, weights, input, hook, cache);
-  const double scale = shape.rope ? shape.score_scale() : 1;  // without RoPE queries come scaled
-  const at::Tensor y =
-      observed(weights, hook, ActivationSite::OutputInput, causal_attention(shape, heads, scale));
-  return apply_linear(weights[LinearRole::Output], y);
+  const Scoring scoring{shape.rope ? shape.score_scale() : 1,  // without RoPE queries come scaled
+                        shape.attention_softcap, shape.window};
+  const at::Tensor y = causal_attention(heads.queries, heads.keys, heads.values, scoring);
+  return apply_linear(weights[LinearRole::Output], observed(weights, hook, ActivationSite::OutputInput, y));
 }
 
 }  // namespace aq

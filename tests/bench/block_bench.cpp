@@ -30,6 +30,7 @@ const char* kind_of(const std::string& name) {
   if (name.starts_with("aq::fake_quantize")) return "fake quantization";
   if (name.find("linalg_inv") != std::string::npos || name.find("linalg_solve") != std::string::npos)
     return "inverse";
+  if (name.starts_with("aq::causal_attention")) return "attention";
   if (name == "aten::bmm" || name == "aten::baddbmm" || name.find("softmax") != std::string::npos)
     return "attention";
   if (name == "aten::mm" || name == "aten::addmm" || name == "aten::mv" || name == "aten::addmv")
