@@ -2,12 +2,13 @@
 """Tokens per second of perplexity, here and by transformers, on the same model, threads and token ids.
 
     compare_evaluation.py AFFINEQUANT MODEL TEXT [--reference-model DIR] [--tokens 20480] [--seqlen 512] [--threads 1 2]
-                          [--rounds 5] [--dtypes float32 bfloat16]
+                          [--rounds 5] [--dtypes float32 bfloat16] [--python PYTHON]
 
 AFFINEQUANT is the program, MODEL what it evaluates; transformers takes --reference-model (default: MODEL), a Hugging Face
 directory with the same weights. Every measurement is a process of its own; rounds alternate between the programs. Time is
-that of the evaluation, without start and loading; memory is the most that the whole process had. The Python that runs this
-script needs torch and transformers. transformers evaluates one window at a time and a batch of eight; the faster counts.
+that of the evaluation, without start and loading; memory is the most that the whole process had. PYTHON (the one that runs
+this script, unless told otherwise) needs torch and transformers, which evaluates one window at a time and a batch of
+eight; the faster counts.
 """
 import argparse
 import json
@@ -55,7 +56,7 @@ def measured(command):
 def commands(options, dtype, threads):
     here = [options.program, "--log-level", "error", "eval", options.model, "--text", options.text, "--seqlen", str(options.seqlen),
             "--max-tokens", str(options.tokens), "--compute", dtype, "--threads", str(threads), "--json"]
-    there = [sys.executable, __file__, options.program, options.reference_model or options.model, options.text, "--tokens",
+    there = [options.python, __file__, options.program, options.reference_model or options.model, options.text, "--tokens",
              str(options.tokens), "--seqlen", str(options.seqlen), "--threads", str(threads), "--dtypes", dtype, "--as-reference"]
     return here, there
 
@@ -75,6 +76,7 @@ def main():
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--dtypes", nargs="+", default=["float32", "bfloat16"])
+    parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--as-reference", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.as_reference:

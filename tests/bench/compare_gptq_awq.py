@@ -2,11 +2,11 @@
 """Seconds and peak memory of GPTQ and AWQ on one block, here and by the reference implementations.
 
     compare_gptq_awq.py BENCH_DIRECTORY AUTO_GPTQ_WHEEL LLM_AWQ_CHECKOUT [--rounds 5] [--threads 1 2] [--methods GPTQ AWQ]
-                        [--shape 768 3072 12]
+                        [--shape 768 3072 12] [--python PYTHON]
 
 BENCH_DIRECTORY holds gptq_bench and awq_bench, AUTO_GPTQ_WHEEL is the unpacked wheel auto_gptq-0.7.1 (its GPTQ class is
-used), LLM_AWQ_CHECKOUT a clone of mit-han-lab/llm-awq (its auto_scale_block and auto_clip_layer). The Python that runs
-this script runs the references and needs torch and transformers.
+used), LLM_AWQ_CHECKOUT a clone of mit-han-lab/llm-awq (its auto_scale_block and auto_clip_layer). PYTHON (the one that
+runs this script, unless told otherwise) runs the references and needs torch and transformers.
 
 The block is OPT-125M's (hidden 768, inner 3072, 12 heads) or has another --shape; random weights; 8 samples of 512 tokens; float32; W4, groups of
 128, asymmetric. GPTQ rounds its six layers in true sequence, each group of layers with a Hessian of its own from a pass
@@ -90,8 +90,10 @@ def reference_gptq(wheel, shape):
         for solver in solvers.values():
             solver.quantizer.configure(BITS, perchannel=True, sym=False, mse=False)
         run_samples(layer, x, kwargs, names, lambda name, seen: solvers[name].add_batch(seen, None))
-        for solver in solvers.values():
+        for name, solver in solvers.items():
+            begin = time.perf_counter()
             solver.fasterquant(percdamp=0.01, group_size=GROUP)
+            print(f"{name} factor and rounding {time.perf_counter() - begin:.3f} s")
             solver.free()
     return elapsed(start)
 
@@ -149,7 +151,7 @@ def programs(arguments, threads):
     """Name of a method → (ours, reference), each a command."""
     bench = pathlib.Path(arguments.bench)
     shape = [str(size) for size in arguments.shape]
-    again = [sys.executable, __file__, str(bench), arguments.gptq, arguments.awq, "--threads", str(threads), "--shape",
+    again = [arguments.python, __file__, str(bench), arguments.gptq, arguments.awq, "--threads", str(threads), "--shape",
              *shape, "--reference"]
     ours = ["--wbits", str(BITS), "--group-size", str(GROUP), "--threads", str(threads), "--hidden", shape[0], "--ffn",
             shape[1], "--heads", shape[2]]
@@ -189,6 +191,7 @@ def main():
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--shape", type=int, nargs=3, default=[768, 3072, 12])
     parser.add_argument("--methods", nargs="+", default=["GPTQ", "AWQ"], choices=["GPTQ", "AWQ"])
+    parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--reference", choices=["gptq", "awq"], help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if not arguments.reference:

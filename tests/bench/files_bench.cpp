@@ -1,0 +1,151 @@
+// How fast a checkpoint is opened, loaded, quantized, packed and exported, with peak memory:
+//   files_bench MODEL [--out DIR] [--wbits 4] [--threads 0] [--json]
+// Bytes a second are of the checkpoint's tensors as they are stored; of converting, quantizing and packing
+// those of the blocks' weights in float32. Every file is read once before, so that the page cache holds it.
+// --out also exports the model there, as it is, with the verification that every export ends in.
+#include <ATen/ATen.h>
+#include <sys/resource.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "core/engine/engine.h"
+#include "core/export/exporter.h"
+#include "core/model/model.h"
+#include "core/quant/bit_packing.h"
+#include "core/quant/fake_quantize.h"
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double seconds(const auto& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+struct Stage {
+  double seconds = 0, bytes = 0;
+};
+
+/// Every tensor copied out of the mapping, in the dtype it is stored in.
+Stage load_all(const aq::Model& model) {
+  Stage stage;
+  stage.seconds = seconds([&] {
+    for (const aq::TensorInfo& info : model.tensors().tensors())
+      stage.bytes += static_cast<double>(model.tensors().load(info.name).clone().nbytes());
+  });
+  return stage;
+}
+
+/// Every block in float32, one after another, as a run reads them.
+Stage convert_blocks(const aq::Model& model) {
+  Stage stage;
+  stage.seconds = seconds([&] {
+    for (std::int64_t block = 0; block < model.config().layers; ++block) {
+      const aq::BlockWeights weights = model.block(block);
+      for (const auto role : aq::kAllLinearRoles) {
+        if (!weights[role].weight.defined()) continue;
+        weights[role].weight.sum();  // float32 is not converted but mapped
+        stage.bytes += static_cast<double>(weights[role].weight.nbytes());
+      }
+    }
+  });
+  return stage;
+}
+
+/// Weights of one block, integers per channel.
+std::vector<at::Tensor> quantize_block(const aq::BlockWeights& block, int bits, Stage& stage) {
+  std::vector<at::Tensor> integers;
+  for (const auto role : aq::kAllLinearRoles) {
+    const at::Tensor& weight = block[role].weight;
+    if (!weight.defined()) continue;
+    stage.seconds += seconds([&] {
+      integers.push_back(aq::quantize_weight(weight, {bits, false}, weight.size(1)).integers);
+    });
+    stage.bytes += static_cast<double>(weight.nbytes());
+  }
+  return integers;
+}
+
+void pack(const std::vector<at::Tensor>& integers, int bits, Stage& packing, Stage& unpacking) {
+  for (const at::Tensor& one : integers) {
+    const double bytes = 4.0 * static_cast<double>(one.numel());
+    at::Tensor packed;
+    packing.seconds += seconds([&] { packed = aq::pack_bits(one, bits); });
+    packing.bytes += bytes;
+    unpacking.seconds += seconds([&] { aq::unpack_bits(packed, bits, one.size(-1)); });
+    unpacking.bytes += bytes;
+  }
+}
+
+/// The model under another name, every tensor read, written, read again and compared.
+Stage export_model(const aq::Model& model, const std::string& output) {
+  aq::ExportRequest request;
+  request.model = &model;
+  request.quantized = model.tensor_source();
+  request.provenance = Json::object();
+  request.output = output;
+  Stage stage;
+  stage.seconds = seconds([&] { aq::exporter("safetensors").write(request, aq::RunContext()); });
+  for (const aq::TensorInfo& info : model.tensors().tensors()) stage.bytes += static_cast<double>(info.bytes);
+  return stage;
+}
+
+Json json_of(const Stage& stage) {
+  return {
+      {"seconds", stage.seconds}, {"bytes", stage.bytes}, {"bytes_per_second", stage.bytes / stage.seconds}};
+}
+
+Json measure(const std::string& spec, const std::string& output, int bits) {
+  load_all(aq::Model::open(spec));
+  Json result;
+  result["open_seconds"] = seconds([&] { aq::Model::open(spec); });
+  const aq::Model model = aq::Model::open(spec);
+  result["load"] = json_of(load_all(model));
+  result["convert"] = json_of(convert_blocks(model));
+  Stage quantizing, packing, unpacking;
+  for (std::int64_t block = 0; block < model.config().layers; ++block)
+    pack(quantize_block(model.block(block), bits, quantizing), bits, packing, unpacking);
+  result["quantize"] = json_of(quantizing);
+  result["pack"] = json_of(packing);
+  result["unpack"] = json_of(unpacking);
+  if (!output.empty()) result["export"] = json_of(export_model(model, output));
+  return result;
+}
+
+void print(const Json& result) {
+  for (const auto& [name, value] : result.items())
+    if (value.is_object())
+      std::printf("%-16s%9.1f MB/s\n", name.c_str(), value["bytes_per_second"].get<double>() / 1e6);
+    else
+      std::printf("%-16s%s\n", name.c_str(), value.dump().c_str());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::string spec, output;
+  int bits = 4, threads = 0;
+  bool json = false;
+  CLI::App app{"How fast a checkpoint is read, packed and written"};
+  app.add_option("MODEL", spec)->required();
+  app.add_option("--out", output);
+  app.add_option("--wbits", bits)->check(CLI::Range(2, 8));
+  app.add_option("--threads", threads);
+  app.add_flag("--json", json);
+  CLI11_PARSE(app, argc, argv);
+
+  aq::set_threads(threads);
+  const at::NoGradGuard no_grad;
+  Json result = measure(spec, output, bits);
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  result["peak_bytes"] = 1024 * usage.ru_maxrss;
+  json ? static_cast<void>(std::printf("%s\n", result.dump().c_str())) : print(result);
+}
