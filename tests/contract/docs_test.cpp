@@ -36,6 +36,7 @@ class DocsTest : public QObject {
                                      {"inspect"},
                                      {"eval"},
                                      {"quantize"},
+                                     {"sweep"},
                                      {"export"},
                                      {"generate"},
                                      {"methods"},
