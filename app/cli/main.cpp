@@ -10,6 +10,7 @@
 #include "app/cli/version.h"
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/checkpoint/tensor_memory.h"
 
 namespace {
 
@@ -48,6 +49,7 @@ void add_subcommands(CLI::App& app, cli::Work& work) {
 int main(int argc, char** argv) {
   // Past a limit on file sizes, write() shall fail like on a full disk instead of killing the program.
   std::signal(SIGXFSZ, SIG_IGN);
+  use_huge_pages();
   const cli::Interruption interruption;
   CLI::App app("Post-training quantization of language models", "affinequant");
   app.set_version_flag("--version", cli::version_text(),

@@ -11,6 +11,7 @@
 #include "app/studio/settings_panel.h"
 #include "app/studio/studio_options.h"
 #include "core/base/error.h"
+#include "core/checkpoint/tensor_memory.h"
 #include "widgets/plots/summary_page.h"
 
 namespace {
@@ -59,6 +60,7 @@ int run(QApplication& application, const StudioOptions& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  use_huge_pages();
   QApplication application(argc, argv);
   QApplication::setOrganizationName(QStringLiteral("AffineQuant"));
   QApplication::setApplicationName(QStringLiteral("AffineQuant Studio"));

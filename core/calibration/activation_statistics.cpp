@@ -3,6 +3,12 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "core/calibration/value_statistics.h"
+
 namespace aq {
 namespace {
 
@@ -77,20 +83,21 @@ ChannelRange ActivationRecorder::range(ActivationSite site) const {
 
 Histogram histogram_of(const at::Tensor& values, double low, double high, int bins) {
   Histogram histogram{static_cast<float>(low), static_cast<float>(high), {}};
-  const at::Tensor flat = values.detach().reshape({-1}).to(at::kFloat);
-  if (!(high > low)) {
+  if (!(high > low) || !std::isfinite(high - low)) {
     histogram.counts.assign(static_cast<std::size_t>(bins), 0.0F);
-    histogram.counts[static_cast<std::size_t>(bins) / 2] = static_cast<float>(flat.numel());
+    histogram.counts[static_cast<std::size_t>(bins) / 2] = static_cast<float>(values.numel());
     return histogram;
   }
-  const at::Tensor counts = at::histc(flat, bins, low, high).contiguous();
-  histogram.counts.assign(counts.data_ptr<float>(), counts.data_ptr<float>() + bins);
+  const auto counts = counts_by_bin(values, histogram.low, histogram.high, bins);
+  std::ranges::transform(counts, std::back_inserter(histogram.counts),
+                         [](std::int64_t count) { return static_cast<float>(count); });
   return histogram;
 }
 
 Histogram histogram_of(const at::Tensor& values, int bins) {
   if (!values.defined() || values.numel() == 0) return {};
-  return histogram_of(values, values.min().item<double>(), values.max().item<double>(), bins);
+  const auto [low, high] = at::aminmax(values.detach());
+  return histogram_of(values, low.item<double>(), high.item<double>(), bins);
 }
 
 }  // namespace aq

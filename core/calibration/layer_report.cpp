@@ -2,10 +2,10 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
 #include <cmath>
 
 #include "core/calibration/float_values.h"
+#include "core/calibration/value_statistics.h"
 #include "core/quant/fake_quantize.h"
 
 namespace aq {
@@ -40,30 +40,6 @@ std::vector<float> median_grid(const LayerRecord& layer, const IntegerGrid& grid
   return levels;
 }
 
-/// Values that are looked at in double precision together.
-constexpr std::int64_t kDoubleValues = 1 << 20;
-
-/// Of a weight before rounding and after, each [out, in].
-struct RoundingSums {
-  double signal = 0, rounded = 0, noise = 0, product = 0;  ///< Σw², Σŵ², Σ(w − ŵ)², Σw·ŵ
-};
-
-/// A part at a time: in double precision a whole layer would take more room than the block.
-RoundingSums rounding_sums(const at::Tensor& before, const at::Tensor& after) {
-  RoundingSums sums;
-  const at::Tensor flat_before = before.reshape({-1}), flat_after = after.reshape({-1});
-  for (std::int64_t first = 0; first < flat_before.numel(); first += kDoubleValues) {
-    const std::int64_t last = std::min(first + kDoubleValues, flat_before.numel());
-    const at::Tensor w = flat_before.slice(0, first, last), v = flat_after.slice(0, first, last);
-    const at::Tensor wide = w.to(at::kDouble), rounded = v.to(at::kDouble);
-    sums.signal += wide.square().sum().item<double>();
-    sums.rounded += rounded.square().sum().item<double>();
-    sums.noise += (v - w).to(at::kDouble).square().sum().item<double>();
-    sums.product += (wide * rounded).sum().item<double>();
-  }
-  return sums;
-}
-
 void fill_activations(LayerReport& report, const SiteStatistics& before, const SiteStatistics& after) {
   report.channels_before = float_values(before.absmax);
   report.channels_after = float_values(after.absmax);
@@ -82,7 +58,8 @@ void fill_clipping(LayerReport& report, const at::Tensor& clipping) {
 void fill_weights(LayerReport& report, const at::Tensor& original, const at::Tensor& transformed,
                   const at::Tensor& quantized) {
   report.weights_before = histogram_of(original, kBins);
-  report.weights_transformed = histogram_of(transformed, kBins);
+  report.weights_transformed =
+      transformed.is_same(original) ? report.weights_before : histogram_of(transformed, kBins);
   report.weights_after =
       histogram_of(quantized, report.weights_transformed.low, report.weights_transformed.high, kBins);
   // In the transformed space: a scale that moved into a norm is no error of the weight.

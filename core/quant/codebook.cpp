@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 
 #include "core/quant/double_quantization.h"
 
@@ -28,13 +30,50 @@ constexpr std::array<float, 7> kFp4Thresholds{0.00260417F, 0.0859375F, 0.2083333
 constexpr std::array<std::uint8_t, 8> kFp4Codes{0, 1, 6, 7, 4, 5, 2, 3};
 constexpr std::uint8_t kFp4Sign = 8;
 
-std::uint8_t nearest_nf4(float value) {
-  return static_cast<std::uint8_t>(std::ranges::lower_bound(kNf4Thresholds, value) - kNf4Thresholds.begin());
+kernel::RankedLevels nf4_ranks(const std::array<float, 16>& levels) {
+  kernel::RankedLevels ranked{kNf4Thresholds, levels, {}, 0};
+  std::iota(ranked.codes.begin(), ranked.codes.end(), 0);
+  return ranked;
 }
 
-std::uint8_t nearest_fp4(float value) {
-  const auto rank = std::ranges::lower_bound(kFp4Thresholds, std::abs(value)) - kFp4Thresholds.begin();
-  return kFp4Codes[static_cast<std::size_t>(rank)] | (value < 0 ? kFp4Sign : std::uint8_t{0});
+/// bitsandbytes compares magnitudes, so that a value on a threshold goes to the smaller one: below zero that
+/// is the next rank. Zero, of either sign, has the code without a sign.
+kernel::RankedLevels fp4_ranks(const std::array<float, 16>& levels) {
+  constexpr std::size_t kHalf = kFp4Thresholds.size();
+  const auto just_below = [](float value) {
+    return std::nextafter(value, -std::numeric_limits<float>::infinity());
+  };
+  kernel::RankedLevels ranked{};
+  for (std::size_t i = 0; i < kHalf; ++i) {
+    ranked.thresholds[i] = just_below(-kFp4Thresholds[kHalf - 1 - i]);
+    ranked.thresholds[kHalf + 1 + i] = kFp4Thresholds[i];
+  }
+  ranked.thresholds[kHalf] = just_below(0.0F);
+  for (std::size_t i = 0; i < kFp4Codes.size(); ++i) {
+    ranked.codes[kHalf - i] = kFp4Codes[i] | kFp4Sign;
+    ranked.codes[kHalf + 1 + i] = kFp4Codes[i];
+  }
+  for (std::size_t rank = 0; rank < levels.size(); ++rank)
+    ranked.levels[rank] = levels[static_cast<std::size_t>(ranked.codes[rank])];
+  return ranked;
+}
+
+/// Calls body(first row, last row) in parallel.
+template <typename Body>
+void for_rows(std::int64_t rows, std::int64_t row, const Body& body) {
+  at::parallel_for(0, rows, std::max<std::int64_t>(1, 16384 / row), body);
+}
+
+/// The largest magnitude of each row; NaN where one is NaN. @returns [rows]
+at::Tensor row_absmax(const at::Tensor& weights, std::int64_t row) {
+  const std::int64_t rows = weights.numel() / row;
+  const at::Tensor largest = at::empty({rows}, at::kFloat);
+  const float* values = weights.data_ptr<float>();
+  float* out = largest.data_ptr<float>();
+  for_rows(rows, row, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t r = begin; r < end; ++r) out[r] = kernel::absmax(values + r * row, row);
+  });
+  return largest;
 }
 
 /// Codes and values of rows [begin, end).
@@ -43,43 +82,59 @@ void quantize_codebook_rows(const Codebook& codebook, std::int64_t row, const fl
                             std::uint8_t* codes, float* values) {
   for (std::int64_t r = begin; r < end; ++r) {
     const float reciprocal = 1.0F / std::max(absmax[r], kSmallestRowAbsmax);
-    for (std::int64_t i = r * row; i < (r + 1) * row; ++i) {
-      codes[i] = codebook.nearest(weights[i] * reciprocal);
-      values[i] = codebook.levels[codes[i]] * scales[r];
-    }
+    kernel::quantize_to_levels(weights + r * row, row, reciprocal, scales[r], codebook.ranked,
+                               codes + r * row, values + r * row);
   }
 }
 
 }  // namespace
 
 const Codebook& nf4_codebook() {
-  static const Codebook codebook{
-      {-1.0F, -0.6961928009986877F, -0.5250730514526367F, -0.39491748809814453F, -0.28444138169288635F,
-       -0.18477343022823334F, -0.09105003625154495F, 0.0F, 0.07958029955625534F, 0.16093020141124725F,
-       0.24611230194568634F, 0.33791524171829224F, 0.44070982933044434F, 0.5626170039176941F,
-       0.7229568362236023F, 1.0F},
-      nearest_nf4};
+  constexpr std::array<float, 16> kLevels{-1.0F,
+                                          -0.6961928009986877F,
+                                          -0.5250730514526367F,
+                                          -0.39491748809814453F,
+                                          -0.28444138169288635F,
+                                          -0.18477343022823334F,
+                                          -0.09105003625154495F,
+                                          0.0F,
+                                          0.07958029955625534F,
+                                          0.16093020141124725F,
+                                          0.24611230194568634F,
+                                          0.33791524171829224F,
+                                          0.44070982933044434F,
+                                          0.5626170039176941F,
+                                          0.7229568362236023F,
+                                          1.0F};
+  static const Codebook codebook{kLevels, nf4_ranks(kLevels)};
   return codebook;
 }
 
 const Codebook& fp4_codebook() {
   static const Codebook codebook = [] {
     constexpr std::array<float, 8> kTwelfths{0, 0.0625F, 8, 12, 4, 6, 2, 3};
-    Codebook made{{}, nearest_fp4};
+    std::array<float, 16> levels{};
     for (std::size_t code = 0; code < kTwelfths.size(); ++code) {
-      made.levels[code] = kTwelfths[code] / 12.0F;
-      made.levels[code + kFp4Sign] = -kTwelfths[code] / 12.0F;
+      levels[code] = kTwelfths[code] / 12.0F;
+      levels[code + kFp4Sign] = -kTwelfths[code] / 12.0F;
     }
-    return made;
+    return Codebook{levels, fp4_ranks(levels)};
   }();
   return codebook;
+}
+
+std::uint8_t Codebook::nearest(float value) const {
+  std::uint8_t code = 0;
+  float level = 0;
+  kernel::quantize_to_levels(&value, 1, 1, 1, ranked, &code, &level);
+  return code;
 }
 
 QuantizedWeight quantize_to_codebook(const at::Tensor& weight, const Codebook& codebook, std::int64_t row,
                                      bool double_quantization) {
   const at::Tensor weights = weight.detach().to(at::kFloat).contiguous();  // [out, in]
   const std::int64_t rows = weights.numel() / row, out = rows < weights.size(0) ? 1 : weights.size(0);
-  const at::Tensor absmax = weights.reshape({rows, row}).abs().amax(1).contiguous();  // [rows]
+  const at::Tensor absmax = row_absmax(weights, row);  // [rows]
   QuantizedWeight result;
   at::Tensor scales = absmax;
   if (double_quantization) {
@@ -88,8 +143,7 @@ QuantizedWeight quantize_to_codebook(const at::Tensor& weight, const Codebook& c
   }
   result.integers = at::empty(weights.sizes(), at::kByte);
   const at::Tensor values = at::empty_like(weights);
-  const std::int64_t grain = std::max<std::int64_t>(1, 16384 / row);
-  at::parallel_for(0, rows, grain, [&](std::int64_t begin, std::int64_t end) {
+  for_rows(rows, row, [&](std::int64_t begin, std::int64_t end) {
     quantize_codebook_rows(codebook, row, weights.data_ptr<float>(), absmax.data_ptr<float>(),
                            scales.data_ptr<float>(), begin, end, result.integers.data_ptr<std::uint8_t>(),
                            values.data_ptr<float>());

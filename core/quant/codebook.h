@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 
+#include "core/quant/codebook_kernel.h"
 #include "core/quant/quantized_weight.h"
 
 namespace aq {
@@ -10,8 +11,11 @@ namespace aq {
 /// A fixed 4-bit code book: weights are divided by the largest magnitude of their row and go to the nearest
 /// level.
 struct Codebook {
-  std::array<float, 16> levels;          ///< in [−1, 1], by code
-  std::uint8_t (*nearest)(float value);  ///< the code of a value in [−1, 1], as bitsandbytes decides it
+  std::array<float, 16> levels;  ///< in [−1, 1], by code
+  kernel::RankedLevels ranked;   ///< the same by rank
+
+  /// The code of a value in [−1, 1], as bitsandbytes decides it.
+  std::uint8_t nearest(float value) const;
 };
 
 /// NormalFloat: the levels of a normal distribution that are equally often hit (QLoRA, appendix E). Codes

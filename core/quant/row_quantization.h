@@ -19,10 +19,11 @@ struct RowQuantization {
 /// @param x            contiguous, float or double
 /// @param lower, upper [rows], or undefined or empty for 1
 /// @param integers     uint8 as x, filled with the codes; may be undefined
+/// @param out          takes the values; undefined: new memory
 /// @throws Error(Internal) as cut_rows
 RowQuantization quantize_rows(const at::Tensor& x, const IntegerGrid& grid, std::int64_t row,
                               const at::Tensor& lower, const at::Tensor& upper,
-                              const at::Tensor& integers = {});
+                              const at::Tensor& integers = {}, const at::Tensor& out = {});
 
 struct RowGradients {
   at::Tensor x;             // as x

@@ -36,6 +36,18 @@ class KmeansTest : public QObject {
     QVERIFY(std::abs(sorted.cost(0, 3, 1) - 2) < 1e-9);
   }
 
+  void longRowsAreSorted() {
+    at::Tensor w = test::random({3000}, 8, at::kFloat) * 10;
+    w[5] = -1e30F, w[6] = 1e30F, w[7] = 1e-40F, w[8] = -0.0F, w[9] = w[10];
+    const SortedValues sorted(floats(w));
+    const at::Tensor expected = std::get<0>(w.sort());
+    for (std::int64_t i = 0; i < 3000; ++i)
+      QCOMPARE(sorted.at(static_cast<std::size_t>(i)), static_cast<double>(expected[i].item<float>()));
+    for (const double limit : {-1e31, -3.3, -1e-41, 0.0, 1.7, 1e31})
+      QCOMPARE(static_cast<std::int64_t>(sorted.count_up_to(limit)),
+               expected.to(at::kDouble).le(limit).sum().item<std::int64_t>());
+  }
+
   void anEmptyClusterTakesTheFarthestValue() {
     // The second centre has no value; 100 is the farthest from its centre.
     const std::vector<float> values{0, 1, 90, 100};
