@@ -11,7 +11,7 @@ enum class ProductsBy { OneDnn, Blas };
 ///
 /// oneDNN computes on libtorch's own OpenMP threads. OpenBLAS keeps threads of its own, which wait actively
 /// beside them: a product of 768 × 768 × 768 between libtorch's loops ran at 59 GFLOP/s on two cores, and at
-/// 205 by oneDNN (docs/bench/README.md).
+/// 205 by oneDNN (docs/bench/engine.md).
 ProductsBy products_by();
 
 /// Whether the processor multiplies bfloat16 numbers (AVX-512 BF16, and so every processor with AMX). Without

@@ -1,11 +1,6 @@
 #include "core/quant/codebook_kernel.h"
 
-// Compiled once for each instruction set, as core/rounding/learned_rounding_kernel.cpp.
-#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
-#define AQ_CLONES __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
-#else
-#define AQ_CLONES
-#endif
+#include "core/base/instruction_sets.h"
 
 namespace aq::kernel {
 

@@ -2,12 +2,7 @@
 
 #include <cmath>
 
-// Compiled once for each instruction set, as core/quant/fake_quantize_kernel.cpp.
-#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
-#define AQ_CLONES __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
-#else
-#define AQ_CLONES
-#endif
+#include "core/base/instruction_sets.h"
 
 namespace aq::kernel {
 

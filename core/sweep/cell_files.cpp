@@ -1,23 +1,15 @@
 #include "core/sweep/cell_files.h"
 
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 
 #include "core/base/error.h"
 #include "core/base/staged_output.h"
-#include "core/checkpoint/checked_json.h"
+#include "core/sweep/json_file.h"
 
 namespace aq {
 namespace {
 
 constexpr auto kGridFile = "grid.json";
-
-std::string read_all(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw Error(ErrorKind::BadInput, "reading", path.string(), "it cannot be opened");
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 [[noreturn]] void refuse_damaged(const std::filesystem::path& path) {
   throw Error(ErrorKind::BadInput, "reading", path.string(), "it is no result of this sweep",
@@ -59,14 +51,13 @@ void CellFiles::open(const nlohmann::ordered_json& identity) const {
   make_directories(directory_ / "cells");
   const auto path = directory_ / kGridFile;
   if (!std::filesystem::exists(path)) return write_file_atomically(path, identity.dump(2) + "\n");
-  require_same(parse_checked_json(read_all(path), path.string()), nlohmann::json(identity),
-               directory_.string());
+  require_same(nlohmann::json(read_json_file(path)), nlohmann::json(identity), directory_.string());
 }
 
 std::optional<CellResult> CellFiles::read(const SweepCell& cell) const {
   const auto path = file(cell, ".json");
   if (!std::filesystem::exists(path)) return {};
-  const nlohmann::json json = parse_checked_json(read_all(path), path.string());
+  const nlohmann::ordered_json json = read_json_file(path);
   CellResult result;
   try {
     result.index = json.at("cell").get<int>();

@@ -2,19 +2,16 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 #include "core/base/error.h"
-#include "core/checkpoint/checked_json.h"
 #include "core/methods/method.h"
+#include "core/sweep/json_file.h"
 
 namespace aq {
 namespace {
 
 constexpr auto kDefaultPreset = "W4A16";
-constexpr std::uintmax_t kLongestGrid = 1u << 20;
 constexpr auto kMethodAxis = "method", kPresetAxis = "preset";
 constexpr auto kGroupSize = "weights.group_size", kGranularity = "weights.granularity";
 
@@ -63,7 +60,7 @@ Recipe start_recipe(const std::string& method_id, const std::string& preset_id) 
   return method_id.empty() || method_id == formats.method ? formats : method(method_id).apply(formats);
 }
 
-/// A group size decides on groups, where the granularity is no axis itself; 0 is a scale a channel.
+/// A group size chooses groups by itself, and 0 a scale a channel.
 void set_group_size(Recipe& recipe, const nlohmann::json& value) {
   const bool groups = !(value.is_number_integer() && value.get<std::int64_t>() <= 0);
   if (groups) set(recipe, recipe_parameter(kGroupSize), value_from_json(recipe_parameter(kGroupSize), value));
@@ -99,11 +96,7 @@ nlohmann::ordered_json read_grid_file(const std::string& file) {
     for (const Grid& grid : ready_made_grids()) names += (names.empty() ? "" : ", ") + grid.name;
     refuse(file, "it is neither a file nor a ready-made grid", "give a .json file, or one of " + names);
   }
-  if (std::filesystem::file_size(file, error) > kLongestGrid) refuse(file, "it is longer than 1 MiB");
-  std::ifstream in(file, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  parse_checked_json(text, file);  // refuses what is doubled or too deep
-  return nlohmann::ordered_json::parse(text);
+  return read_json_file(file);
 }
 
 nlohmann::ordered_json axes_json(const std::vector<GridAxis>& axes) {

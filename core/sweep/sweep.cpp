@@ -1,15 +1,13 @@
 #include "core/sweep/sweep.h"
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "core/base/error.h"
 #include "core/base/staged_output.h"
-#include "core/checkpoint/checked_json.h"
 #include "core/engine/engine.h"
 #include "core/model/model.h"
 #include "core/session/session_lock.h"
+#include "core/sweep/json_file.h"
 
 namespace aq {
 namespace {
@@ -56,11 +54,12 @@ bool ends_the_sweep(const Error& error) {
 }
 
 double read_float_perplexity(const std::filesystem::path& directory) {
-  std::ifstream in(directory / kFloatFile, std::ios::binary);
-  if (!in) return 0;
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  const nlohmann::json json = parse_checked_json(text, (directory / kFloatFile).string());
-  return json.value("perplexity", 0.0);
+  const auto path = directory / kFloatFile;
+  if (!std::filesystem::exists(path)) return 0;
+  const nlohmann::ordered_json json = read_json_file(path);
+  if (json.is_object() && json.contains("perplexity") && json["perplexity"].is_number())
+    return json["perplexity"].get<double>();
+  throw Error(ErrorKind::BadInput, "reading", path.string(), "it holds no perplexity", "remove it");
 }
 
 class SweepRun {
@@ -150,11 +149,7 @@ SweepTable run_sweep(const SweepSpec& spec, const RunContext& context, const Swe
 
 SweepTable read_sweep(const std::string& directory) {
   const std::filesystem::path path = std::filesystem::path(directory) / "grid.json";
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw Error(ErrorKind::BadInput, "opening the sweep", directory, "it holds no grid.json");
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  parse_checked_json(text, path.string());
-  const auto json = nlohmann::ordered_json::parse(text);
+  const nlohmann::ordered_json json = read_json_file(path);
   if (!json.is_object() || !json.contains("grid"))
     throw Error(ErrorKind::BadInput, "opening the sweep", path.string(), "it is no grid of a sweep");
   SweepTable table;

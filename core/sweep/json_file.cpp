@@ -1,0 +1,32 @@
+#include "core/sweep/json_file.h"
+
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/checkpoint/checked_json.h"
+
+namespace aq {
+namespace {
+
+constexpr std::uintmax_t kLongestFile = 4u << 20;  ///< bytes
+
+[[noreturn]] void refuse(const std::filesystem::path& path, const std::string& reason) {
+  throw Error(ErrorKind::BadInput, "reading", path.string(), reason);
+}
+
+}  // namespace
+
+nlohmann::ordered_json read_json_file(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) refuse(path, "it is not a file");
+  if (std::filesystem::file_size(path, error) > kLongestFile) refuse(path, "it is longer than 4 MiB");
+  std::ifstream in(path, std::ios::binary);
+  if (!in) refuse(path, "it cannot be opened");
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  parse_checked_json(text, path.string());  // refuses what is doubled or too deep
+  return nlohmann::ordered_json::parse(text);
+}
+
+}  // namespace aq
