@@ -33,7 +33,7 @@ class Look {
         out_(std::move(out)),
         channels_(static_cast<std::size_t>(layer.weight.size(0))),
         parts_(static_cast<std::size_t>(runs())),
-        counts_(layer.histogram.counts.size()) {}
+        counts_(wide().counts.size()) {}
 
   std::int64_t run_channels() const { return std::max<std::int64_t>(1, kRunWeights / in()); }
   std::int64_t runs() const { return (out() + run_channels() - 1) / run_channels(); }
@@ -60,7 +60,7 @@ class Look {
     LayerPreview preview;
     preview.quantized = out_;
     preview.picture.before = layer_.histogram;
-    preview.picture.after = {layer_.histogram.low, layer_.histogram.high, {counts_.begin(), counts_.end()}};
+    preview.picture.after = after();
     preview.picture.ranges = ranges_of(channels_, in(), kMostRanges);
     preview.picture.figures = figures();
     preview.picture.grid = grid(whole);
@@ -73,12 +73,35 @@ class Look {
   std::int64_t out() const { return layer_.weight.size(0); }
   std::int64_t in() const { return layer_.weight.size(1); }
 
+  bool has_spread() const { return layer_.histogram.high > layer_.histogram.low; }
+
+  /// Levels may lie outside of the float weights' range, by half a step: there are empty bins on both sides.
+  Histogram wide() const {
+    const Histogram& before = layer_.histogram;
+    if (!has_spread()) return {before.low, before.high, std::vector<float>(before.counts.size())};
+    const float half = (before.high - before.low) / 2;
+    return {before.low - half, before.high + half, std::vector<float>(2 * before.counts.size())};
+  }
+
   void add_counts(const at::Tensor& values) {
-    const auto& before = layer_.histogram;
-    if (before.counts.empty()) return;
-    const Histogram own = histogram_of(values, before.low, before.high, static_cast<int>(counts_.size()));
+    const Histogram room = wide();
+    const Histogram own = histogram_of(values, room.low, room.high, static_cast<int>(room.counts.size()));
     const std::scoped_lock lock(mutex_);
     std::ranges::transform(counts_, own.counts, counts_.begin(), std::plus{});
+  }
+
+  /// Without the empty bins outside of the float weights' range.
+  Histogram after() const {
+    const Histogram room = wide();
+    const std::size_t bins = layer_.histogram.counts.size(), margin = has_spread() ? bins / 2 : 0;
+    std::size_t first = 0, end = counts_.size();
+    while (first < margin && counts_[first] == 0) ++first;
+    while (end > margin + bins && counts_[end - 1] == 0) --end;
+    const float width = (room.high - room.low) / static_cast<float>(counts_.size());
+    const auto at = [&](std::size_t bin) { return room.low + width * static_cast<float>(bin); };
+    return {at(first), at(end),
+            {counts_.begin() + static_cast<std::ptrdiff_t>(first),
+             counts_.begin() + static_cast<std::ptrdiff_t>(end)}};
   }
 
   LayerFigures figures() const {

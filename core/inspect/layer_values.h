@@ -53,7 +53,7 @@ struct ChannelRanges {
 /// One layer under one setting.
 struct LayerPicture {
   LayerFigures figures;
-  Histogram before, after;  ///< over the same bins
+  Histogram before, after;  ///< in bins of one width; after: wider where levels lie outside
   std::vector<float> grid;  ///< levels of the row with the median scale; empty where weights stay float
   ChannelRanges ranges;
 };

@@ -64,6 +64,16 @@ constexpr int kPaneHeight = 260, kPaneWidth = 360;
 /// Of an estimate.
 constexpr std::int64_t kQuickWeights = 1 << 18;
 
+aq::InspectedLayer layer_of(const at::Tensor& weight) {
+  aq::InspectedLayer layer;
+  layer.info.layer = "a layer";
+  layer.info.out = weight.size(0);
+  layer.info.in = weight.size(1);
+  layer.weight = weight;
+  layer.histogram = aq::histogram_of(weight);
+  return layer;
+}
+
 /// One change on the page. `last` holds what the one before left behind.
 void change(const aq::InspectedLayer& layer, const aq::PreviewSettings& settings, aq::LayerPreview& last) {
   last = aq::preview_layer(layer, settings, {}, std::exchange(last.quantized, {}));
@@ -99,7 +109,7 @@ int main(int argc, char** argv) {
   const at::Tensor stored = at::randn({out, in}, at::kFloat).mul_(0.02).to(at::kBFloat16);
   const at::Tensor weight = stored.to(at::kFloat);
   const at::Tensor rounded = aq::quantize_weight(weight, recipe_of(kSettings[1]), "a layer", 0).dequantized;
-  const aq::InspectedLayer layer{{0, "a layer", "a layer.weight", out, in}, weight, aq::histogram_of(weight)};
+  const aq::InspectedLayer layer = layer_of(weight);
   const aq::InspectedLayer sample = aq::sample_of(layer, kQuickWeights);
   aq::LayerPreview last;
   std::vector<std::string> names{"to float32 (once a layer)", "its histogram (once a layer)",
