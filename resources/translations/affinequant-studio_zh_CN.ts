@@ -258,7 +258,7 @@ after %3</source>
     </message>
     <message>
         <source>block %1 %2; largest channel to median: %3</source>
-        <translation>第 %1 块 %2；最大通道与中位数之比：%3</translation>
+        <translation>块 %1 %2；最大通道与中位数之比：%3</translation>
     </message>
     <message>
         <source>Channel %1
@@ -1374,7 +1374,7 @@ error %3, %4 times the smallest</source>
     </message>
     <message>
         <source>block %1 %2, float</source>
-        <translation>第 %1 块 %2，浮点</translation>
+        <translation>块 %1 %2，浮点</translation>
     </message>
 </context>
 <context>
@@ -3166,7 +3166,7 @@ RMS error %4</source>
     <name>aq::ExplorePage</name>
     <message>
         <source>block %1 %2</source>
-        <translation>第 %1 块 %2</translation>
+        <translation>块 %1 %2</translation>
     </message>
     <message>
         <source>Open a model in the File menu, or drop one on the window: its layers appear here, with what quantization would cost each of them, before any run.</source>
@@ -3206,7 +3206,7 @@ RMS error %4</source>
     </message>
     <message>
         <source>Block %1 · %2</source>
-        <translation>第 %1 块 · %2</translation>
+        <translation>块 %1 · %2</translation>
     </message>
 </context>
 </TS>
