@@ -35,9 +35,9 @@ struct Pages {
     frame.add("run", run, [] { return tr("Run"); });
     auto* explore = new ExplorePage(services.explore, workbench);
     auto* sensitivity = new SensitivityPage(services.sensitivity, workbench);
-    QObject::connect(sensitivity, &SensitivityPage::measured, explore, [explore](const Sensitivity& measured) {
-      explore->set_sensitivities(only_this_layer(measured));
-    });
+    QObject::connect(
+        sensitivity, &SensitivityPage::measured, explore,
+        [explore](const Sensitivity& measured) { explore->set_sensitivities(only_this_layer(measured)); });
     frame.add("explore", explore, [] { return tr("Explore"); });
     frame.add("sweep", new SweepPage(services.sweep, output_root, workbench), [] { return tr("Sweep"); });
     frame.add("sensitivity", sensitivity, [] { return tr("Sensitivity"); });
