@@ -3,8 +3,11 @@
 #include <functional>
 #include <string>
 
+#include "app/studio/learn/learn_services.h"
 #include "app/studio/model_summary.h"
 #include "app/studio/run_controller.h"
+#include "app/studio/sensitivity/sensitivity_services.h"
+#include "app/studio/sweep/sweep_services.h"
 #include "app/studio/weight_preview.h"
 #include "core/engine/engine.h"
 
@@ -18,6 +21,10 @@ struct StudioServices {
   std::function<TimeEstimate(const RunSpec&, const RunContext&)> probe_time =
       {};                                 ///< may be empty: no estimate
   WeightHistogram weight_histogram = {};  ///< may be empty: no preview
+  // A page each.
+  SensitivityServices sensitivity = sensitivity_services();
+  SweepServices sweep = sweep_services();
+  LearnServices learn = learn_services();
 };
 
 /// The real ones.

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <QObject>
+#include <functional>
+#include <optional>
+
+#include "app/studio/error_report.h"
+#include "app/studio/model_summary.h"
+#include "core/run/outcome.h"
+#include "core/run/run_spec.h"
+
+namespace aq {
+
+/// What the window's pages share, so that none of them knows another or the window: the open model, the
+/// settings form's run, the state of the run under way. A page reads here and asks here; the window answers.
+class Workbench : public QObject {
+  Q_OBJECT
+
+ public:
+  using Spec = std::function<RunSpec()>;
+  /// @param spec what the settings form holds at the moment of the call
+  explicit Workbench(Spec spec, QObject* parent = nullptr);
+
+  const ModelSummary* model() const { return model_ ? &*model_ : nullptr; }  ///< null: none is open
+  RunSpec spec() const { return spec_(); }
+  bool is_running() const { return running_; }
+  /// What a page is computing for long ("A sweep is under way"); empty: nothing. Runs wait for it.
+  const QString& task() const { return task_; }
+  void set_task(const QString& task);
+
+  // What a page may ask for.
+  void use_recipe(const Recipe& recipe) { Q_EMIT recipe_wanted(recipe); }  ///< into the settings form
+  void use_spec(const RunSpec& spec) { Q_EMIT spec_wanted(spec); }         ///< recipe, texts and output
+  void open_model(const QString& model) { Q_EMIT model_wanted(model); }
+  void start(const RunSpec& spec) { Q_EMIT run_wanted(spec); }  ///< does nothing while a run is under way
+  void show_page(const QString& name) { Q_EMIT page_wanted(name); }
+  void report_error(const ErrorReport& error) { Q_EMIT error_reported(error); }
+
+  // What the window tells.
+  void set_model(const ModelSummary& model);
+  void set_running(bool running);
+
+ Q_SIGNALS:
+  void model_changed();
+  void spec_changed();
+  void run_state_changed();
+  void task_changed();
+  /// @param session its file; empty where none was kept
+  void run_finished(const aq::Outcome& outcome, const QString& session);
+
+  void recipe_wanted(const aq::Recipe& recipe);
+  void spec_wanted(const aq::RunSpec& spec);
+  void model_wanted(const QString& model);
+  void run_wanted(const aq::RunSpec& spec);
+  void page_wanted(const QString& name);
+  void error_reported(const aq::ErrorReport& error);
+
+ private:
+  Spec spec_;
+  std::optional<ModelSummary> model_;
+  bool running_ = false;
+  QString task_;
+};
+
+}  // namespace aq
