@@ -3498,10 +3498,6 @@ error %3, %4 times the smallest</source>
         <translation>它有多大取决于条件数，即最大与最小奇异值之比。设 $u$ 为单位舍入误差，经验法则是</translation>
     </message>
     <message>
-        <source>At a condition of ten million float32 has no digit left. Inverting in float64 and rounding the result back to float32 (mixed) helps less than one might hope: the rounded inverse is off by $u$ itself, and multiplying by $A$ blows that up by the condition again.</source>
-        <translation>条件数达到一千万时，float32 不剩任何有效数字。用 float64 求逆再舍入回 float32（混合）的帮助比想象的小：舍入后的逆矩阵本身就有 $u$ 的误差，与 $A$ 相乘又把它放大条件数倍。</translation>
-    </message>
-    <message>
         <source>In the paper, OPT-6.7B at W4A16 took twice the time and memory in double and came out at the same perplexity (11.91, in float 11.90): matrices that the mask keeps have small conditions. The lesson before is the cheaper cure.</source>
         <translation>论文中，OPT-6.7B 在 W4A16 下使用双精度要花费两倍的时间和内存，而困惑度相同（11.91，单精度为 11.90）：由掩码约束的矩阵条件数很小。上一课的办法代价更低。</translation>
     </message>
@@ -3512,6 +3508,10 @@ error %3, %4 times the smallest</source>
     <message>
         <source>AffineQuant (Ma et al., arXiv:2403.12544), table 4; Higham, Accuracy and Stability of Numerical Algorithms, second edition 2002, chapter 14.</source>
         <translation>AffineQuant（Ma 等，arXiv:2403.12544），表 4；Higham，Accuracy and Stability of Numerical Algorithms，第二版，2002，第 14 章。</translation>
+    </message>
+    <message>
+        <source>By this rule float32 has no digit left where $κ$ reaches $2²⁴$, about seventeen million. Inverting in float64 and rounding the result back to float32 (mixed) wins about one digit and no more: the rounded inverse is off by $u$ itself, and multiplying by $A$ blows that up by the condition again.</source>
+        <translation>按此法则，当 $κ$ 达到 $2²⁴$（约一千七百万）时，float32 不剩任何有效数字。用 float64 求逆再舍入回 float32（混合）大约只能多得一位有效数字：舍入后的逆矩阵本身就有 $u$ 的误差，与 $A$ 相乘又把它放大条件数倍。</translation>
     </message>
 </context>
 <context>
@@ -3680,10 +3680,6 @@ error %3, %4 times the smallest</source>
         <translation>AffineQuant 并不强制这一条件，而是使其更可能成立。渐进掩码先让对角线学习，并在共 $t$ 轮的每一轮 $e$ 中打开更宽的带；对角线以外的元素只按稳定因子 $α$ 计入。</translation>
     </message>
     <message>
-        <source>So their gradient is $α$ times smaller, too. Without the mask every entry moves from the first step on, and the discs reach 0 within a few epochs. The matrix may still be invertible, but nothing promises it, and its condition number says how much of the float&apos;s digits it costs.</source>
-        <translation>因此它们的梯度也小 $α$ 倍。不用掩码时，每个元素从第一步起就在移动，圆盘在几轮之内就碰到 0。矩阵也许仍然可逆，但不再有保证；其条件数说明要损失多少位浮点精度。</translation>
-    </message>
-    <message>
         <source>Go through the epochs with the mask on, then off. Where does the margin cross 0?</source>
         <translation>在打开和关闭掩码时分别浏览各轮次。裕度在哪里穿过 0？</translation>
     </message>
@@ -3694,6 +3690,10 @@ error %3, %4 times the smallest</source>
     <message>
         <source>AffineQuant (Ma et al., arXiv:2403.12544), section 3.2, equations 5 to 9 (the mask: 6), tables 5 and 6. Here: 24 channels, 8 epochs of 40 steps.</source>
         <translation>AffineQuant（Ma 等，arXiv:2403.12544），第 3.2 节，式 5 至式 9（掩码：式 6），表 5 与表 6。此处：24 个通道，8 轮，每轮 40 步。</translation>
+    </message>
+    <message>
+        <source>So their gradient is $α$ times smaller, too. Without the mask every entry moves from the first step on, and discs reach 0 within two epochs. Dominance is sufficient, not necessary: this small layer survives, and ends at a smaller error with a harmless condition number. But nothing promised it, and in a large model it may end in NaN.</source>
+        <translation>因此它们的梯度也小 $α$ 倍。不用掩码时，每个元素从第一步起就在移动，两轮之内就有圆盘碰到 0。对角占优是充分条件而非必要条件：这个小层安然无恙，最终误差甚至更小，条件数也无碍。但这并无保证，在大模型中可能以 NaN 告终。</translation>
     </message>
 </context>
 <context>

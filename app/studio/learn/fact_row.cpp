@@ -1,11 +1,12 @@
 #include "app/studio/learn/fact_row.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QStyle>
 #include <QVBoxLayout>
 #include <utility>
+
+#include "app/studio/learn/type_scale.h"
 
 namespace aq {
 
@@ -55,17 +56,12 @@ void FactRow::set_facts(std::vector<Fact> facts) {
   while (cells_.size() < facts_.size()) {
     cells_.push_back(new Cell(this));
     layout_->addWidget(cells_.back(), 1);
+    scale_type(*cells_.back(), type_scale(*this));
   }
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     cells_[i]->setVisible(i < facts_.size());
     if (i < facts_.size()) cells_[i]->show_fact(facts_[i]);
   }
-}
-
-void FactRow::changeEvent(QEvent* event) {
-  QWidget::changeEvent(event);
-  if (event->type() == QEvent::FontChange)
-    for (Cell* cell : cells_) cell->set_type();
 }
 
 }  // namespace aq

@@ -23,9 +23,6 @@ class FactRow : public QWidget {
   void set_facts(std::vector<Fact> facts);
   const std::vector<Fact>& facts() const { return facts_; }
 
- protected:
-  void changeEvent(QEvent* event) override;
-
  private:
   class Cell;
   std::vector<Fact> facts_;

@@ -15,6 +15,7 @@
 #include "app/studio/learn/lesson_view.h"
 #include "app/studio/learn/lessons.h"
 #include "app/studio/learn/presenter.h"
+#include "app/studio/learn/type_scale.h"
 #include "app/studio/workbench.h"
 #include "widgets/forms/banner.h"
 
@@ -112,12 +113,9 @@ void LearnPage::set_up_keys() {
   key(QKeySequence(Qt::ALT | Qt::Key_Right), [this] { show_lesson(lesson_ + 1); });
   key(QKeySequence(Qt::CTRL | Qt::Key_PageUp), [this] { show_lesson(lesson_ - 1); });
   key(QKeySequence(Qt::CTRL | Qt::Key_PageDown), [this] { show_lesson(lesson_ + 1); });
-  // F11 works from the list, too; in the presenter's window it is the content's.
-  for (QWidget* where : {static_cast<QWidget*>(this), static_cast<QWidget*>(presenter_)}) {
-    auto* full = new QShortcut(QKeySequence(Qt::Key_F11), where);
-    full->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(full, &QShortcut::activated, this, [this] { set_presenting(!is_presenting()); });
-  }
+  auto* full = new QShortcut(QKeySequence(Qt::Key_F11), this);  // from the list, too
+  full->setContext(Qt::WidgetWithChildrenShortcut);
+  connect(full, &QShortcut::activated, this, [this] { set_presenting(true); });
 }
 
 LessonView& LearnPage::view() const { return *views_[static_cast<std::size_t>(lesson_)]; }
@@ -126,6 +124,7 @@ LessonView* LearnPage::make_view(int lesson) {
   auto* view = new LessonView(lessons()[static_cast<std::size_t>(lesson)], services_);
   stack_->addWidget(view);
   if (data_) view->board().set_tensors(data_);
+  if (is_presenting()) scale_type(*view, Presenter::kLargeType);
   return view;
 }
 

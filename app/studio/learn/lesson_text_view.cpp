@@ -1,9 +1,9 @@
 #include "app/studio/learn/lesson_text_view.h"
 
-#include <QEvent>
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include "app/studio/learn/type_scale.h"
 #include "widgets/forms/formula_html.h"
 #include "widgets/formula/formula_view.h"
 
@@ -16,6 +16,17 @@ QLabel* paragraph(const QString& html) {
   label->setWordWrap(true);
   label->setTextInteractionFlags(Qt::TextSelectableByMouse);
   return label;
+}
+
+QLabel* title_of(const QString& text) {
+  auto* title = new QLabel(text);
+  QFont large = title->font();
+  large.setPointSizeF(large.pointSizeF() * 1.5);
+  large.setWeight(QFont::DemiBold);
+  title->setFont(large);
+  title->setWordWrap(true);
+  title->setObjectName(QStringLiteral("lesson_title"));
+  return title;
 }
 
 }  // namespace
@@ -75,27 +86,12 @@ void LessonTextView::show_text(const LessonText& text) {
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(4, 4, 16, 16);
   layout->setSpacing(12);
-  title_ = new QLabel(text.title);
-  title_->setWordWrap(true);
-  title_->setObjectName(QStringLiteral("lesson_title"));
-  set_title_type();
-  layout->addWidget(title_);
+  layout->addWidget(title_of(text.title));
   for (const Passage& passage : text.passages) layout->addWidget(widget_of(passage));
   layout->addStretch();
+  scale_type(*page, type_scale(*this));
   setWidget(page);  // the old one goes
   setAccessibleName(text.title);
-}
-
-void LessonTextView::set_title_type() {
-  QFont large = font();
-  large.setPointSizeF(font().pointSizeF() * 1.5);
-  large.setWeight(QFont::DemiBold);
-  title_->setFont(large);
-}
-
-void LessonTextView::changeEvent(QEvent* event) {
-  QScrollArea::changeEvent(event);
-  if (event->type() == QEvent::FontChange && title_) set_title_type();
 }
 
 }  // namespace aq

@@ -15,15 +15,9 @@ class LessonTextView : public QScrollArea {
   explicit LessonTextView(QWidget* parent = nullptr);
   void show_text(const LessonText& text);
 
- protected:
-  void changeEvent(QEvent* event) override;
-
  private:
   QWidget* card_of(const QString& heading, const QString& text, const char* role);
   QWidget* widget_of(const Passage& passage);
-  void set_title_type();
-
-  class QLabel* title_ = nullptr;
 };
 
 /// A text as HTML, what stands between dollar signs as formulas.

@@ -6,29 +6,23 @@
 #include <QVBoxLayout>
 #include <utility>
 
+#include "app/studio/learn/type_scale.h"
+
 namespace aq {
-namespace {
-
-constexpr double kLargeType = 1.5;
-
-}  // namespace
 
 Presenter::Presenter(QWidget* parent) : QWidget(parent, Qt::Window) {
   setAttribute(Qt::WA_StyledBackground);
   setAutoFillBackground(true);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(32, 24, 32, 24);
-  auto* escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
-  connect(escape, &QShortcut::activated, this, &Presenter::left);
+  for (const auto key : {Qt::Key_Escape, Qt::Key_F11})
+    connect(new QShortcut(QKeySequence(key), this), &QShortcut::activated, this, &Presenter::left);
 }
 
 void Presenter::present(QWidget* content) {
   content_ = content;
-  font_before_ = content->font();
-  QFont large = content->font();
-  large.setPointSizeF(large.pointSizeF() * kLargeType);
   layout()->addWidget(content);
-  content->setFont(large);
+  scale_type(*content, kLargeType);
   content->show();
   showFullScreen();
   content->setFocus();
@@ -39,7 +33,7 @@ QWidget* Presenter::take_back() {
   if (!content) return nullptr;
   layout()->removeWidget(content);
   content->setParent(nullptr);
-  content->setFont(font_before_);
+  scale_type(*content, 1);
   hide();
   return content;
 }

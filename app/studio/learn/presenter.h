@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QFont>
 #include <QWidget>
 
 namespace aq {
@@ -10,6 +9,8 @@ class Presenter : public QWidget {
   Q_OBJECT
 
  public:
+  static constexpr double kLargeType = 1.5;  ///< of the window's size
+
   explicit Presenter(QWidget* parent);
 
   void present(QWidget* content);
@@ -18,7 +19,7 @@ class Presenter : public QWidget {
   QWidget* take_back();
 
  Q_SIGNALS:
-  /// Escape was pressed or the window closed: take the content back.
+  /// Escape or F11 was pressed or the window closed: take the content back.
   void left();
 
  protected:
@@ -26,7 +27,6 @@ class Presenter : public QWidget {
 
  private:
   QWidget* content_ = nullptr;
-  QFont font_before_;
 };
 
 }  // namespace aq

@@ -164,7 +164,7 @@ class LessonsTest : public QObject {
     ShownLesson shown = open("feedback");
     const Chart start = shown.chart("errors");
     QCOMPARE(start.series[0].y.front(), 0.0);
-    QVERIFY(start.series[1].y.back() < 0.8 * start.series[0].y.back());
+    QVERIFY(start.series[1].y.back() < 0.9 * start.series[0].y.back());
     // What the steps end in is what GPTQ gives.
     const FeedbackTrace trace = services_.feedback(*data_, {.bits = 3, .channel = 2});
     const std::vector<double> whole = gptq_channel(*data_, {.bits = 3, .channel = 2});
@@ -284,9 +284,10 @@ class LessonsTest : public QObject {
           std::ranges::find_if(x, [&](double one) { return std::abs(one / condition - 1) < 1e-6; });
       return chart.series[series].y[static_cast<std::size_t>(found - x.begin())];
     };
-    QVERIFY(error_at(0, 1e4) > 100 * error_at(0, 1));     // float grows with κ
+    QVERIFY(error_at(0, 1e7) > 1e3 * error_at(0, 1));     // float grows with κ
     QVERIFY(error_at(2, 1e4) < 1e-6 * error_at(0, 1e4));  // double has nine digits more
-    QVERIFY(error_at(1, 1e4) > 1e3 * error_at(2, 1e4));   // a rounded inverse is a float one again
+    QVERIFY(error_at(1, 1e4) < error_at(0, 1e4) &&
+            error_at(1, 1e4) > 1e3 * error_at(2, 1e4));  // a rounded inverse is a float one again
     shown.drag_handle("errors", 1e6);
     QCOMPARE(shown.find<QSlider>("condition")->value(), 24);
     const auto& values = shown.chart("values").series[0].y;

@@ -40,9 +40,9 @@ MaskBoard::MaskBoard(const LearnServices& services)
   stability_ = controls().add_slider(
       "stability", [] { return tr("Stability factor α"); }, {-6, 0, -3}, stability_text);
   rate_ = controls().add_slider(
-      "rate", [] { return tr("Learning rate"); }, {-9, -3, -5}, rate_text);
+      "rate", [] { return tr("Learning rate"); }, {-10, -4, -9}, rate_text);
   bits_ = controls().add_slider(
-      "bits", [] { return tr("Bits"); }, {2, 4, 2}, [](int bits) { return QString::number(bits); });
+      "bits", [] { return tr("Bits"); }, {2, 4, 3}, [](int bits) { return QString::number(bits); });
   for (auto* slider : {stability_, rate_, bits_})
     connect(slider, &QSlider::valueChanged, this, &MaskBoard::begin_runs);
   connect(margins_, &ChartPlot::handle_moved, this,

@@ -10,8 +10,8 @@ namespace aq {
 
 struct MaskSettings {
   double stability_factor = 0.1;  ///< α of the mask
-  double rate = 0.02;             ///< learning rate
-  int bits = 2;
+  double rate = 0.001;            ///< learning rate
+  int bits = 3;
 };
 
 /// The matrix at the end of one epoch.
