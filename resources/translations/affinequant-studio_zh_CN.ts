@@ -3082,16 +3082,16 @@ error %3, %4 times the smallest</source>
         <translation>k-means 由权重自己决定：电平 $c$ 是各簇的中心，逐组学得。在平方误差上没有更好的方法，但每组都要存储自己的全部电平。</translation>
     </message>
     <message>
-        <source>Compare the levels with the histogram, format by format. Then look at the bars: the error on the left, and what each format costs in the note.</source>
-        <translation>逐个格式比较电平与直方图。然后看下方的柱形：高度是误差，名称下方是每个权重所需的位数。</translation>
-    </message>
-    <message>
         <source>Make the groups smaller. The largest weight of a group is then less extreme, the shape less of a bell, and the even grid catches up.</source>
         <translation>缩小组：组内最大的权重不再那么极端，形状也不再那么像钟形，均匀网格便追了上来。</translation>
     </message>
     <message>
         <source>NF4: QLoRA (Dettmers et al., arXiv:2305.14314), equation 4 and appendix E; k-means: Lloyd 1982, started by k-means++ (Arthur and Vassilvitskii 2007).</source>
         <translation>NF4：QLoRA（Dettmers 等，arXiv:2305.14314），式 4 与附录 E；k-means：Lloyd 1982，以 k-means++（Arthur 与 Vassilvitskii 2007）为初值。</translation>
+    </message>
+    <message>
+        <source>Compare the levels with the histogram, format by format. Then look at the bars: their height is the error, and below the names stands what a weight costs.</source>
+        <translation>逐个格式比较电平与直方图。然后看下方的柱形：高度是误差，名称下方是每个权重所需的位数。</translation>
     </message>
 </context>
 <context>

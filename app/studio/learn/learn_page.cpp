@@ -1,5 +1,6 @@
 #include "app/studio/learn/learn_page.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QKeySequence>
@@ -62,6 +63,7 @@ LearnPage::LearnPage(LearnServices services, Workbench* workbench, QSettings* se
   connect(list_, &LessonList::chosen, this, &LearnPage::show_lesson);
   connect(presenter_, &Presenter::left, this, [this] { set_presenting(false); });
   if (workbench_) connect(workbench_, &Workbench::model_changed, this, &LearnPage::model_changed);
+  setFocusProxy(list_);
   retranslate();
   show_lesson(index_of(progress_.last()));
 }
@@ -102,12 +104,14 @@ void LearnPage::set_up_layout() {
   layout->addLayout(column_, 1);
 }
 
-/// The content keeps its keys wherever it is shown.
+/// The same keys on the page and in the presenter's window.
 void LearnPage::set_up_keys() {
   const auto key = [this](const QKeySequence& sequence, auto&& act) {
-    auto* shortcut = new QShortcut(sequence, content_);
-    shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(shortcut, &QShortcut::activated, this, act);
+    for (QWidget* where : {static_cast<QWidget*>(this), static_cast<QWidget*>(presenter_)}) {
+      auto* shortcut = new QShortcut(sequence, where);
+      shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+      connect(shortcut, &QShortcut::activated, this, act);
+    }
   };
   key(QKeySequence(Qt::ALT | Qt::Key_Left), [this] { show_lesson(lesson_ - 1); });
   key(QKeySequence(Qt::ALT | Qt::Key_Right), [this] { show_lesson(lesson_ + 1); });
@@ -189,6 +193,7 @@ void LearnPage::set_presenting(bool on) {
 
 void LearnPage::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
+  if (!isAncestorOf(QApplication::focusWidget())) setFocus();
   visit();
   read_tensors();
 }

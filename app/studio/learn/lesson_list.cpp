@@ -19,7 +19,8 @@ LessonList::LessonList(const LessonProgress& progress, QWidget* parent)
       bar_(new QProgressBar(this)) {
   list_->setObjectName(QStringLiteral("lesson_list"));
   list_->setWordWrap(true);
-  list_->setSpacing(1);
+  setFocusProxy(list_);
+  list_->setSpacing(2);
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   for (std::size_t i = 0; i < lessons().size(); ++i) list_->addItem(QString());
   bar_->setRange(0, static_cast<int>(lessons().size()));

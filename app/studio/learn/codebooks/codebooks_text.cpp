@@ -33,7 +33,7 @@ LessonText CodebooksWords::text() {
                           "stores all of its levels.")},
           {Kind::Formula, QStringLiteral(R"(\min_{c} \sum_w \min_j (w - c_j)^2)")},
           {Kind::Task, tr("Compare the levels with the histogram, format by format. Then look at the bars: "
-                          "the error on the left, and what each format costs in the note.")},
+                          "their height is the error, and below the names stands what a weight costs.")},
           {Kind::Task, tr("Make the groups smaller. The largest weight of a group is then less extreme, the "
                           "shape less of a bell, and the even grid catches up.")},
           {Kind::Source, tr("NF4: QLoRA (Dettmers et al., arXiv:2305.14314), equation 4 and appendix E; "

@@ -31,8 +31,8 @@ PlaneBoard::PlaneBoard(const LearnServices& services)
         {-kLargestEntry, kLargestEntry, i == 0 || i == 3 ? 100 : 0}, entry_text);
   pair_ = controls().add_choice(
       "pair", [] { return tr("Channels"); },
-      {[] { return tr("the loudest and a plain one"); }, [] { return tr("two that go together"); },
-       [] { return tr("two plain ones"); }},
+      {[] { return tr("two plain ones"); }, [] { return tr("the loudest and a plain one"); },
+       [] { return tr("two that go together"); }},
       0);
   bits_ = controls().add_slider(
       "bits", [] { return tr("Bits"); }, {2, 5, 3}, [](int bits) { return QString::number(bits); });

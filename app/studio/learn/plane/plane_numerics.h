@@ -16,9 +16,9 @@ struct PlanePoint {
 using PlaneMatrix = std::array<double, 4>;
 
 struct PlaneSettings {
-  enum class Pair { LoudAndPlain, Correlated, Plain };
+  enum class Pair { Plain, LoudAndPlain, Correlated };
   PlaneMatrix matrix{1, 0, 0, 1};
-  Pair pair = Pair::LoudAndPlain;
+  Pair pair = Pair::Plain;
   int bits = 3;
 };
 
