@@ -55,12 +55,14 @@ ComparePage::ComparePage(CompareServices services, RunLibrary* library, Workbenc
                 [this](const ErrorReport& error) {
                   banner_->show_message(Banner::Tone::Error, headline_of(error.kind), error.what);
                 }),
-      measure_job_([this](const std::vector<Measured>& measured) { take_measured(measured); },
-                   [this](const std::optional<ErrorReport>& error) {
-                     if (error)
-                       banner_->show_message(Banner::Tone::Error, headline_of(error->kind), error->what);
-                     show_loaded();
-                   }) {
+      measure_task_({.progress = [](double, double) {},
+                     .step = [this](const Measured& measured) { take_measured(measured); },
+                     .done = [this](bool) { show_loaded(); },
+                     .failed =
+                         [this](const ErrorReport& error) {
+                           banner_->show_message(Banner::Tone::Error, headline_of(error.kind), error.what);
+                           show_loaded();
+                         }}) {
   set_up_layout();
   connect(list_, &QListWidget::itemChanged, this, &ComparePage::take_choice);
   connect(library_, &RunLibrary::changed, this, [this] {
@@ -215,7 +217,7 @@ void ComparePage::show_loaded() {
   plots_->show_runs(runs_);
   texts_->show_runs(entries);
   settings_->show_measuring(!unmeasured().empty(),
-                            measure_job_.is_busy() ? tr("Measuring the KL divergence…") : QString());
+                            measure_task_.is_running() ? tr("Measuring the KL divergence…") : QString());
   content_->setCurrentWidget(runs_.size() >= 2 ? static_cast<QWidget*>(tabs_) : empty_);
 }
 
@@ -228,22 +230,22 @@ std::vector<RunEntry> ComparePage::unmeasured() const {
 }
 
 void ComparePage::measure() {
-  if (!services_.measure || measure_job_.is_busy()) return;
-  measure_job_.start([measure = services_.measure, entries = unmeasured()](
-                         const std::stop_token& stop, const StreamJob<Measured>::Emit& emit) {
-    for (const RunEntry& run : entries) emit({run.path, measure(run.path, run.spec().evaluation, stop)});
+  if (!services_.measure || measure_task_.is_running()) return;
+  measure_task_.start([measure = services_.measure, entries = unmeasured()](const std::stop_token& stop,
+                                                                            TaskReport<Measured>& report) {
+    for (const RunEntry& run : entries)
+      report.post({run.path, measure(run.path, run.spec().evaluation, stop)});
+    return true;
   });
   show_loaded();
 }
 
-void ComparePage::take_measured(const std::vector<Measured>& measured) {
-  for (const Measured& one : measured) {
-    const RunEntry* known = library_->find(one.session);
-    if (!known) continue;
-    RunEntry run = *known;
-    run.notes.divergence = one.divergence;
-    library_->annotate(run);
-  }
+void ComparePage::take_measured(const Measured& measured) {
+  const RunEntry* known = library_->find(measured.session);
+  if (!known) return;
+  RunEntry run = *known;
+  run.notes.divergence = measured.divergence;
+  library_->annotate(run);
 }
 
 void ComparePage::showEvent(QShowEvent* event) {

@@ -9,7 +9,7 @@
 #include "app/studio/background_job.h"
 #include "app/studio/compare/compare_services.h"
 #include "app/studio/compare/run_figures.h"
-#include "app/studio/compare/stream_job.h"
+#include "app/studio/long_task.h"
 
 class QLabel;
 class QListWidget;
@@ -69,7 +69,7 @@ class ComparePage : public QWidget {
   void take(const std::vector<Read>& read);
   void show_loaded();
   void measure();
-  void take_measured(const std::vector<Measured>& measured);
+  void take_measured(const Measured& measured);
   std::vector<RunEntry> unmeasured() const;
 
   CompareServices services_;
@@ -88,7 +88,7 @@ class ComparePage : public QWidget {
   PlotsView* plots_;
   TextView* texts_;
   BackgroundJob<std::vector<Read>> load_job_;
-  StreamJob<Measured> measure_job_;
+  LongTask<bool, Measured> measure_task_;
 };
 
 }  // namespace aq

@@ -5,6 +5,7 @@
 #include <QScrollBar>
 #include <QTextEdit>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "widgets/theme/apply_theme.h"
 
@@ -32,13 +33,10 @@ TextColumn::TextColumn(QWidget* parent)
       name_(new QLabel(this)),
       state_(new QLabel(this)),
       text_(new QTextEdit(this)),
-      job_([this](const std::vector<TextToken>& tokens) { take(tokens); },
-           [this](const std::optional<ErrorReport>& error) {
-             error_ = error;
-             ended_ = true;
-             show_state();
-             Q_EMIT ended();
-           }) {
+      task_({.progress = [this](double, double) { tell_growth(); },
+             .step = [this](const TextToken& token) { tokens_.push_back(token); },
+             .done = [this](bool) { end({}); },
+             .failed = [this](const ErrorReport& error) { end(error); }}) {
   setProperty("role", "card");
   name_->setProperty("role", "heading");
   name_->setTextFormat(Qt::RichText);
@@ -69,15 +67,24 @@ void TextColumn::start(const CompareServices& services, const GenerationRequest&
   ended_ = false;
   draw();
   show_state();
-  job_.start([generate = services.generate, request](const std::stop_token& stop,
-                                                     const StreamJob<TextToken>::Emit& emit) {
-    generate(request, stop, emit);
+  told_ = 0;
+  task_.start([generate = services.generate, request](const std::stop_token& stop,
+                                                      TaskReport<TextToken>& report) {
+    generate(request, stop, [&report](const TextToken& token) { report.post(token); });
+    return true;
   });
 }
 
-void TextColumn::take(const std::vector<TextToken>& tokens) {
-  tokens_.insert(tokens_.end(), tokens.begin(), tokens.end());
-  Q_EMIT grown();
+/// Once for all the tokens that have come since: each time everything is marked anew.
+void TextColumn::tell_growth() {
+  if (std::exchange(told_, tokens_.size()) != tokens_.size()) Q_EMIT grown();
+}
+
+void TextColumn::end(const std::optional<ErrorReport>& error) {
+  error_ = error;
+  ended_ = true;
+  show_state();
+  Q_EMIT ended();
 }
 
 void TextColumn::mark(const std::vector<TextToken>& reference, bool reference_ended) {

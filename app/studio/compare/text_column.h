@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "app/studio/compare/compare_services.h"
-#include "app/studio/compare/stream_job.h"
 #include "app/studio/compare/token_marks.h"
+#include "app/studio/long_task.h"
 
 class QLabel;
 class QTextEdit;
@@ -21,9 +21,10 @@ class TextColumn : public QFrame {
   explicit TextColumn(QWidget* parent = nullptr);
 
   void set_name(const QString& name, const QColor& color);
+  /// @pre not busy
   void start(const CompareServices& services, const GenerationRequest& request);
-  void stop() { job_.stop(); }
-  bool is_busy() const { return job_.is_busy(); }
+  void stop() { task_.stop(); }
+  bool is_busy() const { return task_.is_running(); }
   bool has_ended() const { return ended_; }
 
   const std::vector<TextToken>& tokens() const { return tokens_; }
@@ -41,7 +42,8 @@ class TextColumn : public QFrame {
   void changeEvent(QEvent* event) override;
 
  private:
-  void take(const std::vector<TextToken>& tokens);
+  void tell_growth();
+  void end(const std::optional<ErrorReport>& error);
   void draw();
   void show_state();
 
@@ -52,7 +54,8 @@ class TextColumn : public QFrame {
   std::vector<TokenMark> marks_;
   bool ended_ = false;
   std::optional<ErrorReport> error_;
-  StreamJob<TextToken> job_;
+  std::size_t told_ = 0;  ///< tokens when grown() was last sent
+  LongTask<bool, TextToken> task_;
 };
 
 }  // namespace aq

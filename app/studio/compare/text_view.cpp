@@ -99,7 +99,7 @@ void TextView::start_or_stop() {
 }
 
 void TextView::start() {
-  if (columns_.empty() || prompt_->text().isEmpty() || !services_.generate) return;
+  if (is_busy() || columns_.empty() || prompt_->text().isEmpty() || !services_.generate) return;
   for (std::size_t i = 0; i < columns_.size(); ++i)
     columns_[i]->start(services_, {.model = runs_.front().model,
                                    .session = i == 0 ? std::string() : runs_[i - 1].path,

@@ -21,9 +21,11 @@ std::vector<std::string> paths_of(const QStringList& folders) {
 
 }  // namespace
 
-RunLibrary::RunLibrary(const RunServices& services, Workbench* workbench, QObject* parent)
+RunLibrary::RunLibrary(const RunServices& services, const QString& output_root, Workbench* workbench,
+                       QObject* parent)
     : QObject(parent),
       services_(services),
+      output_root_(output_root.isEmpty() ? QString() : QDir(output_root).absolutePath()),
       workbench_(workbench),
       list_job_([this](const std::vector<RunEntry>& runs) { take(runs); },
                 [this](const ErrorReport& error) { Q_EMIT failed(error); }),
@@ -52,7 +54,7 @@ const RunEntry* RunLibrary::find(const std::string& path) const {
 
 QStringList RunLibrary::folders() const {
   QStringList folders;
-  if (!workbench_->output_root().isEmpty()) folders << QDir(workbench_->output_root()).absolutePath();
+  if (!output_root_.isEmpty()) folders << output_root_;
   if (const QSettings* settings = workbench_->settings())
     folders += settings->value(QLatin1String(kFoldersKey)).toStringList();
   folders.removeDuplicates();

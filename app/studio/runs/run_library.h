@@ -20,8 +20,10 @@ class RunLibrary : public QObject {
   Q_OBJECT
 
  public:
-  /// @param workbench says where runs go, and remembers folders; outlives this
-  RunLibrary(const RunServices& services, Workbench* workbench, QObject* parent = nullptr);
+  /// @param output_root where the window's runs go; empty: nowhere of its own
+  /// @param workbench   remembers further folders; outlives this
+  RunLibrary(const RunServices& services, const QString& output_root, Workbench* workbench,
+             QObject* parent = nullptr);
 
   const std::vector<RunEntry>& runs() const { return runs_; }
   const RunEntry* find(const std::string& path) const;
@@ -48,6 +50,7 @@ class RunLibrary : public QObject {
   void take(const std::vector<RunEntry>& runs);
 
   RunServices services_;
+  QString output_root_;
   Workbench* workbench_;
   std::vector<RunEntry> runs_;
   bool read_ = false;

@@ -32,10 +32,10 @@ RunQueue::RunQueue(Workbench* workbench, QObject* parent) : QObject(parent), wor
     if (find_running()) started_ = false;
     end(State::Cancelled);
   });
-  connect(workbench_, &Workbench::run_state_changed, this, [this] {
-    // Behind what the window does with the run that has just ended.
-    if (!workbench_->is_running()) QTimer::singleShot(0, this, &RunQueue::start_next);
-  });
+  // Behind what the window does with the run that has just ended.
+  const auto go_on = [this] { QTimer::singleShot(0, this, &RunQueue::start_next); };
+  connect(workbench_, &Workbench::run_state_changed, this, go_on);
+  connect(workbench_, &Workbench::task_changed, this, go_on);
 }
 
 int RunQueue::waiting() const {
@@ -125,7 +125,7 @@ void RunQueue::end(State state, const QString& problem) {
 }
 
 void RunQueue::start_next() {
-  if (!started_ || workbench_->is_running() || find_running()) return;
+  if (!started_ || workbench_->is_running() || !workbench_->task().isEmpty() || find_running()) return;
   const auto next = std::ranges::find(runs_, State::Waiting, &QueuedRun::state);
   if (next == runs_.end()) return;
   next->state = State::Running;

@@ -25,7 +25,7 @@ struct QueuedRun {
 
 /// Runs that wait for the one controller: they run one after the other, and one that fails does not keep the
 /// next from starting. A run that the user stops stops the queue, too. Runs that are started elsewhere go
-/// first: the queue waits for them.
+/// first, and so does what another page computes: the queue waits for them.
 class RunQueue : public QObject {
   Q_OBJECT
 

@@ -48,7 +48,7 @@ class ComparePageTest : public QObject {
 
   struct Page {
     test::FakeWindow window;
-    RunLibrary library{run_services(), &window.workbench};
+    RunLibrary library{run_services(), window.folder.path(), &window.workbench};
     CompareServices services;
     std::unique_ptr<ComparePage> page;
 

@@ -19,7 +19,7 @@ class FakeWindow : public QObject {
  public:
   FakeWindow()
       : settings(folder.filePath("settings.ini"), QSettings::IniFormat), workbench([this] { return form; }) {
-    workbench.set_home(folder.path(), &settings);
+    workbench.set_settings(&settings);
     connect(&workbench, &Workbench::run_wanted, this, [this](const RunSpec& spec) {
       started.push_back(spec);
       Q_EMIT workbench.run_started(spec);

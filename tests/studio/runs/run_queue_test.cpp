@@ -2,6 +2,7 @@
 
 #include <QFile>
 #include <QSignalSpy>
+#include <mutex>
 
 #include "app/studio/runs/run_lineage.h"
 #include "tests/studio/runs/page_fixture.h"
@@ -94,6 +95,17 @@ class RunQueueTest : public QObject {
     QCOMPARE(queue.running()->spec.recipe.weights.bits, 2);
   }
 
+  void itWaitsForWhatAnotherPageComputes() {
+    test::FakeWindow window;
+    RunQueue queue(&window.workbench);
+    window.workbench.set_task("A sweep is under way");
+    queue.add(spec(2));
+    queue.start();
+    QVERIFY(window.started.empty());
+    window.workbench.set_task({});
+    QTRY_COMPARE(window.started.size(), std::size_t{1});
+  }
+
   void waitingRunsCanBeMovedAndRemoved() {
     test::FakeWindow window;
     RunQueue queue(&window.workbench);
@@ -128,11 +140,17 @@ class RunQueueTest : public QObject {
 
   void runsKnowWhatTheyWereStartedFrom() {
     test::FakeWindow window;
-    std::vector<std::pair<std::string, std::string>> recorded;
-    RunLibrary library(
-        {.record = [&](const RunSpec& spec,
-                       const std::string& parent) { recorded.emplace_back(spec.session, parent); }},
-        &window.workbench);
+    std::mutex mutex;  // the library writes off this thread
+    std::vector<std::string> parents;
+    const auto recorded = [&] {
+      const std::scoped_lock lock(mutex);
+      return parents;
+    };
+    const auto record = [&](const RunSpec&, const std::string& parent) {
+      const std::scoped_lock lock(mutex);
+      parents.push_back(parent);
+    };
+    RunLibrary library({.record = record}, {}, &window.workbench);
     RunQueue queue(&window.workbench);
     RunLineage lineage(&window.workbench, &library, &queue);
     window.open("demo:toy");
@@ -142,13 +160,11 @@ class RunQueueTest : public QObject {
     lineage.drop_origin();
     queue.start();
     window.fail("even so");
-    QTRY_COMPARE(recorded.size(), std::size_t{1});
-    QCOMPARE(recorded[0].second, std::string("first"));  // as it was when it was added
+    QTRY_COMPARE(recorded(), std::vector<std::string>{"first"});  // as it was when it was added
     QTRY_VERIFY(!window.workbench.is_running());
     window.workbench.start(spec(3, window.path("orphan")));
     window.finish();
-    QTRY_COMPARE(recorded.size(), std::size_t{2});
-    QCOMPARE(recorded[1].second, std::string());
+    QTRY_COMPARE(recorded(), (std::vector<std::string>{"first", ""}));
     lineage.set_origin({.path = "/a.h5", .id = "first", .model = "demo:toy"});
     window.open("demo:other");
     QVERIFY(lineage.origin_id().isEmpty());  // another model: its runs are no children

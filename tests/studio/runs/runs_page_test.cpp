@@ -24,7 +24,7 @@ class RunsPageTest : public QObject {
  private:
   struct Page {
     test::FakeWindow window;
-    RunLibrary library{run_services(), &window.workbench};
+    RunLibrary library{run_services(), window.folder.path(), &window.workbench};
     RunsPage page{&library, &window.workbench};
 
     void show(int runs) {
@@ -266,7 +266,7 @@ class RunsPageTest : public QObject {
     page.show(0);
     page.library.add_folder(other.path());
     QTRY_COMPARE(page.library.runs().size(), std::size_t{1});
-    RunLibrary again(run_services(), &page.window.workbench);
+    RunLibrary again(run_services(), page.window.folder.path(), &page.window.workbench);
     QVERIFY(again.folders().contains(QDir(other.path()).absolutePath()));
   }
 
