@@ -17,6 +17,7 @@ using Work = std::function<void(std::stop_token)>;
 void add_inspect(CLI::App& app, Work& work);
 void add_eval(CLI::App& app, Work& work);
 void add_quantize(CLI::App& app, Work& work);
+void add_sensitivity(CLI::App& app, Work& work);
 void add_sweep(CLI::App& app, Work& work);
 void add_export(CLI::App& app, Work& work);
 void add_generate(CLI::App& app, Work& work);

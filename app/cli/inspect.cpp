@@ -60,7 +60,7 @@ nlohmann::ordered_json shape_json(const ModelConfig& config) {
           {"tied_head", config.tied_head}};
 }
 
-bool is_quantized(const Recipe& recipe) { return recipe.weights.bits < 16 || recipe.quantizes_activations(); }
+bool is_quantized(const Recipe& recipe) { return recipe.rounds_weights() || recipe.quantizes_activations(); }
 
 nlohmann::ordered_json to_json(const Model& model) {
   nlohmann::ordered_json json{{"model", model.name()}};

@@ -59,16 +59,6 @@ void quantize(QuantizeOptions options, const std::stop_token& stop) {
   print_outcome(std::cout, outcome, options.json);
 }
 
-void add_recipe_options(CLI::App& command, RecipeChoice& recipe) {
-  command.add_option("--preset", recipe.preset, "Number formats by name, see 'affinequant presets'")
-      ->type_name("P");
-  command.add_option("--recipe", recipe.file, "Recipe file, or the affinequant.json of a checkpoint")
-      ->type_name("FILE.json");
-  command.add_option("--method", recipe.method, "Published method, see 'affinequant methods'")
-      ->type_name("M");
-  add_recipe_flags(command, recipe.flags);
-}
-
 void add_file_options(CLI::App& command, RunSpec& spec) {
   command.add_option("--out", spec.output, "Checkpoint directory to write; must not exist")->type_name("DIR");
   command.add_option("--format", spec.format, "Format of the checkpoint, see 'affinequant formats'")

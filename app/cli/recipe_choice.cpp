@@ -1,11 +1,13 @@
 #include "app/cli/recipe_choice.h"
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/methods/method.h"
+#include "core/run/layer_overrides.h"
 
 namespace aq::cli {
 namespace {
@@ -62,6 +64,23 @@ Recipe with_file(const Recipe& start, const nlohmann::json& json, const std::str
 
 }  // namespace
 
+void add_recipe_options(CLI::App& command, RecipeChoice& choice) {
+  command.add_option("--preset", choice.preset, "Number formats by name, see 'affinequant presets'")
+      ->type_name("P");
+  command.add_option("--recipe", choice.file, "Recipe file, or the affinequant.json of a checkpoint")
+      ->type_name("FILE.json");
+  command.add_option("--method", choice.method, "Published method, see 'affinequant methods'")
+      ->type_name("M");
+  command
+      .add_option("--layer", choice.layers,
+                  "Settings of some layers: a glob over BLOCK.LAYER and what they have instead, e.g. "
+                  "'*.mlp.down_proj:bits=8'; may be given again")
+      ->type_name("GLOB:SETTING=VALUE,…")
+      ->expected(1)
+      ->take_all();
+  add_recipe_flags(command, choice.flags);
+}
+
 Recipe choose_recipe(const RecipeChoice& choice) {
   const nlohmann::json file =
       choice.file.empty() ? nlohmann::json() : recipe_part(read_recipe_file(choice.file));
@@ -71,6 +90,7 @@ Recipe choose_recipe(const RecipeChoice& choice) {
     recipe.weights = preset(choice.preset).recipe.weights;
     recipe.activations = preset(choice.preset).recipe.activations;
   }
+  for (const std::string& text : choice.layers) recipe.layers.push_back(override_from_text(text));
   return apply_flags(recipe, choice.flags);
 }
 

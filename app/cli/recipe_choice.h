@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/cli/recipe_flags.h"
 #include "core/run/recipe.h"
@@ -13,7 +14,11 @@ struct RecipeChoice {
   std::string preset;  ///< --preset
   std::string file;    ///< --recipe
   RecipeFlags flags;
+  std::vector<std::string> layers;  ///< --layer, each time it was given
 };
+
+/// Adds the options that choose a recipe. `choice` must outlive the parsing.
+void add_recipe_options(CLI::App& command, RecipeChoice& choice);
 
 /// Puts a recipe together. Later ones win: the method as published, the recipe file, the preset's number
 /// formats, the flags. Nothing given is AffineQuant at W4A16.

@@ -4,6 +4,7 @@
 #include <QStringList>
 
 #include "core/methods/method.h"
+#include "core/run/layer_overrides.h"
 
 namespace aq {
 namespace {
@@ -44,6 +45,7 @@ QString quantize_command(const RunSpec& spec) {
   add_option(words, "--out", spec.output);
   add_option(words, "--method", spec.recipe.method);
   add_settings(words, spec.recipe, method(spec.recipe.method).apply(Recipe{}));
+  for (const LayerOverride& one : spec.recipe.layers) add_option(words, "--layer", to_text(one));
   add_option(words, "--calib", spec.calibration);
   if (spec.evaluation != "demo")
     add_option(words, "--eval", spec.evaluation);  // a demo's own text needs no flag

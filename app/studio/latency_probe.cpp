@@ -16,6 +16,19 @@ double thread_processor_ms() {
 
 }  // namespace
 
+void LatencyProbe::Histogram::add(double milliseconds) {
+  ++counts_.at(static_cast<std::size_t>(std::clamp(milliseconds, 0.0, double{kLongest})));
+  ++all_;
+}
+
+int LatencyProbe::Histogram::below(double share) const {
+  const double wanted = share * static_cast<double>(all_);
+  qint64 seen = 0;
+  for (int ms = 0; ms <= kLongest; ++ms)
+    if (static_cast<double>(seen += at(ms)) >= wanted) return ms + 1;
+  return kLongest + 1;
+}
+
 LatencyProbe::LatencyProbe(QObject* parent) : QObject(parent) {
   timer_.setTimerType(Qt::PreciseTimer);
   timer_.setInterval(kIntervalMilliseconds);
@@ -41,6 +54,8 @@ void LatencyProbe::tick() {
   result_.longest_ms = std::max(result_.longest_ms, late);
   result_.longest_work_ms = std::max(result_.longest_work_ms, work);
   result_.mean_ms += (late - result_.mean_ms) / static_cast<double>(++result_.samples);
+  result_.late.add(late);
+  result_.work.add(work);
   if (late > kStall) ++result_.over_50_ms;
   if (work > kStall) ++result_.work_over_50_ms;
 }

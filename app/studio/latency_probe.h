@@ -3,6 +3,7 @@
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
+#include <array>
 
 namespace aq {
 
@@ -17,7 +18,22 @@ class LatencyProbe : public QObject {
   void start();
   void stop();
 
+  /// Counts by whole milliseconds; the last one holds all that were longer.
+  class Histogram {
+   public:
+    void add(double milliseconds);
+    /// The least whole number of milliseconds that `share` of all counts stay below.
+    int below(double share) const;
+    qint64 at(int milliseconds) const { return counts_.at(static_cast<std::size_t>(milliseconds)); }
+    static constexpr int kLongest = 200;
+
+   private:
+    std::array<qint64, kLongest + 1> counts_{};
+    qint64 all_ = 0;
+  };
+
   struct Result {
+    Histogram late, work;
     double longest_ms = 0, mean_ms = 0;
     double longest_work_ms = 0;  ///< processor time of the window's thread between two ticks
     qint64 samples = 0, over_50_ms = 0, work_over_50_ms = 0;

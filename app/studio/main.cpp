@@ -1,6 +1,7 @@
 #include <QApplication>
 #include <QIcon>
 #include <QSettings>
+#include <QTimer>
 #include <cstdio>
 #include <memory>
 
@@ -23,7 +24,19 @@ std::unique_ptr<QSettings> open_settings(const StudioOptions& options) {
   return std::make_unique<QSettings>(options.settings_file, QSettings::IniFormat);
 }
 
+/// One line a millisecond that anything fell into, as far as the turns are rare.
+void print(const char* name, const LatencyProbe::Histogram& histogram) {
+  std::fprintf(stderr, "%s: 50 %% below %d ms, 99 %% below %d ms, 99.9 %% below %d ms\n  ms", name,
+               histogram.below(0.5), histogram.below(0.99), histogram.below(0.999));
+  for (int ms = 0; ms <= LatencyProbe::Histogram::kLongest; ++ms)
+    if (histogram.at(ms) > 0)
+      std::fprintf(stderr, "  %d: %lld", ms, static_cast<long long>(histogram.at(ms)));
+  std::fputc('\n', stderr);
+}
+
 void print(const LatencyProbe::Result& result) {
+  print("turns of the event loop, late", result.late);
+  print("turns of the event loop, work of the window", result.work);
   std::fprintf(
       stderr,
       "event loop: longest stall %.1f ms (work of the window %.1f ms), mean %.2f ms; of %lld ticks %lld were "
@@ -40,6 +53,29 @@ int draw_summary(const StudioOptions& options) {
               "the picture cannot be written");
 }
 
+/// Presses Start as soon as it can be pressed, and ends the program with the run.
+void start_and_end(QApplication& application, MainWindow& window, const StudioOptions& options) {
+  if (!options.calibration.isEmpty()) {
+    RunSpec spec = window.panel().spec();
+    spec.calibration = options.calibration.toStdString();
+    window.panel().set_options(spec);
+  }
+  constexpr int kLookMilliseconds = 50;
+  auto* clock = new QTimer(&window);
+  QObject::connect(clock, &QTimer::timeout, &window, [&window, clock] {
+    if (!window.panel().can_start()) return;
+    clock->stop();
+    window.start_run();
+  });
+  clock->start(kLookMilliseconds);
+  RunController& controller = window.controller();
+  QObject::connect(&controller, &RunController::finished, &application, [] { QApplication::exit(0); });
+  QObject::connect(&controller, &RunController::failed, &application, [](const ErrorReport& error) {
+    std::fprintf(stderr, "affinequant-studio: %s\n", qPrintable(error.what));
+    QApplication::exit(exit_code(error.kind));
+  });
+}
+
 int run(QApplication& application, const StudioOptions& options) {
   const auto settings = open_settings(options);
   MainWindow window(engine_services(), options.output_root, settings.get());
@@ -49,7 +85,9 @@ int run(QApplication& application, const StudioOptions& options) {
   if (!options.preset.isEmpty()) window.panel().choose_preset(options.preset.toStdString());
   window.open_model(options.model.isEmpty() ? QStringLiteral("demo:llama") : options.model);
   window.show();
+  if (options.screenshots.isEmpty() && !options.start && !preferences.tour_seen()) window.show_tour();
   if (!options.screenshots.isEmpty()) (new ScreenshotTour(window, options.screenshots))->start();
+  if (options.start) start_and_end(application, window, options);
   LatencyProbe probe;
   if (options.measure_latency) probe.start();
   const int code = application.exec();

@@ -8,15 +8,23 @@
 #include <QMenuBar>
 
 #include "app/studio/dock_layout.h"
+#include "app/studio/page_frame.h"
 #include "app/studio/run_actions.h"
+#include "app/studio/settings_history.h"
 
 namespace aq {
 
-MainMenu::MainMenu(QMainWindow* window, RunActions* actions, const DockLayout* docks)
-    : QObject(window), window_(window), themes_(new QActionGroup(this)), languages_(new QActionGroup(this)) {
+MainMenu::MainMenu(QMainWindow* window, RunActions* actions, SettingsHistory* history,
+                   const DockLayout* docks, const PageFrame* pages)
+    : QObject(window),
+      window_(window),
+      history_(history),
+      themes_(new QActionGroup(this)),
+      languages_(new QActionGroup(this)) {
   add_file_menu();
+  add_edit_menu(history);
   add_run_menu(actions);
-  add_view_menu(docks);
+  add_view_menu(docks, pages);
   add_help_menu();
   connect(themes_, &QActionGroup::triggered, this,
           [this](const QAction* action) { Q_EMIT theme_wanted(action->data().toString()); });
@@ -45,6 +53,11 @@ void MainMenu::add_file_menu() {
   quit_->setShortcut(QKeySequence::Quit);
 }
 
+void MainMenu::add_edit_menu(SettingsHistory* history) {
+  edit_ = window_->menuBar()->addMenu(QString());
+  edit_->addActions({history->undo_action(), history->redo_action()});
+}
+
 void MainMenu::add_run_menu(RunActions* actions) {
   run_ = window_->menuBar()->addMenu(QString());
   run_->addActions({actions->start, actions->pause, actions->cancel});
@@ -52,8 +65,10 @@ void MainMenu::add_run_menu(RunActions* actions) {
   command_ = add(run_, &MainMenu::command_wanted);
 }
 
-void MainMenu::add_view_menu(const DockLayout* docks) {
+void MainMenu::add_view_menu(const DockLayout* docks, const PageFrame* pages) {
   view_ = window_->menuBar()->addMenu(QString());
+  pages->fill_menu(view_);
+  view_->addSeparator();
   docks_ = view_->addMenu(QString());
   docks->fill_menu(docks_);
   reset_layout_ = add(view_, &MainMenu::reset_layout_wanted);
@@ -70,6 +85,8 @@ void MainMenu::add_help_menu() {
   help_ = window_->menuBar()->addMenu(QString());
   plots_help_ = add(help_, &MainMenu::plots_help_wanted);
   plots_help_->setShortcut(QKeySequence::HelpContents);
+  shortcuts_ = add(help_, &MainMenu::shortcuts_wanted);
+  tour_ = add(help_, &MainMenu::tour_wanted);
   help_->addSeparator();
   about_ = add(help_, &MainMenu::about_wanted);
   about_qt_ = help_->addAction(QString(), qApp, &QApplication::aboutQt);
@@ -113,6 +130,8 @@ void MainMenu::retranslate() {
   llama_->setText(tr("LLaMA type (grouped-query attention, SwiGLU)"));
   opt_->setText(tr("OPT type (learned positions, ReLU)"));
   quit_->setText(tr("&Quit"));
+  edit_->setTitle(tr("&Edit"));
+  history_->retranslate();
   run_->setTitle(tr("&Run"));
   command_->setText(tr("Copy as co&mmand"));
   view_->setTitle(tr("&View"));
@@ -126,6 +145,8 @@ void MainMenu::retranslate() {
   for (int i = 0; i < languages.size(); ++i) languages_->actions().at(i)->setText(languages.at(i));
   help_->setTitle(tr("&Help"));
   plots_help_->setText(tr("What each plot &says"));
+  shortcuts_->setText(tr("&Keyboard and mouse"));
+  tour_->setText(tr("Show me &around"));
   about_->setText(tr("&About AffineQuant Studio"));
   about_qt_->setText(tr("About &Qt"));
   show_recent(recent_);

@@ -13,6 +13,8 @@ class QMenu;
 namespace aq {
 
 class DockLayout;
+class PageFrame;
+class SettingsHistory;
 struct RunActions;
 
 /// The menu bar. It knows what there is to choose; the window knows what to do.
@@ -20,7 +22,8 @@ class MainMenu : public QObject {
   Q_OBJECT
 
  public:
-  MainMenu(QMainWindow* window, RunActions* actions, const DockLayout* docks);
+  MainMenu(QMainWindow* window, RunActions* actions, SettingsHistory* history, const DockLayout* docks,
+           const PageFrame* pages);
 
   void show_recent(const QStringList& models);
   void show_theme(const QString& theme);
@@ -37,21 +40,25 @@ class MainMenu : public QObject {
   void theme_wanted(const QString& theme);
   void language_wanted(const QString& code);
   void plots_help_wanted();
+  void shortcuts_wanted();
+  void tour_wanted();
   void about_wanted();
 
  private:
   QAction* add(QMenu* menu, void (MainMenu::*signal)());
   void add_file_menu();
+  void add_edit_menu(SettingsHistory* history);
   void add_run_menu(RunActions* actions);
-  void add_view_menu(const DockLayout* docks);
+  void add_view_menu(const DockLayout* docks, const PageFrame* pages);
   void add_help_menu();
   void add_choice(QMenu* menu, QActionGroup* group, const QString& value);
 
   QMainWindow* window_;
   QStringList recent_;
-  QMenu *file_, *recent_menu_, *demo_, *run_, *view_, *docks_, *theme_menu_, *language_menu_, *help_;
-  QAction *open_, *open_file_, *llama_, *opt_, *quit_, *command_, *reset_layout_, *plots_help_, *about_,
-      *about_qt_;
+  SettingsHistory* history_;
+  QMenu *file_, *recent_menu_, *demo_, *edit_, *run_, *view_, *docks_, *theme_menu_, *language_menu_, *help_;
+  QAction *open_, *open_file_, *llama_, *opt_, *quit_, *command_, *reset_layout_, *plots_help_, *shortcuts_,
+      *tour_, *about_, *about_qt_;
   QActionGroup *themes_, *languages_;
 };
 

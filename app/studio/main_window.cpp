@@ -14,6 +14,7 @@
 #include "app/studio/confirm.h"
 #include "app/studio/dock_layout.h"
 #include "app/studio/drop_target.h"
+#include "app/studio/event_replay.h"
 #include "app/studio/help_pages.h"
 #include "app/studio/layer_preview.h"
 #include "app/studio/layer_selector.h"
@@ -22,12 +23,21 @@
 #include "app/studio/main_menu.h"
 #include "app/studio/model_opener.h"
 #include "app/studio/model_tree.h"
+#include "app/studio/notification.h"
+#include "app/studio/page_frame.h"
+#include "app/studio/pages.h"
 #include "app/studio/run_bar.h"
 #include "app/studio/run_page.h"
+#include "app/studio/run_workspace.h"
 #include "app/studio/settings_panel.h"
+#include "app/studio/shortcut_list.h"
 #include "app/studio/studio_docks.h"
+#include "app/studio/studio_tour.h"
 #include "app/studio/summary_card.h"
+#include "app/studio/workbench.h"
 #include "widgets/forms/banner.h"
+#include "widgets/forms/recipe_editor.h"
+#include "widgets/forms/recipe_form.h"
 #include "widgets/plots/matrix_plot.h"
 #include "widgets/plots/search_plot.h"
 
@@ -37,27 +47,46 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
     : preferences_(settings),
       controller_(services.run),
       actions_(this),
+      history_(this),
       opener_(new ModelOpener(services.open_model, this)),
-      page_(new RunPage(actions_, this)),
+      workspace_(new RunWorkspace(actions_, this)),
+      page_(&workspace_->page()),
       panel_(new SettingsPanel(services, output_root, this)),
       tree_(new ModelTree(this)),
       preview_(new LayerPreview(services.weight_histogram, this)),
       log_(new LogView(this)),
       views_(new LiveViews(&page_->selector(), this)),
-      docks_(new DockLayout(this)) {
+      docks_(&workspace_->docks()),
+      recipe_text_(new RecipeEditor(this)),
+      replay_(new EventReplay(
+          [this](const RunEvent& event) {
+            page_->add(event);
+            bring_forward(event);
+            views_->add(event);
+          },
+          this)),
+      workbench_(new Workbench([this] { return panel_->spec(); }, this)),
+      pages_(new PageFrame(this)) {
   setWindowTitle(QStringLiteral("AffineQuant Studio"));
-  setCentralWidget(page_);
-  add_studio_docks(*docks_, panel_, tree_, log_, *views_);
-  menu_ = new MainMenu(this, &actions_, docks_);
+  workbench_->set_settings(settings);
+  add_studio_docks(*docks_, {panel_, recipe_text_, tree_, log_}, *views_);
+  add_pages(*pages_, workspace_, services, output_root, workbench_);
+  setCentralWidget(pages_);
+  menu_ = new MainMenu(this, &actions_, &history_, docks_, pages_);
   connect_run();
   connect_menu();
   connect_model();
-  preferences_.restore_layout(this);
+  connect_workbench();
+  connect_recipe_text();
+  connect_history();
+  preferences_.restore_layout(this, workspace_);
   menu_->show_recent(preferences_.recent().list());
   refresh_actions();
 }
 
 MainWindow::~MainWindow() { controller_.shut_down(); }
+
+QMainWindow& MainWindow::workspace() { return *workspace_; }
 
 void MainWindow::connect_run() {
   connect(&controller_, &RunController::event, this, [this](const RunEvent& event) {
@@ -69,13 +98,19 @@ void MainWindow::connect_run() {
   connect(&controller_, &RunController::state_changed, this, [this](RunState state) {
     page_->show_state(state);
     refresh_actions();
+    workbench_->set_running(controller_.is_active());
   });
   connect(&controller_, &RunController::finished, this, [this](const Outcome& outcome) {
     page_->show_outcome(outcome);
     panel_->renew_suggestion();
+    tell_desktop(tr("The run is done"));
+    Q_EMIT workbench_->run_finished(outcome, session_of_run_);
   });
   connect(&controller_, &RunController::cancelled, page_, &RunPage::show_cancelled);
+  connect(&controller_, &RunController::cancelled, workbench_, &Workbench::run_cancelled);
   connect(&controller_, &RunController::failed, page_, &RunPage::show_error);
+  connect(&controller_, &RunController::failed, workbench_, &Workbench::run_failed);
+  connect(&controller_, &RunController::failed, this, [this] { tell_desktop(tr("The run has failed")); });
   connect(actions_.start, &QAction::triggered, this, &MainWindow::start_run);
   connect(actions_.pause, &QAction::triggered, &controller_, &RunController::toggle_pause);
   connect(actions_.cancel, &QAction::triggered, this, [this] {
@@ -110,6 +145,8 @@ void MainWindow::connect_menu() {
   connect(&preferences_, &Preferences::theme_changed, menu_, &MainMenu::show_theme);
   connect(&preferences_, &Preferences::language_changed, menu_, &MainMenu::show_language);
   connect(menu_, &MainMenu::plots_help_wanted, this, [this] { show_plots_help(this); });
+  connect(menu_, &MainMenu::shortcuts_wanted, this, [this] { show_shortcuts(this); });
+  connect(menu_, &MainMenu::tour_wanted, this, &MainWindow::show_tour);
   connect(menu_, &MainMenu::about_wanted, this, [this] { show_about(this); });
 }
 
@@ -123,14 +160,65 @@ void MainWindow::connect_model() {
   });
   connect(new DropTarget(this), &DropTarget::dropped, this, &MainWindow::open_model);
   connect(panel_, &SettingsPanel::changed, this, &MainWindow::refresh_actions);
+  connect(panel_, &SettingsPanel::changed, workbench_, &Workbench::spec_changed);
   connect(tree_, &ModelTree::block_chosen, &page_->selector(), &LayerSelector::choose_block);
   connect(tree_, &ModelTree::layer_chosen, this,
           [this](int block, const QString& layer, const QString& tensor) {
-            if (model_) preview_->show_layer(model_->spec, block, layer, tensor);
+            if (const auto* model = workbench_->model())
+              preview_->show_layer(model->spec, block, layer, tensor);
           });
   connect(preview_, &LayerPreview::ready, this, [this](const LayerReport& report) {
     if (views_->preview(report)) docks_->dock("weights")->raise();
   });
+}
+
+void MainWindow::connect_workbench() {
+  connect(workbench_, &Workbench::recipe_wanted, panel_, &SettingsPanel::set_recipe);
+  connect(workbench_, &Workbench::spec_wanted, panel_, [this](const RunSpec& spec) {
+    panel_->set_recipe(spec.recipe);
+    panel_->set_options(spec);
+  });
+  connect(workbench_, &Workbench::model_wanted, this, &MainWindow::open_model);
+  connect(workbench_, &Workbench::run_wanted, this, &MainWindow::start);
+  connect(workbench_, &Workbench::page_wanted, pages_, &PageFrame::choose);
+  connect(workbench_, &Workbench::error_reported, page_, &RunPage::show_error);
+  connect(workbench_, &Workbench::replay_wanted, this, &MainWindow::show_earlier_run);
+}
+
+/// The form and the text show one recipe; each hears of the other's changes only.
+void MainWindow::connect_recipe_text() {
+  const auto show = [this] { recipe_text_->set_recipe(panel_->form().recipe()); };
+  show();
+  connect(panel_, &SettingsPanel::changed, recipe_text_, show);
+  connect(recipe_text_, &RecipeEditor::edited, panel_, &SettingsPanel::set_recipe);
+  connect(workbench_, &Workbench::run_state_changed, recipe_text_,
+          [this] { recipe_text_->setEnabled(!workbench_->is_running()); });
+}
+
+void MainWindow::show_earlier_run(const QString& name, const std::vector<RunEvent>& events) {
+  if (controller_.is_active()) return;
+  pages_->choose(QStringLiteral("run"));
+  views_->clear();
+  log_->clear_events();
+  page_->show_earlier_run(name);
+  replay_->start(events);
+}
+
+void MainWindow::connect_history() {
+  history_.restart(panel_->form().recipe());
+  connect(panel_, &SettingsPanel::changed, this, [this] { history_.note(panel_->form().recipe()); });
+  connect(&history_, &SettingsHistory::recipe_wanted, panel_, &SettingsPanel::set_recipe);
+}
+
+void MainWindow::show_tour() {
+  auto* tour = new Tour(studio_tour(*this), this);
+  connect(tour, &Tour::ended, this, [this] { preferences_.note_tour(); });
+}
+
+/// Where the user looks at something else.
+void MainWindow::tell_desktop(const QString& headline) {
+  const ModelSummary* model = workbench_->model();
+  if (!isActiveWindow()) notify_desktop(headline, model ? QString::fromStdString(model->name) : QString());
 }
 
 void MainWindow::open_model(const QString& model) {
@@ -158,9 +246,9 @@ void MainWindow::browse_for_model_file() {
 void MainWindow::show_model(const ModelSummary& model) {
   statusBar()->clearMessage();
   page_->banner().hide();
-  model_ = model;
   tree_->show_model(model);
   panel_->set_model(model);
+  workbench_->set_model(model);
   page_->set_ready(true);
   if (!model.demo) {
     preferences_.recent().add(QString::fromStdString(model.spec));
@@ -172,13 +260,27 @@ void MainWindow::refresh_actions() {
   actions_.show_state(controller_.state(), panel_->can_start());
   panel_->setEnabled(!controller_.is_active());
   const QString setting = QString::fromStdString(short_name(panel_->spec().recipe));
+  const ModelSummary* model = workbench_->model();
   if (!controller_.is_active())
-    page_->bar().show_job(model_ ? QString::fromStdString(model_->name) : tr("No model"), setting);
+    page_->bar().show_job(model ? QString::fromStdString(model->name) : tr("No model"), setting);
 }
 
 void MainWindow::start_run() {
-  if (controller_.is_active() || !panel_->can_start()) return;
-  const RunSpec spec = panel_->spec();
+  if (!panel_->can_start()) return;
+  pages_->choose(QStringLiteral("run"));
+  start(panel_->spec());
+}
+
+void MainWindow::start(const RunSpec& spec) {
+  if (controller_.is_active()) return;
+  if (!workbench_->task().isEmpty()) {
+    page_->banner().show_message(Banner::Tone::Warning, workbench_->task(),
+                                 tr("Wait for it or cancel it before starting a run."));
+    return;
+  }
+  session_of_run_ = QString::fromStdString(spec.session);
+  replay_->stop();
+  Q_EMIT workbench_->run_started(spec);
   if (!spec.output.empty()) QDir().mkpath(QFileInfo(QString::fromStdString(spec.output)).absolutePath());
   views_->clear();
   log_->clear_events();
@@ -195,7 +297,6 @@ void MainWindow::copy_command(const RunSpec& spec) {
 void MainWindow::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) {
     menu_->retranslate();
-    docks_->retranslate();
     refresh_actions();
   }
   QMainWindow::changeEvent(event);
@@ -207,7 +308,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     event->ignore();
     return;
   }
-  preferences_.save_layout(*this);
+  preferences_.save_layout(*this, *workspace_);
   controller_.shut_down();
   event->accept();
 }

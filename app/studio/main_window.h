@@ -1,10 +1,10 @@
 #pragma once
 
 #include <QMainWindow>
-#include <optional>
 
 #include "app/studio/preferences.h"
 #include "app/studio/run_actions.h"
+#include "app/studio/settings_history.h"
 #include "app/studio/studio_services.h"
 
 class QSettings;
@@ -12,14 +12,19 @@ class QSettings;
 namespace aq {
 
 class DockLayout;
+class EventReplay;
 class LayerPreview;
 class LiveViews;
 class LogView;
 class MainMenu;
 class ModelOpener;
 class ModelTree;
+class PageFrame;
+class RecipeEditor;
 class RunPage;
+class RunWorkspace;
 class SettingsPanel;
+class Workbench;
 
 /// Puts the parts together; each has its own class.
 class MainWindow : public QMainWindow {
@@ -32,10 +37,14 @@ class MainWindow : public QMainWindow {
 
   void open_model(const QString& model);
   void start_run();
+  void show_tour();
 
   SettingsPanel& panel() { return *panel_; }
   LiveViews& views() { return *views_; }
   RunPage& page() { return *page_; }
+  PageFrame& pages() { return *pages_; }
+  QMainWindow& workspace();
+  Workbench& workbench() { return *workbench_; }
   RunController& controller() { return controller_; }
   DockLayout& docks() { return *docks_; }
   Preferences& preferences() { return preferences_; }
@@ -50,17 +59,25 @@ class MainWindow : public QMainWindow {
   void bring_forward(const RunEvent& event);
   void connect_menu();
   void connect_model();
+  void connect_workbench();
+  void connect_recipe_text();
+  void show_earlier_run(const QString& name, const std::vector<RunEvent>& events);
+  void connect_history();
+  void tell_desktop(const QString& headline);
   void browse_for_model();
   void browse_for_model_file();
   void show_model(const ModelSummary& model);
   void refresh_actions();
+  void start(const RunSpec& spec);
   void copy_command(const RunSpec& spec);
 
   Preferences preferences_;
   RunController controller_;
   RunActions actions_;
-  std::optional<ModelSummary> model_;
+  SettingsHistory history_;
+  QString session_of_run_;
   ModelOpener* opener_;
+  RunWorkspace* workspace_;
   RunPage* page_;
   SettingsPanel* panel_;
   ModelTree* tree_;
@@ -68,6 +85,10 @@ class MainWindow : public QMainWindow {
   LogView* log_;
   LiveViews* views_;
   DockLayout* docks_;
+  RecipeEditor* recipe_text_;
+  EventReplay* replay_;
+  Workbench* workbench_;
+  PageFrame* pages_;
   MainMenu* menu_;
 };
 

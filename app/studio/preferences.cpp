@@ -12,6 +12,9 @@ Preferences::Preferences(QSettings* settings, QObject* parent) : QObject(parent)
 QString Preferences::theme() const { return settings_->value("theme", "system").toString(); }
 QString Preferences::language() const { return settings_->value("language", "system").toString(); }
 
+bool Preferences::tour_seen() const { return settings_->value("tour_seen", false).toBool(); }
+void Preferences::note_tour() { settings_->setValue("tour_seen", true); }
+
 void Preferences::show_theme(const QString& theme) {
   use_theme(theme);
   Q_EMIT theme_changed(theme);
@@ -32,15 +35,15 @@ void Preferences::choose_language(const QString& code) {
   show_language(code);
 }
 
-void Preferences::restore_layout(QMainWindow* window) const {
+void Preferences::restore_layout(QWidget* window, QMainWindow* workspace) const {
   window->resize(1440, 900);
   window->restoreGeometry(settings_->value("geometry").toByteArray());
-  window->restoreState(settings_->value("state").toByteArray());
+  workspace->restoreState(settings_->value("workspace").toByteArray());
 }
 
-void Preferences::save_layout(const QMainWindow& window) {
+void Preferences::save_layout(const QWidget& window, const QMainWindow& workspace) {
   settings_->setValue("geometry", window.saveGeometry());
-  settings_->setValue("state", window.saveState());
+  settings_->setValue("workspace", workspace.saveState());
 }
 
 }  // namespace aq

@@ -7,6 +7,7 @@
 
 class QMainWindow;
 class QSettings;
+class QWidget;
 
 namespace aq {
 
@@ -19,6 +20,8 @@ class Preferences : public QObject {
   explicit Preferences(QSettings* settings, QObject* parent = nullptr);
 
   QString theme() const;     ///< "system", "light" or "dark"
+  bool tour_seen() const;
+  void note_tour();          ///< it is not offered again
   QString language() const;  ///< "system", "en" or "zh_CN"
   RecentModels recent() const { return RecentModels(settings_); }
 
@@ -29,8 +32,9 @@ class Preferences : public QObject {
   void choose_theme(const QString& theme);
   void choose_language(const QString& code);
 
-  void restore_layout(QMainWindow* window) const;
-  void save_layout(const QMainWindow& window);
+  /// @param workspace the page that holds the docks
+  void restore_layout(QWidget* window, QMainWindow* workspace) const;
+  void save_layout(const QWidget& window, const QMainWindow& workspace);
 
  Q_SIGNALS:
   void theme_changed(const QString& theme);

@@ -58,6 +58,14 @@ void RecipePicker::choose_preset(const std::string& id) {
   preset_->setCurrentIndex(preset_->findData(QString::fromStdString(preset(id).id)));
 }
 
+void RecipePicker::show_method_of(const Recipe& recipe) {
+  const int found = method_->findData(QString::fromStdString(recipe.method));
+  if (found < 0) return;
+  const QSignalBlocker blocker(method_);
+  method_->setCurrentIndex(found);
+  show_method();
+}
+
 QString RecipePicker::preset_name() const { return preset_->currentText(); }
 
 void RecipePicker::show_method() {

@@ -22,6 +22,8 @@ class RecipePicker : public QWidget {
   Recipe recipe() const;
   /// Chooses without a signal. @throws Error(BadArgument) where there is no such preset
   void choose_preset(const std::string& id);
+  /// The method that a recipe names, without a signal; one that is unknown changes nothing.
+  void show_method_of(const Recipe& recipe);
   QString preset_name() const;
 
  Q_SIGNALS:

@@ -80,16 +80,20 @@ void SettingsPanel::choose_preset(const std::string& id) {
 }
 
 /// The calibration set stays as it is: it goes by the model and the user's patience, not by the number
-/// format.
+/// format. So do layers that were given settings of their own: they were chosen by hand.
 void SettingsPanel::take_choice() {
   Recipe chosen = picker_->recipe();
   form_->set_reference(chosen);
   chosen.calibration = form_->recipe().calibration;
+  chosen.layers = form_->recipe().layers;
   form_->set_recipe(chosen);
   settings_changed();
 }
 
-void SettingsPanel::set_recipe(const Recipe& recipe) { form_->set_recipe(recipe); }
+void SettingsPanel::set_recipe(const Recipe& recipe) {
+  picker_->show_method_of(recipe);
+  form_->set_recipe(recipe);
+}
 
 void SettingsPanel::set_options(const RunSpec& spec) { options_->set_options(spec); }
 

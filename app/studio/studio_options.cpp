@@ -46,11 +46,16 @@ StudioOptions parse_options(const QStringList& arguments) {
                                     QStringLiteral("file"));
   const QCommandLineOption latency(QStringLiteral("measure-latency"),
                                    QStringLiteral("Print how long the window's event loop was held up."));
+  const QCommandLineOption start(QStringLiteral("start"),
+                                 QStringLiteral("Start the run at once, and close the window when it ends."));
+  const QCommandLineOption calibration(
+      QStringLiteral("calib"), QStringLiteral("Calibration text or token ids."), QStringLiteral("file"));
   const QCommandLineOption summary(
       QStringLiteral("summary"),
       QStringLiteral("Draw this session's plots as one PNG, named by the next argument, and end."),
       QStringLiteral("session"));
-  parser.addOptions({preset, language, theme, screenshots, output_root, settings, summary, latency});
+  parser.addOptions(
+      {preset, language, theme, screenshots, output_root, settings, summary, start, calibration, latency});
   if (!parser.parse(arguments)) refuse(parser.errorText());
   if (parser.isSet(QStringLiteral("help"))) parser.showHelp();
   if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
@@ -73,6 +78,8 @@ StudioOptions parse_options(const QStringList& arguments) {
           .settings_file = parser.value(settings),
           .summary_session = parser.value(summary),
           .summary_picture = parser.isSet(summary) ? parser.positionalArguments().value(0) : QString(),
+          .calibration = parser.value(calibration),
+          .start = parser.isSet(start),
           .measure_latency = parser.isSet(latency)};
 }
 

@@ -16,11 +16,11 @@ class AdaRoundLearner : public RoundingLearner {
  public:
   AdaRoundLearner(const Recipe& recipe, const RoundingPlan& plan, const WeightQuantizer& quantizer,
                   const BlockWeights& weights)
-      : RoundingLearner(weights), plan_(plan), regularization_(recipe.rounding.regularization) {
+      : RoundingLearner(quantizer, weights), plan_(plan), regularization_(recipe.rounding.regularization) {
     std::vector<at::Tensor> variables;
     for (const LinearRole role : roles()) {
       const QuantizedWeight nearest = quantizer.finish(role, transformed(role));
-      layers_.emplace_back(transformed(role), row_grids(nearest, quantizer.grid(), quantizer.row(role)));
+      layers_.emplace_back(transformed(role), row_grids(nearest, quantizer.grid(role), quantizer.row(role)));
       variables.push_back(layers_.back().variables());
       weights_ += static_cast<double>(variables.back().numel());
     }

@@ -104,7 +104,7 @@ Quantized quantize_layers(const BlockProblem& problem, RoundedLayers rounded,
     LayerRecord record;
     record.layer = problem.layer_names[static_cast<std::size_t>(role)];
     at::Tensor after = weight;
-    if (quantizer.active()) {
+    if (quantizer.active(role)) {
       RoundedLayer layer = std::move(rounded[static_cast<std::size_t>(role)]);
       if (!layer.quantized.dequantized.defined()) layer.quantized = quantizer.finish(role, weight);
       after = keep_rounding(record, std::move(layer), quantizer.factors(role));
@@ -133,7 +133,7 @@ BlockSolution solve_block(const BlockProblem& problem, const Recipe& recipe, con
 
   const ActivationRecorder& before = problem.float_activations;
   LearnedTransform transform(recipe, problem.shape, problem.weights, before);
-  WeightQuantizer quantizer(recipe, problem.weights, problem.layer_names);
+  WeightQuantizer quantizer(recipe, problem.index, problem.weights, problem.layer_names);
   std::vector<ScaleSearch> searches;
   if (recipe.transform.start != "migration")
     searches = start_by_search(problem, recipe.transform, quantizer, transform, before, hook, context);
@@ -158,7 +158,7 @@ BlockSolution solve_block(const BlockProblem& problem, const Recipe& recipe, con
   solution.record.losses = curve.losses;
   solution.record.placements = placement_records(applied, curve, searches);
   solution.record.layers = std::move(quantized.layers);
-  fill_reports(problem, before, after, recipe.weights, solution.record.layers);
+  fill_reports(problem, before, after, recipe, solution.record.layers);
   return solution;
 }
 

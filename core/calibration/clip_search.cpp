@@ -170,7 +170,8 @@ void search_clipping(const BlockProblem& problem, const BlockWeights& transforme
   watch_chain(problem.shape, transformed, problem.inputs, &sampler, context);
   for (const LinearRole role : kAllLinearRoles) {
     const at::Tensor& weight = transformed[role].weight;
-    if (!weight.defined() || role == LinearRole::Query || role == LinearRole::Key) continue;
+    if (!weight.defined() || !quantizer.active(role) || role == LinearRole::Query || role == LinearRole::Key)
+      continue;
     // One scale for a whole layer: all experts' tokens would have to be weighed together.
     if (in_mlp(role) && problem.shape.experts > 0 && quantizer.row(role) > weight.size(1)) continue;
     const std::int64_t experts = in_mlp(role) ? problem.shape.mlps() : 1;

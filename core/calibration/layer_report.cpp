@@ -7,6 +7,7 @@
 #include "core/calibration/float_values.h"
 #include "core/calibration/value_statistics.h"
 #include "core/quant/fake_quantize.h"
+#include "core/run/layer_overrides.h"
 
 namespace aq {
 namespace {
@@ -71,8 +72,7 @@ void fill_weights(LayerReport& report, const at::Tensor& original, const at::Ten
 }
 
 void fill_reports(const BlockProblem& problem, const ActivationRecorder& before,
-                  const ActivationRecorder& after, const WeightRecipe& recipe,
-                  std::vector<LayerRecord>& layers) {
+                  const ActivationRecorder& after, const Recipe& recipe, std::vector<LayerRecord>& layers) {
   std::size_t next = 0;
   for (const LinearRole role : kAllLinearRoles) {
     if (!problem.weights[role].weight.defined()) continue;
@@ -81,7 +81,7 @@ void fill_reports(const BlockProblem& problem, const ActivationRecorder& before,
     layer.report.layer = layer.layer;
     fill_activations(layer.report, before.at(input_site(role)), after.at(input_site(role)));
     fill_clipping(layer.report, layer.clipping);
-    layer.report.grid = median_grid(layer, weight_grid(recipe));
+    layer.report.grid = median_grid(layer, weight_grid(weight_recipe_of(recipe, problem.index, layer.layer)));
   }
 }
 

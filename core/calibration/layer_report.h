@@ -19,7 +19,6 @@ void fill_weights(LayerReport& report, const at::Tensor& original, const at::Ten
 
 /// Fills in the rest of every layer's report: its place, activations, clipping and grid.
 void fill_reports(const BlockProblem& problem, const ActivationRecorder& before,
-                  const ActivationRecorder& after, const WeightRecipe& recipe,
-                  std::vector<LayerRecord>& layers);
+                  const ActivationRecorder& after, const Recipe& recipe, std::vector<LayerRecord>& layers);
 
 }  // namespace aq

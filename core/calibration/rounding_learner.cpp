@@ -7,11 +7,11 @@
 
 namespace aq {
 
-RoundingLearner::RoundingLearner(const BlockWeights& transformed)
+RoundingLearner::RoundingLearner(const WeightQuantizer& quantizer, const BlockWeights& transformed)
     : transformed_(transformed), leaves_(transformed) {
   for (const LinearRole role : kAllLinearRoles) {
     at::Tensor& weight = transformed_[role].weight;
-    if (!weight.defined()) continue;
+    if (!weight.defined() || !quantizer.active(role)) continue;
     weight = weight.detach().to(at::kFloat).contiguous();
     roles_.push_back(role);
   }
@@ -30,7 +30,7 @@ RoundedLayers RoundingLearner::finish(WeightQuantizer& quantizer) {
   for (std::size_t i = 0; i < roles_.size(); ++i) {
     settle(i, quantizer);
     const QuantizedWeight nearest = quantizer.finish(roles_[i], transformed(roles_[i]));
-    const RowGrids grid = row_grids(nearest, quantizer.grid(), quantizer.row(roles_[i]));
+    const RowGrids grid = row_grids(nearest, quantizer.grid(roles_[i]), quantizer.row(roles_[i]));
     RoundedLayer& layer = layers[static_cast<std::size_t>(roles_[i])];
     layer.quantized = with_integers(nearest, grid, integers(i, grid));
     const at::Tensor other = layer.quantized.integers.ne(nearest.integers);

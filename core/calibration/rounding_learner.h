@@ -35,7 +35,7 @@ class RoundingLearner {
   virtual std::string remark() const { return {}; }
 
  protected:
-  explicit RoundingLearner(const BlockWeights& transformed);
+  RoundingLearner(const WeightQuantizer& quantizer, const BlockWeights& transformed);
   const std::vector<LinearRole>& roles() const { return roles_; }
   const at::Tensor& transformed(LinearRole role) const { return transformed_[role].weight; }
   /// ∂L/∂W̃ of a layer's leaf. [out, in]

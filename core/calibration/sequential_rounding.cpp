@@ -19,10 +19,13 @@ namespace {
 constexpr std::array kSites{ActivationSite::AttentionInput, ActivationSite::OutputInput,
                             ActivationSite::MlpInput, ActivationSite::DownInput};
 
-std::vector<LinearRole> readers_of(ActivationSite site, const BlockWeights& weights) {
+/// The layers behind a site that are rounded.
+std::vector<LinearRole> readers_of(ActivationSite site, const BlockWeights& weights,
+                                   const WeightQuantizer& quantizer) {
   std::vector<LinearRole> roles;
   for (const LinearRole role : kAllLinearRoles)
-    if (weights[role].weight.defined() && input_site(role) == site) roles.push_back(role);
+    if (weights[role].weight.defined() && quantizer.active(role) && input_site(role) == site)
+      roles.push_back(role);
   return roles;
 }
 
@@ -75,7 +78,9 @@ RoundOne obq_rounder(const at::Tensor& hessian, const WeightQuantizer& quantizer
                      const RoundingRecipe& recipe, const RunContext& context) {
   return [=, &quantizer, &context](LinearRole role, const at::Tensor& weight) {
     return GptqResult{
-        obq_round(weight, hessian, quantizer.grid(), quantizer.row(role), recipe.dampening, context), {}, {}};
+        obq_round(weight, hessian, quantizer.grid(role), quantizer.row(role), recipe.dampening, context),
+        {},
+        {}};
   };
 }
 
@@ -94,10 +99,12 @@ RoundOne rounder_of(const Share& share, const BlockProblem& problem, const Block
   return gptq_rounder(hessian, share, quantizer, recipe, context);
 }
 
-std::vector<Share> shares_of(const BlockProblem& problem, const BlockWeights& weights) {
+std::vector<Share> shares_of(const BlockProblem& problem, const BlockWeights& weights,
+                             const WeightQuantizer& quantizer) {
   std::vector<Share> shares;
   for (const ActivationSite site : kSites) {
-    const auto roles = readers_of(site, weights);
+    const auto roles = readers_of(site, weights, quantizer);
+    if (roles.empty()) continue;
     const bool mixture = site == ActivationSite::MlpInput || site == ActivationSite::DownInput;
     const std::int64_t experts = mixture ? problem.shape.mlps() : 1;
     for (std::int64_t expert = 0; expert < experts; ++expert) {
@@ -173,7 +180,7 @@ RoundedLayers round_sequentially(const BlockProblem& problem, const WeightQuanti
   require_rows(problem, quantizer);
   RoundedParts parts;
   BlockWeights weights = transformed;
-  for (const Share& share : shares_of(problem, weights)) {
+  for (const Share& share : shares_of(problem, weights, quantizer)) {
     try {
       const RoundOne round = rounder_of(share, problem, weights, quantizer, recipe, hook, context);
       round_share(share, round, weights, parts);

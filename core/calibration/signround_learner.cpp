@@ -10,14 +10,14 @@ class SignRoundLearner : public RoundingLearner {
  public:
   SignRoundLearner(const Recipe& recipe, const RoundingPlan& plan, const WeightQuantizer& quantizer,
                    const BlockWeights& weights)
-      : RoundingLearner(weights),
+      : RoundingLearner(quantizer, weights),
         plan_(plan),
         rate_(recipe.rounding.lr > 0 ? recipe.rounding.lr : 1 / static_cast<double>(plan.steps)),
         tune_range_(recipe.rounding.tune_range),
         best_loss_(plan.initial_loss) {
     for (const LinearRole role : roles()) {
       const ClippingFactors given = quantizer.row_factors(role);
-      layers_.emplace_back(transformed(role), quantizer.grid(), quantizer.row(role), given.lower,
+      layers_.emplace_back(transformed(role), quantizer.grid(role), quantizer.row(role), given.lower,
                            given.upper);
       best_.push_back(layers_.back().copy());
     }

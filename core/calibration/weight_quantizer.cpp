@@ -3,9 +3,11 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "core/quant/rounded_linear.h"
+#include "core/run/layer_overrides.h"
 
 namespace aq {
 namespace {
@@ -22,21 +24,27 @@ ClippingFactors factors_of_rows(const ClippingFactors& all, ExpertRows rows) {
 
 }  // namespace
 
-WeightQuantizer::WeightQuantizer(const Recipe& recipe, const BlockWeights& weights,
+WeightQuantizer::WeightQuantizer(const Recipe& recipe, int block, const BlockWeights& weights,
                                  const std::array<std::string, kLinearRoles>& names)
-    : recipe_(recipe.weights), seed_(recipe.calibration.seed) {
+    : seed_(recipe.calibration.seed) {
   for (const LinearRole role : kAllLinearRoles) {
     const at::Tensor& weight = weights[role].weight;  // [out, in]
-    if (!weight.defined() || !active()) continue;
+    if (!weight.defined()) continue;
     Layer& made = layers_[static_cast<std::size_t>(role)];
     made.name = names[static_cast<std::size_t>(role)];
+    made.recipe = weight_recipe_of(recipe, block, made.name);
+    if (!active(role)) continue;
     made.out = weight.size(0);
-    made.row = weight_row(recipe.weights, weight.size(0), weight.size(1), made.name);
+    made.row = weight_row(made.recipe, weight.size(0), weight.size(1), made.name);
     if (recipe.clipping.rule != "learned") continue;
     made.lower = at::full({weight_rows(made.row, weight.size(0), weight.size(1))}, kFactorStart, at::kFloat)
                      .requires_grad_();
     made.upper = made.lower.detach().clone().requires_grad_();
   }
+}
+
+bool WeightQuantizer::active() const {
+  return std::ranges::any_of(layers_, [](const Layer& one) { return one.recipe.bits < 16; });
 }
 
 std::vector<at::Tensor> WeightQuantizer::parameters() const {
@@ -50,29 +58,31 @@ std::vector<at::Tensor> WeightQuantizer::parameters() const {
 }
 
 BlockWeights WeightQuantizer::quantize(BlockWeights weights) const {
-  if (!active()) return weights;
   for (const LinearRole role : kAllLinearRoles) {
     at::Tensor& weight = weights[role].weight;
-    if (weight.defined()) weight = quantize(role, weight, factors_of(layer(role)));
+    if (weight.defined() && active(role)) weight = quantize(role, weight, factors_of(layer(role)));
   }
   return weights;
 }
 
 BlockWeights WeightQuantizer::quantize_in_use(BlockWeights weights) const {
   // A product with an expert takes only some rows of its layer, and the rounding goes by the whole.
-  if (!active() || recipe_.format != "integer" || weights.router.weight.defined())
-    return quantize(std::move(weights));
+  if (weights.router.weight.defined()) return quantize(std::move(weights));
   for (const LinearRole role : kAllLinearRoles) {
-    if (!weights[role].weight.defined()) continue;
+    if (!weights[role].weight.defined() || !active(role)) continue;
     const ClippingFactors factors = factors_of(layer(role));
-    weights[role].rounding = std::make_shared<RoundedLinear>(grid(), row(role), factors.lower, factors.upper);
+    if (layer(role).recipe.format == "integer")
+      weights[role].rounding =
+          std::make_shared<RoundedLinear>(grid(role), row(role), factors.lower, factors.upper);
+    else
+      weights[role].weight = quantize(role, weights[role].weight, factors);
   }
   return weights;
 }
 
 at::Tensor WeightQuantizer::quantize(LinearRole role, const at::Tensor& weight,
                                      const ClippingFactors& factors) const {
-  return fake_quantize_weight(weight, recipe_, layer(role).name, seed_, factors);
+  return fake_quantize_weight(weight, layer(role).recipe, layer(role).name, seed_, factors);
 }
 
 void WeightQuantizer::set_factors(LinearRole role, const ClippingFactors& factors) {
@@ -87,7 +97,7 @@ ClippingFactors WeightQuantizer::factors_of(const Layer& one) {
 QuantizedWeight WeightQuantizer::finish(LinearRole role, const at::Tensor& weight) const {
   const at::NoGradGuard no_grad;
   const Layer& one = layer(role);
-  return quantize_weight(weight, recipe_, one.name, seed_, factors_of(one));
+  return quantize_weight(weight, one.recipe, one.name, seed_, factors_of(one));
 }
 
 GptqResult WeightQuantizer::finish(LinearRole role, const at::Tensor& weight, const InverseFactor& factor,
@@ -96,7 +106,7 @@ GptqResult WeightQuantizer::finish(LinearRole role, const at::Tensor& weight, co
   const at::NoGradGuard no_grad;
   const Layer& one = layer(role);
   const ClippingFactors clipping = factors_of_rows(factors_of(one), rows);
-  return gptq_round(weight, factor, weight_grid(recipe_), one.row, clipping.lower, clipping.upper, options,
+  return gptq_round(weight, factor, weight_grid(one.recipe), one.row, clipping.lower, clipping.upper, options,
                     context);
 }
 

@@ -22,12 +22,13 @@ struct ExpertRows {
 /// learned (LWC: OmniQuant, equation 2, sigmoid(γ)·max(W) and sigmoid(β)·min(W)) or given.
 class WeightQuantizer {
  public:
-  /// @param names of the layers, for messages, by role
+  /// @param block its index @param names of the layers by role: what the recipe's overrides go by
   /// @throws Error(BadArgument) as weight_row
-  WeightQuantizer(const Recipe& recipe, const BlockWeights& weights,
+  WeightQuantizer(const Recipe& recipe, int block, const BlockWeights& weights,
                   const std::array<std::string, kLinearRoles>& names);
 
-  bool active() const { return recipe_.bits < 16; }
+  bool active() const;  ///< for any layer
+  bool active(LinearRole role) const { return layer(role).recipe.bits < 16; }
   /// The clipping factors' parameters; empty unless they are learned.
   std::vector<at::Tensor> parameters() const;
 
@@ -39,7 +40,7 @@ class WeightQuantizer {
   /// One layer under other factors than its own. @param weight [out, in]; @returns it dequantized
   at::Tensor quantize(LinearRole role, const at::Tensor& weight, const ClippingFactors& factors) const;
   /// Of integer formats.
-  IntegerGrid grid() const { return weight_grid(recipe_); }
+  IntegerGrid grid(LinearRole role) const { return weight_grid(layer(role).recipe); }
   /// How many consecutive weights of a layer share a scale (weight_row).
   std::int64_t row(LinearRole role) const { return layer(role).row; }
   /// Clips a layer by these factors from now on.
@@ -57,6 +58,7 @@ class WeightQuantizer {
 
  private:
   struct Layer {
+    WeightRecipe recipe{.bits = 16};
     std::string name;
     std::int64_t row = 0;
     std::int64_t out = 0;
@@ -66,7 +68,6 @@ class WeightQuantizer {
   static ClippingFactors factors_of(const Layer& one);
   const Layer& layer(LinearRole role) const { return layers_[static_cast<std::size_t>(role)]; }
 
-  WeightRecipe recipe_;
   std::int64_t seed_;
   std::array<Layer, kLinearRoles> layers_;
 };

@@ -1,10 +1,11 @@
 #include "core/engine/baseline_source.h"
 
-#include <set>
+#include <map>
 #include <utility>
 
 #include "core/model/tensor_layout.h"
 #include "core/quant/weight_format.h"
+#include "core/run/layer_overrides.h"
 
 namespace aq {
 namespace {
@@ -12,11 +13,14 @@ namespace {
 class BaselineSource : public TensorSource {
  public:
   BaselineSource(const Model& model, const Recipe& recipe, std::int64_t blocks)
-      : base_(model.tensor_source()), recipe_(recipe.weights), seed_(recipe.calibration.seed) {
+      : base_(model.tensor_source()), seed_(recipe.calibration.seed) {
     for (std::int64_t block = 0; block < blocks; ++block)
-      for (const LinearRole role : kAllLinearRoles)
-        if (has_layer(model.config().block, role))
-          quantized_.insert(model.family().linear_name(role, block) + ".weight");
+      for (const LinearRole role : kAllLinearRoles) {
+        if (!has_layer(model.config().block, role)) continue;
+        const auto own =
+            weight_recipe_of(recipe, static_cast<int>(block), short_layer_name(model.family(), role));
+        if (own.bits < 16) quantized_.emplace(model.family().linear_name(role, block) + ".weight", own);
+      }
   }
 
   const std::vector<TensorInfo>& tensors() const override { return base_->tensors(); }
@@ -29,16 +33,16 @@ class BaselineSource : public TensorSource {
 
   at::Tensor load(const std::string& name) const override {
     const at::Tensor stored = base_->load(name);
-    if (recipe_.bits >= 16 || !quantized_.contains(name)) return stored;
+    const auto found = quantized_.find(name);
+    if (found == quantized_.end()) return stored;
     const at::Tensor weight = stored.to(at::kFloat);  // [out, in]
-    return quantize_weight(weight, recipe_, name, seed_).dequantized.to(stored.scalar_type());
+    return quantize_weight(weight, found->second, name, seed_).dequantized.to(stored.scalar_type());
   }
 
  private:
   std::shared_ptr<const TensorSource> base_;
-  WeightRecipe recipe_;
   std::int64_t seed_;
-  std::set<std::string> quantized_;
+  std::map<std::string, WeightRecipe> quantized_;  // by tensor
 };
 
 }  // namespace

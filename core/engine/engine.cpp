@@ -88,7 +88,7 @@ class QuantizationRun {
         session_(run_.spec, header_),
         context_(context.with_tap([this](const RunEvent& event) { session_->add_event(event); })) {
     outcome_.spec = run_.spec;
-    outcome_.bits_per_weight = mean_bits_per_weight(run_.model, run_.spec.recipe.weights);
+    outcome_.bits_per_weight = mean_bits_per_weight(run_.model, run_.spec.recipe);
   }
 
   Outcome run();

@@ -33,7 +33,7 @@ LayerSizes layer_sizes(const BlockShape& shape) {
 }
 
 bool rounds_by(const Recipe& recipe, const char* rule) {
-  return recipe.weights.bits < 16 && recipe.rounding.rule == rule;
+  return recipe.rounds_weights() && recipe.rounding.rule == rule;
 }
 
 bool transforms_weights(const TransformRecipe& t) {

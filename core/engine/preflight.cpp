@@ -3,6 +3,7 @@
 
 #include "core/engine/engine.h"
 #include "core/engine/memory_plan.h"
+#include "core/engine/recipe_layers.h"
 #include "core/model/tensor_layout.h"
 #include "core/quant/weight_format.h"
 
@@ -44,22 +45,20 @@ void add_warnings(const PreparedRun& run, Preflight& result) {
 
 }  // namespace
 
-double mean_bits_per_weight(const Model& model, const WeightRecipe& recipe) {
+double mean_bits_per_weight(const Model& model, const Recipe& recipe) {
   double bits = 0, weights = 0;
-  for (const LinearRole role : kAllLinearRoles) {
-    if (!has_layer(model.config().block, role)) continue;
-    const auto shape = weight_shape(model.config().block, role);
-    const auto count = static_cast<double>(shape[0] * shape[1]);
-    bits += count * bits_per_weight(recipe, shape[0], shape[1]);
+  for_each_layer(model, recipe, [&](const RecipeLayer& layer) {
+    const auto count = static_cast<double>(layer.out * layer.in);
+    bits += count * bits_per_weight(layer.weights, layer.out, layer.in);
     weights += count;
-  }
+  });
   return bits / weights;
 }
 
 Preflight estimate(const PreparedRun& run) {
   Preflight result;
   add_sizes(run.model, result);
-  result.bits_per_weight = mean_bits_per_weight(run.model, run.spec.recipe.weights);
+  result.bits_per_weight = mean_bits_per_weight(run.model, run.spec.recipe);
   add_memory(run, result);
   add_warnings(run, result);
   return result;

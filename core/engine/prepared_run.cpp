@@ -7,10 +7,12 @@
 
 #include "core/base/error.h"
 #include "core/base/staged_output.h"
+#include "core/engine/recipe_layers.h"
 #include "core/export/exporter.h"
 #include "core/model/tensor_layout.h"
 #include "core/quant/weight_format.h"
 #include "core/rounding/obq.h"
+#include "core/run/layer_overrides.h"
 #include "core/text/corpus.h"
 #include "core/transform/placement.h"
 #include "core/transform/residual_rotation.h"
@@ -29,12 +31,17 @@ std::string fingerprint_of(const at::Tensor& ids) {
   return text;
 }
 
-void require_groups_fit(const Model& model, const WeightRecipe& recipe) {
-  if (recipe.bits >= 16) return;
-  for (const LinearRole role : kAllLinearRoles) {
-    if (!has_layer(model.config().block, role)) continue;
-    const auto& shape = model.tensors().info(model.family().linear_name(role, 0) + ".weight").shape;
-    weight_row(recipe, shape[0], shape[1], short_layer_name(model.family(), role));
+/// An override that fits no layer is a slip of the pen.
+void require_overrides_fit(const Model& model, const Recipe& recipe) {
+  for (const LayerOverride& one : recipe.layers) {
+    bool fits = false;
+    for_each_layer(model, recipe, [&](const RecipeLayer& layer) {
+      fits = fits || fits_glob(one.layers, layer_path(layer.block, layer.name));
+    });
+    if (!fits)
+      throw Error(ErrorKind::BadArgument, "setting", "--layer " + printable(to_text(one)),
+                  "the model has no such layer",
+                  "write BLOCK.LAYER as in 0." + short_layer_name(model.family(), LinearRole::Query));
   }
 }
 
@@ -94,9 +101,28 @@ void require_roundable(const Recipe& recipe) {
               "choose --weight-format integer, or --rounding nearest");
 }
 
+/// What the recipe says of weights goes together.
+void require_weights(const Recipe& recipe) {
+  require_roundable(recipe);
+  require_weight_format(recipe);
+}
+
+/// Every layer can be rounded as the recipe wants it.
+void require_layers(const Model& model, const Recipe& recipe) {
+  require_overrides_fit(model, recipe);
+  for_each_layer(model, recipe, [&](const RecipeLayer& layer) {
+    if (layer.weights.bits < 16) weight_row(layer.weights, layer.out, layer.in, layer.name);
+    if (recipe.layers.empty()) return;
+    Recipe own = recipe;
+    own.weights = layer.weights;
+    own.layers.clear();
+    require_weights(own);
+  });
+}
+
 /// OBQ is for small layers, and rounds on whole ranges.
 void require_small_for_obq(const Recipe& recipe, const ModelConfig& config) {
-  if (recipe.rounding.rule != "obq" || recipe.weights.bits >= 16) return;
+  if (recipe.rounding.rule != "obq" || !recipe.rounds_weights()) return;
   const std::int64_t widest = std::max({config.block.hidden, config.block.ffn, config.block.heads * config.block.head_dim});
   if (widest > kMostObqInputs)
     throw Error(ErrorKind::BadArgument, "setting", "--rounding",
@@ -125,7 +151,7 @@ void require_activation_ranges(const Recipe& recipe) {
 
 bool needs_calibration(const Recipe& recipe) {
   const auto& t = recipe.transform;
-  return (recipe.rounding.rule != "nearest" && recipe.weights.bits < 16) ||
+  return (recipe.rounding.rule != "nearest" && recipe.rounds_weights()) ||
          recipe.clipping.rule != "min-max" || t.norm != "none" || t.value_output != "none" ||
          t.query_key != "none" || t.up_down != "none" || t.online != "none" || t.online_query_key != "none" ||
          recipe.activations.range == "static" || recipe.activations.clipping == "learned";
@@ -135,14 +161,13 @@ PreparedRun prepare(const RunSpec& spec) {
   RunSpec checked = spec;
   checked.recipe = resolved(spec.recipe);
   require_searchable(checked.recipe);
-  require_roundable(checked.recipe);
-  require_weight_format(checked.recipe);
+  require_weights(checked.recipe);
   require_activation_ranges(checked.recipe);
   Model original = Model::open(spec.model);
   require_placeable(checked.recipe, original.config());
   require_small_for_obq(checked.recipe, original.config());
   Model model = rotated(original, checked.recipe);
-  require_groups_fit(model, checked.recipe.weights);
+  require_layers(model, checked.recipe);
   require_positions(model, checked.recipe.calibration.seqlen, "--seqlen");
   require_outputs(checked, original);
   at::Tensor calibration;

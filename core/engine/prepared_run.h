@@ -31,7 +31,7 @@ bool needs_calibration(const Recipe& recipe);
 PreparedRun prepare(const RunSpec& spec);
 
 /// Bits of a weight of the blocks' linear layers, with scales, zero points and code books counted.
-double mean_bits_per_weight(const Model& model, const WeightRecipe& recipe);
+double mean_bits_per_weight(const Model& model, const Recipe& recipe);
 
 /// The estimate that preflight() reports.
 Preflight estimate(const PreparedRun& run);

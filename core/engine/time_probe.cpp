@@ -83,7 +83,7 @@ BlockProblem first_samples(BlockProblem problem, std::int64_t count) {
 /// How often the samples pass through the block behind the last epoch.
 double passes_behind(const Recipe& recipe) {
   const bool hessians =
-      recipe.weights.bits < 16 && (recipe.rounding.rule == "gptq" || recipe.rounding.rule == "obq");
+      recipe.rounds_weights() && (recipe.rounding.rule == "gptq" || recipe.rounding.rule == "obq");
   return (hessians ? 4 : 0) + (recipe.clipping.rule == "search" ? 1 : 0) +
          (recipe.activations.range == "static" ? 1 : 0);
 }

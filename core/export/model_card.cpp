@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "core/base/error.h"
+#include "core/run/layer_overrides.h"
 
 namespace aq {
 namespace {
@@ -36,6 +37,7 @@ std::string settings(const Recipe& recipe) {
   std::string table = "| setting | value |\n|---|---|\n";
   for (const Parameter& parameter : recipe_parameters())
     table += "| " + code(parameter.path) + " | " + value_to_text(get(recipe, parameter)) + " |\n";
+  for (const LayerOverride& one : recipe.layers) table += "| layers | " + code(to_text(one)) + " |\n";
   return table;
 }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/run/layer_overrides.h"
 #include "core/run/recipe_binding.h"
 
 namespace aq {
@@ -64,6 +65,7 @@ nlohmann::ordered_json to_json(const Recipe& recipe) {
     const std::string section = section_of(binding.parameter);
     json[section][binding.parameter.path.substr(section.size() + 1)] = value_to_json(binding.get(recipe));
   }
+  for (const LayerOverride& one : recipe.layers) json["layers"].push_back(to_json(one));
   return json;
 }
 
@@ -76,6 +78,11 @@ Recipe recipe_from_json(const nlohmann::json& json, const Recipe& start) {
       recipe.method = content.get<std::string>();
       continue;
     }
+    if (section == "layers" && content.is_array()) {
+      recipe.layers.clear();
+      for (const auto& one : content) recipe.layers.push_back(override_from_json(one));
+      continue;
+    }
     if (!content.is_object())
       throw Error(ErrorKind::BadArgument, "reading the recipe key", printable(section), "there is no such section");
     for (const auto& [name, value] : content.items()) {
@@ -84,6 +91,15 @@ Recipe recipe_from_json(const nlohmann::json& json, const Recipe& start) {
     }
   }
   return recipe;
+}
+
+bool Recipe::rounds_weights() const {
+  const auto below_float = [](const auto& setting) {
+    return setting.first == "bits" && std::get<std::int64_t>(setting.second) < 16;
+  };
+  return weights.bits < 16 || std::ranges::any_of(layers, [&](const LayerOverride& one) {
+           return std::ranges::any_of(one.settings, below_float);
+         });
 }
 
 Recipe resolved(Recipe recipe) {
@@ -101,6 +117,7 @@ std::string short_name(const Recipe& recipe) {
   if (recipe.weights.granularity == "tensor") name += " tensor";
   if (recipe.weights.symmetric) name += " sym";
   if (recipe.weights.format != "integer") name += " " + recipe.weights.format;
+  if (!recipe.layers.empty()) name += " mixed";
   return name;
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <vector>
-
 #include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/base/parameter.h"
 
@@ -46,6 +46,14 @@ struct WeightRecipe {
   bool symmetric = false;
   bool double_quantization = false;     ///< nf4 and fp4: the scales in 8 bits, in blocks of 256
   bool operator==(const WeightRecipe&) const = default;
+};
+
+/// Other number formats for some of the layers.
+struct LayerOverride {
+  std::string layers;  ///< glob over BLOCK.LAYER: "0.self_attn.q_proj", "*.mlp.down_proj", "3.*"
+  /// Of the recipe's weights section, without its name: {"bits", 8}.
+  std::vector<std::pair<std::string, ParameterValue>> settings;
+  bool operator==(const LayerOverride&) const = default;
 };
 
 struct ActivationRecipe {
@@ -106,6 +114,8 @@ struct Recipe {
   TransformRecipe transform;
   ClippingRecipe clipping;
   WeightRecipe weights;
+  std::vector<LayerOverride>
+      layers;  ///< of those that fit a layer the last one holds (core/run/layer_overrides.h)
   ActivationRecipe activations;
   RoundingRecipe rounding;
   OptimizerRecipe optimizer;
@@ -114,8 +124,9 @@ struct Recipe {
 
   bool quantizes_activations() const { return activations.bits < 16 || effective_kv_bits() < 16; }
   int effective_kv_bits() const { return activations.effective_kv_bits(); }
+  bool rounds_weights() const;  ///< of any layer
   bool learns_rounding() const {
-    return weights.bits < 16 && (rounding.rule == "adaround" || rounding.rule == "signround");
+    return rounds_weights() && (rounding.rule == "adaround" || rounding.rule == "signround");
   }
   /// Passes over the calibration set for each block: of what is learned first, then of the rounding.
   int epochs() const { return optimizer.epochs + (learns_rounding() ? rounding.epochs : 0); }
@@ -130,7 +141,8 @@ void set(Recipe& recipe, const Parameter& parameter, const ParameterValue& value
 /// @throws Error(BadArgument) where no setting has this path.
 const Parameter& recipe_parameter(const std::string& path);
 
-/// {"method": …, "transform": {…}, "clipping": {…}, …}: every key, in the order of the form.
+/// {"method": …, "transform": {…}, "clipping": {…}, …}: every key, in the order of the form; "layers" where
+/// some have settings of their own.
 nlohmann::ordered_json to_json(const Recipe& recipe);
 /// Keys that are missing keep the value they have in `start`. @throws Error(BadArgument) at an unknown key.
 Recipe recipe_from_json(const nlohmann::json& json, const Recipe& start = {});
@@ -139,7 +151,7 @@ Recipe recipe_from_json(const nlohmann::json& json, const Recipe& start = {});
 /// diagonal where activations stay float, else affine; up_down → none where activations stay float, else diagonal.
 Recipe resolved(Recipe recipe);
 
-/// e.g. "W4A16", "W3A16 g128", "W4A4".
+/// e.g. "W4A16", "W3A16 g128", "W4A4", "W3A16 mixed" where layers have settings of their own.
 std::string short_name(const Recipe& recipe);
 
 }  // namespace aq

@@ -8,6 +8,7 @@
 #include <random>
 
 #include "core/base/error.h"
+#include "core/run/layer_overrides.h"
 
 namespace aq {
 namespace {
@@ -22,6 +23,12 @@ void require_equal(const std::string& path, const Difference& difference) {
               difference.what + " is " + printable(difference.stored) + " in the session and " +
                   printable(difference.wanted) + " now",
               "run with the same settings or start a new session");
+}
+
+std::string texts_of(const std::vector<LayerOverride>& layers) {
+  std::string text;
+  for (const LayerOverride& one : layers) text.append(text.empty() ? "" : " ").append(to_text(one));
+  return text.empty() ? "none" : text;
 }
 
 }  // namespace
@@ -59,6 +66,8 @@ void require_same_run(const std::string& path, const SessionHeader& stored, cons
   for (const Parameter& parameter : recipe_parameters())
     require_equal(path, {parameter.path, value_to_text(get(stored.recipe, parameter)),
                          value_to_text(get(wanted.recipe, parameter))});
+  require_equal(path,
+                {"the settings of layers", texts_of(stored.recipe.layers), texts_of(wanted.recipe.layers)});
   require_equal(path, {"the calibration set's fingerprint", stored.calibration_fingerprint,
                        wanted.calibration_fingerprint});
   require_equal(path, {"the program's version", stored.program_version, wanted.program_version});

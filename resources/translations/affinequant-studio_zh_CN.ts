@@ -491,6 +491,30 @@ SQNR %3 dB
 <context>
     <name>aq::LogView</name>
     <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Search the log</source>
+        <translation>搜索日志</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>显示内容</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Milestones</source>
+        <translation>里程碑</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
         <source>What happens during a run is noted here.</source>
         <translation>运行中的事件记录在这里。</translation>
     </message>
@@ -568,6 +592,18 @@ SQNR %3 dB
 </context>
 <context>
     <name>aq::MainMenu</name>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard and mouse</source>
+        <translation>键盘与鼠标(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Show me &amp;around</source>
+        <translation>新手导览(&amp;A)</translation>
+    </message>
     <message>
         <source>Clear this list</source>
         <translation>清空列表</translation>
@@ -663,6 +699,18 @@ SQNR %3 dB
 </context>
 <context>
     <name>aq::MainWindow</name>
+    <message>
+        <source>The run is done</source>
+        <translation>运行已完成</translation>
+    </message>
+    <message>
+        <source>The run has failed</source>
+        <translation>运行失败</translation>
+    </message>
+    <message>
+        <source>Wait for it or cancel it before starting a run.</source>
+        <translation>请等待其完成或取消后再开始运行。</translation>
+    </message>
     <message>
         <source>Opening %1…</source>
         <translation>正在打开 %1…</translation>
@@ -1157,6 +1205,14 @@ after %3 tokens</source>
     <message>
         <source>Open a model: a directory with config.json and safetensors or a .gguf file, dropped here or chosen in the File menu, or one of the demo models.</source>
         <translation>请打开一个模型：把含 config.json 和 safetensors 的目录或 .gguf 文件拖到这里，或在“文件”菜单中选择，也可使用演示模型。</translation>
+    </message>
+    <message>
+        <source>“%1”, read from its session</source>
+        <translation>“%1”，读自其会话</translation>
+    </message>
+    <message>
+        <source>Start (F5) runs what the form holds, as ever.</source>
+        <translation>“开始”（F5）仍按表单中的设置运行。</translation>
     </message>
 </context>
 <context>
@@ -2199,6 +2255,628 @@ error %3, %4 times the smallest</source>
     </message>
 </context>
 <context>
+    <name>AxisValues</name>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Numbers from %1 to %2</source>
+        <translation>%1 到 %2 之间的数</translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation>网格扫描</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+</context>
+<context>
+    <name>SensitivityMaps</name>
+    <message>
+        <source>Block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Only This Layer at %1 Bits</source>
+        <translation>仅此层量化为 %1 比特</translation>
+    </message>
+    <message>
+        <source>KL divergence (nats)</source>
+        <translation>KL 散度（奈特）</translation>
+    </message>
+    <message>
+        <source>Gained by Leaving This Layer in Float</source>
+        <translation>此层保持浮点的收益</translation>
+    </message>
+    <message>
+        <source>KL divergence less (nats)</source>
+        <translation>KL 散度减少量（奈特）</translation>
+    </message>
+    <message>
+        <source>Bits of Each Layer</source>
+        <translation>各层比特数</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>比特</translation>
+    </message>
+    <message>
+        <source>Divergence over Size</source>
+        <translation>散度与大小</translation>
+    </message>
+    <message>
+        <source>Bits a weight</source>
+        <translation>每权重比特数</translation>
+    </message>
+    <message>
+        <source>KL divergence (nats, log)</source>
+        <translation>KL 散度（奈特，对数）</translation>
+    </message>
+    <message>
+        <source>mixed bits, layers&apos; sum</source>
+        <translation>混合比特，各层之和</translation>
+    </message>
+    <message>
+        <source>one width, layers&apos; sum</source>
+        <translation>统一比特，各层之和</translation>
+    </message>
+    <message>
+        <source>one width, measured</source>
+        <translation>统一比特，实测</translation>
+    </message>
+    <message>
+        <source>the budget</source>
+        <translation>预算</translation>
+    </message>
+</context>
+<context>
+    <name>SweepPictures</name>
+    <message>
+        <source>%1 over the Grid</source>
+        <translation>网格上的%1</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>Loss of the blocks</source>
+        <translation>块损失</translation>
+    </message>
+    <message>
+        <source>Bits a weight</source>
+        <translation>每权重比特数</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>float model</source>
+        <translation>浮点模型</translation>
+    </message>
+</context>
+<context>
+    <name>aq::AxisRow</name>
+    <message>
+        <source>Setting to sweep over</source>
+        <translation>要扫描的设置</translation>
+    </message>
+    <message>
+        <source>Values of %1</source>
+        <translation>%1的取值</translation>
+    </message>
+    <message>
+        <source>Values, with commas between</source>
+        <translation>取值，以英文逗号分隔</translation>
+    </message>
+    <message>
+        <source>Remove this setting</source>
+        <translation>移除此设置</translation>
+    </message>
+</context>
+<context>
+    <name>aq::BudgetPanel</name>
+    <message>
+        <source>Measure first: then bits can be shared out among the layers.</source>
+        <translation>请先测量：之后即可在各层之间分配比特。</translation>
+    </message>
+    <message>
+        <source>%1 bits a weight, %2 · KL of the layers&apos; sum %3</source>
+        <translation>每权重 %1 比特，%2 · 各层 KL 之和 %3</translation>
+    </message>
+    <message>
+        <source> · measured as a whole %1</source>
+        <translation> · 整体实测 %1</translation>
+    </message>
+    <message>
+        <source>Budget, bits a weight</source>
+        <translation>预算（每权重比特数）</translation>
+    </message>
+    <message>
+        <source>Use these bits in the settings</source>
+        <translation>将这些比特用于设置</translation>
+    </message>
+    <message>
+        <source>Measure these bits as a whole</source>
+        <translation>整体测量这一分配</translation>
+    </message>
+</context>
+<context>
+    <name>aq::GridEditor</name>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Add a setting</source>
+        <translation>添加设置</translation>
+    </message>
+    <message>
+        <source>On the run&apos;s settings</source>
+        <translation>基于运行设置</translation>
+    </message>
+    <message>
+        <source>Stability factor</source>
+        <translation>稳定因子</translation>
+    </message>
+    <message>
+        <source>Gradual mask</source>
+        <translation>渐进掩码</translation>
+    </message>
+    <message>
+        <source>Precision of the matrices</source>
+        <translation>矩阵精度</translation>
+    </message>
+    <message>
+        <source>Enforced dominance</source>
+        <translation>强制对角占优</translation>
+    </message>
+    <message>
+        <source>Bits and groups</source>
+        <translation>比特与分组</translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Method and number formats are the grid&apos;s; samples and epochs are those of the run&apos;s settings.</source>
+        <translation>方法与数值格式取自网格；样本数与轮数取自运行设置。</translation>
+    </message>
+    <message>
+        <source>Everything that is no direction of the grid is as in the run&apos;s settings.</source>
+        <translation>网格未涉及的一切均与运行设置相同。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::GridMapPlot</name>
+    <message>
+        <source>none yet</source>
+        <translation>尚无</translation>
+    </message>
+</context>
+<context>
+    <name>aq::SensitivityPage</name>
+    <message>
+        <source>Open a model first.</source>
+        <translation>请先打开模型。</translation>
+    </message>
+    <message>
+        <source>A run is under way: it needs the processor.</source>
+        <translation>有运行正在进行：它需要处理器。</translation>
+    </message>
+    <message>
+        <source>%1 layers measured on %2 tokens</source>
+        <translation>已在 %2 个词元上测量 %1 层</translation>
+    </message>
+    <message>
+        <source>Only this layer at %1 bits</source>
+        <translation>仅此层，%1 比特</translation>
+    </message>
+    <message>
+        <source>All layers but this one</source>
+        <translation>除此层外的所有层</translation>
+    </message>
+    <message>
+        <source>Bits under the budget</source>
+        <translation>预算内的比特分配</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>How far the model moves from itself in float where one layer is rounded to nearest.</source>
+        <translation>将某一层就近舍入后，模型偏离其浮点版本的程度。</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>What to measure</source>
+        <translation>测量内容</translation>
+    </message>
+    <message>
+        <source>Bit budget</source>
+        <translation>比特预算</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Sensitivity of Layers</source>
+        <translation>各层敏感度</translation>
+    </message>
+    <message>
+        <source>Every layer&apos;s divergence appears here, layer by block. Press Measure.</source>
+        <translation>各层的散度将按层与块显示于此。请按“测量”。</translation>
+    </message>
+    <message>
+        <source>Divergence over Size</source>
+        <translation>散度与大小</translation>
+    </message>
+    <message>
+        <source>What bits shared out by sensitivity would gain over one width for all appears here; a click in it sets the budget.</source>
+        <translation>此处将显示按敏感度分配比特相对统一比特的收益；点击图中任意处可设定预算。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::SensitivitySettings</name>
+    <message>
+        <source>Choose at least one bit-width.</source>
+        <translation>请至少选择一种比特数。</translation>
+    </message>
+    <message>
+        <source>Name a text to measure on.</source>
+        <translation>请指定用于测量的文本。</translation>
+    </message>
+    <message>
+        <source>A window has two tokens or more.</source>
+        <translation>一个窗口至少有两个词元。</translation>
+    </message>
+    <message>
+        <source>The tokens fill no window.</source>
+        <translation>词元数不足一个窗口。</translation>
+    </message>
+    <message>
+        <source>Bits to measure each layer at</source>
+        <translation>每层测量的比特数</translation>
+    </message>
+    <message>
+        <source>Number format, granularity and group size are those of the run&apos;s settings.</source>
+        <translation>数值格式、粒度与组大小取自运行设置。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>The divergence from the float model is taken on this text.</source>
+        <translation>在此文本上计算与浮点模型的散度。</translation>
+    </message>
+    <message>
+        <source>The demo model&apos;s own</source>
+        <translation>演示模型自带</translation>
+    </message>
+    <message>
+        <source>A text file</source>
+        <translation>文本文件</translation>
+    </message>
+    <message>
+        <source>Tokens of it</source>
+        <translation>使用的词元数</translation>
+    </message>
+    <message>
+        <source>Tokens of a window</source>
+        <translation>窗口词元数</translation>
+    </message>
+    <message>
+        <source>Also all layers but one</source>
+        <translation>同时测量“除一层外全部量化”</translation>
+    </message>
+</context>
+<context>
+    <name>aq::SweepModel</name>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+</context>
+<context>
+    <name>aq::SweepPage</name>
+    <message>
+        <source>%1 of %2 cells</source>
+        <translation>第 %1 格，共 %2 格</translation>
+    </message>
+    <message>
+        <source>Done: %1</source>
+        <translation>完成：%1</translation>
+    </message>
+    <message>
+        <source>Open a model first.</source>
+        <translation>请先打开模型。</translation>
+    </message>
+    <message>
+        <source>A run is under way: it needs the processor.</source>
+        <translation>有运行正在进行：它需要处理器。</translation>
+    </message>
+    <message>
+        <source>Name a folder for the results.</source>
+        <translation>请指定结果文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 cells will run, one after the other</source>
+        <translation>将依次运行 %1 格</translation>
+    </message>
+    <message>
+        <source>A sweep is under way</source>
+        <translation>扫描正在进行</translation>
+    </message>
+    <message>
+        <source>Open a sweep</source>
+        <translation>打开扫描</translation>
+    </message>
+    <message>
+        <source>Stopped. Started again it goes on where it was.</source>
+        <translation>已停止。再次开始将从中断处继续。</translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation>网格扫描</translation>
+    </message>
+    <message>
+        <source>Every combination of some settings, run one after the other.</source>
+        <translation>将若干设置的所有组合依次运行。</translation>
+    </message>
+    <message>
+        <source>Run the grid</source>
+        <translation>运行网格</translation>
+    </message>
+    <message>
+        <source>What to sweep over</source>
+        <translation>扫描内容</translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation>结果文件夹</translation>
+    </message>
+    <message>
+        <source>Results appear in it cell by cell. A folder with the same sweep is gone on with.</source>
+        <translation>结果将逐格写入其中。含有相同扫描的文件夹会继续进行。</translation>
+    </message>
+    <message>
+        <source>Texts for calibration and perplexity are those of the run&apos;s settings.</source>
+        <translation>校准与困惑度所用文本取自运行设置。</translation>
+    </message>
+    <message>
+        <source>Open a sweep…</source>
+        <translation>打开扫描…</translation>
+    </message>
+    <message>
+        <source>Use the chosen cell&apos;s settings</source>
+        <translation>使用所选格的设置</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>折线</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Cells of the sweep</source>
+        <translation>扫描的各格</translation>
+    </message>
+    <message>
+        <source>The Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Every cell&apos;s result appears here as soon as it is there.</source>
+        <translation>每格的结果一出现便显示于此。</translation>
+    </message>
+    <message>
+        <source>Results along the last setting appear here, a line for each of the others.</source>
+        <translation>结果将沿最后一个设置显示，其余设置各成一线。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::TaskBar</name>
+    <message>
+        <source>%1 · about %2 left</source>
+        <translation>%1 · 约剩 %2</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+</context>
+<context>
+    <name>aq::LayerOverridesList</name>
+    <message>
+        <source>Back to the settings of all layers</source>
+        <translation>恢复为所有层的设置</translation>
+    </message>
+    <message>
+        <source>Remove the settings of %1</source>
+        <translation>移除 %1 的单独设置</translation>
+    </message>
+    <message>
+        <source>Layers with settings of their own (%1 more)</source>
+        <translation>有单独设置的层（另有 %1 项）</translation>
+    </message>
+    <message>
+        <source>Layers with settings of their own</source>
+        <translation>有单独设置的层</translation>
+    </message>
+</context>
+<context>
+    <name>aq::SettingsHistory</name>
+    <message>
+        <source>&amp;Undo setting</source>
+        <translation>撤销设置(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo setting</source>
+        <translation>重做设置(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutList</name>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Hold the run, or go on</source>
+        <translation>暂停或继续运行</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>双击</translation>
+    </message>
+    <message>
+        <source>Show all of a plot again</source>
+        <translation>恢复显示整幅图</translation>
+    </message>
+    <message>
+        <source>Wheel, drag</source>
+        <translation>滚轮、拖动</translation>
+    </message>
+    <message>
+        <source>Zoom and move a plot</source>
+        <translation>缩放与平移图</translation>
+    </message>
+    <message>
+        <source>Keyboard and mouse</source>
+        <translation>键盘与鼠标</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Does</source>
+        <translation>作用</translation>
+    </message>
+</context>
+<context>
+    <name>aq::Tour</name>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>结束导览</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>StudioTour</name>
+    <message>
+        <source>What a run does</source>
+        <translation>一次运行做什么</translation>
+    </message>
+    <message>
+        <source>A preset gives the bits, a method how they are found. Every setting below can be changed; click one to read what it does. At the bottom stands what the run will take.</source>
+        <translation>预设决定比特数，方法决定如何求得量化值。下面的每项设置都可更改；点击即可查看说明。底部显示运行所需的资源。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>A demo model is open already: press Start, or F5, and it is quantized block by block. The run can be held, and cancelled.</source>
+        <translation>演示模型已经打开：按“开始”或 F5，即逐块量化。运行可以暂停，也可以取消。</translation>
+    </message>
+    <message>
+        <source>Watch it learn</source>
+        <translation>观察学习过程</translation>
+    </message>
+    <message>
+        <source>Loss, matrices, weights and activations change while the engine works. Hover for exact values, drag and wheel to zoom, right-click to save a picture or the data.</source>
+        <translation>引擎工作时，损失、矩阵、权重与激活随之变化。悬停可查看精确数值，拖动与滚轮可缩放，右键可保存图片或数据。</translation>
+    </message>
+    <message>
+        <source>More than one run</source>
+        <translation>不止一次运行</translation>
+    </message>
+    <message>
+        <source>Look into layers, sweep over settings, find out which layers need their bits, compare runs, and learn how it all works. Ctrl and a digit goes there, too.</source>
+        <translation>查看各层、扫描设置、找出哪些层需要更多比特、比较运行，并学习其中原理。也可用 Ctrl 加数字键切换。</translation>
+    </message>
+    <message>
+        <source>Your own model</source>
+        <translation>您自己的模型</translation>
+    </message>
+    <message>
+        <source>Drop a model&apos;s folder or a .gguf file on the window, or open it from the File menu. Nothing leaves your machine.</source>
+        <translation>将模型文件夹或 .gguf 文件拖到窗口，或从“文件”菜单打开。一切都在本机完成。</translation>
+    </message>
+</context>
+<context>
     <name>aq::RunsPage</name>
     <message>
         <source>%1 in %2</source>
@@ -2934,17 +3612,6 @@ MSE %3</translation>
     <message>
         <source>a recipe is an object: { … }</source>
         <translation>配方应为一个对象：{ … }</translation>
-    </message>
-</context>
-<context>
-    <name>Pages</name>
-    <message>
-        <source>Runs</source>
-        <translation>运行记录</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>比较</translation>
     </message>
 </context>
 </TS>

@@ -78,7 +78,7 @@ int main(int argc, char** argv) {
   const double record = seconds(
       [&] { aq::watch_chain(problem.shape, problem.weights, problem.inputs, &recorder, aq::RunContext()); });
   aq::LearnedTransform transform(recipe, problem.shape, problem.weights, recorder);
-  aq::WeightQuantizer quantizer(recipe, problem.weights, problem.layer_names);
+  aq::WeightQuantizer quantizer(recipe, problem.index, problem.weights, problem.layer_names);
   const double scales = search_scales(problem, quantizer, transform);
   const double clips = seconds([&] {
     const auto transformed = transform.apply(problem.shape, problem.weights, transform.realize());

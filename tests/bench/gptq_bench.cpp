@@ -92,7 +92,7 @@ int main(int argc, char** argv) {
   aq::Recipe recipe;
   recipe.weights.bits = bits;
   if (group > 0) recipe.weights.granularity = "group", recipe.weights.group_size = group;
-  const aq::WeightQuantizer quantizer(recipe, problem.weights, problem.layer_names);
+  const aq::WeightQuantizer quantizer(recipe, problem.index, problem.weights, problem.layer_names);
   const std::clock_t start = std::clock();
   const double block = seconds(
       [&] { aq::round_sequentially(problem, quantizer, problem.weights, options, nullptr, context); });

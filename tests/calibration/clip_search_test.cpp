@@ -44,8 +44,8 @@ class ClipSearchTest : public QObject {
     QFETCH(QString, granularity);
     QFETCH(bool, symmetric);
     const BlockProblem problem = test::small_problem(true);
-    const WeightQuantizer quantizer(clipping_recipe(granularity.toStdString(), symmetric), problem.weights,
-                                    problem.layer_names);
+    const WeightQuantizer quantizer(clipping_recipe(granularity.toStdString(), symmetric), problem.index,
+                                    problem.weights, problem.layer_names);
     const at::Tensor& weight = problem.weights[LinearRole::Up].weight;  // [48, 32]
     const at::Tensor inputs = test::random({300, 32}, 9, at::kFloat);
     const ClippingFactors found = search_clip(LinearRole::Up, weight, inputs, quantizer, {});
@@ -63,7 +63,8 @@ class ClipSearchTest : public QObject {
   /// A weight that meets no activation costs nothing to clip, and a finer grid serves the others.
   void aWeightWithoutActivationIsClippedAway() {
     const BlockProblem problem = test::small_problem(true);
-    const WeightQuantizer quantizer(clipping_recipe("channel"), problem.weights, problem.layer_names);
+    const WeightQuantizer quantizer(clipping_recipe("channel"), problem.index, problem.weights,
+                                    problem.layer_names);
     at::Tensor weight = 0.1 * test::random({48, 32}, 3, at::kFloat);
     weight[4][0] = 0.6;
     weight[5][0] = -0.6;
@@ -78,7 +79,8 @@ class ClipSearchTest : public QObject {
 
   void aRowOfZerosIsLeftAlone() {
     const BlockProblem problem = test::small_problem(true);
-    const WeightQuantizer quantizer(clipping_recipe("channel"), problem.weights, problem.layer_names);
+    const WeightQuantizer quantizer(clipping_recipe("channel"), problem.index, problem.weights,
+                                    problem.layer_names);
     const at::Tensor weight = at::zeros({48, 32}, at::kFloat), inputs = at::ones({8, 32}, at::kFloat);
     const ClippingFactors found = search_clip(LinearRole::Up, weight, inputs, quantizer, {});
     QVERIFY(at::equal(found.lower, at::ones_like(found.lower)));
@@ -93,7 +95,7 @@ class ClipSearchTest : public QObject {
     const auto search = [&](std::int64_t first, std::int64_t count, const Recipe& recipe) {
       BlockWeights one;
       one[LinearRole::Up].weight = weight.narrow(1, first, count).contiguous();
-      const WeightQuantizer quantizer(recipe, one, problem.layer_names);
+      const WeightQuantizer quantizer(recipe, 0, one, problem.layer_names);
       return search_clip(LinearRole::Up, one[LinearRole::Up].weight, inputs.narrow(1, first, count),
                          quantizer, {});
     };
@@ -135,7 +137,8 @@ class ClipSearchTest : public QObject {
 
   void aStopEndsIt() {
     const BlockProblem problem = test::small_problem(true);
-    const WeightQuantizer quantizer(clipping_recipe("channel"), problem.weights, problem.layer_names);
+    const WeightQuantizer quantizer(clipping_recipe("channel"), problem.index, problem.weights,
+                                    problem.layer_names);
     std::stop_source stop;
     stop.request_stop();
     const RunContext context(stop.get_token(), nullptr, {});

@@ -109,7 +109,7 @@ class OmniquantGoldenTest : public QObject {
     ActivationRecorder inputs;
     test::forward_chain(shape, block, x, &inputs, RunContext());
     const LearnedTransform transform(recipe, shape, block, inputs);
-    const WeightQuantizer quantizer(recipe, block, kRoleNames);
+    const WeightQuantizer quantizer(recipe, 0, block, kRoleNames);
     ActivationQuantizer activations(recipe.activations);
     const auto parameters = named_parameters(transform, quantizer, block);
     for (const auto& [parameter, tensor] : parameters) {

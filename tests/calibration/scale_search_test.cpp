@@ -32,7 +32,7 @@ TransformState unscaled(const BlockProblem& problem, const Recipe& recipe, Place
 
 ScaleSearch searched(const BlockProblem& problem, const Recipe& recipe, Placement placement,
                      const RunContext& context = {}) {
-  const WeightQuantizer quantizer(recipe, problem.weights, problem.layer_names);
+  const WeightQuantizer quantizer(recipe, problem.index, problem.weights, problem.layer_names);
   return search_scale(problem, unscaled(problem, recipe, placement), quantizer, context);
 }
 
@@ -113,7 +113,7 @@ class ScaleSearchTest : public QObject {
     problem.weights.attention_norm.bias[5] = 40;
     const Recipe recipe = searching_recipe(3);
     TransformState state = unscaled(problem, recipe, Placement::AttentionNorm);
-    const WeightQuantizer quantizer(recipe, problem.weights, problem.layer_names);
+    const WeightQuantizer quantizer(recipe, problem.index, problem.weights, problem.layer_names);
     QCOMPARE(search_scale(problem, state, quantizer, {}).scale.argmax().item<int>(), 5);
     state.shift = at::zeros({32}, at::kFloat);
     state.shift[5] = 40;

@@ -126,7 +126,8 @@ class SequentialRoundingTest : public QObject {
 
   void stopsWhenAsked() {
     const BlockProblem problem = problem_of(true);
-    const WeightQuantizer quantizer(recipe_of("gptq", 3), problem.weights, problem.layer_names);
+    const WeightQuantizer quantizer(recipe_of("gptq", 3), problem.index, problem.weights,
+                                    problem.layer_names);
     std::stop_source stop;
     stop.request_stop();
     const RunContext stopped(stop.get_token(), nullptr, {});

@@ -37,6 +37,7 @@ class DocsTest : public QObject {
                                      {"eval"},
                                      {"quantize"},
                                      {"sweep"},
+                                     {"sensitivity"},
                                      {"export"},
                                      {"generate"},
                                      {"methods"},

@@ -17,9 +17,10 @@ namespace fs = std::filesystem;
 namespace {
 
 /// The core's folders in the order of dependency: each may include from itself and from those before it.
-const std::vector<std::string> kCore{"base",    "run",       "checkpoint", "text",        "model",
-                                     "quant",   "rounding",  "transform",  "methods",     "calibration",
-                                     "evaluation", "session", "export", "engine", "sweep", "demo"};
+const std::vector<std::string> kCore{"base",        "run",      "checkpoint", "text",    "model",
+                                     "quant",       "rounding", "transform",  "methods", "calibration",
+                                     "evaluation",  "session",  "export",     "engine",  "sweep",
+                                     "sensitivity", "demo"};
 /// What knows the standard library only, of the core.
 const std::set<std::string> kStdOnly{"base", "run"};
 

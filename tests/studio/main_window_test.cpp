@@ -16,16 +16,19 @@
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 #include <QTreeWidget>
 #include <thread>
 
 #include "app/studio/dock_layout.h"
 #include "app/studio/layer_selector.h"
 #include "app/studio/live_views.h"
+#include "app/studio/page_frame.h"
 #include "app/studio/recent_models.h"
 #include "app/studio/run_page.h"
 #include "app/studio/settings_panel.h"
 #include "app/studio/summary_card.h"
+#include "app/studio/workbench.h"
 #include "core/methods/method.h"
 #include "tests/studio/scripted_run.h"
 #include "tests/support/registered_test.h"
@@ -334,6 +337,50 @@ class MainWindowTest : public QObject {
     window->preferences().choose_language("en");
     QTRY_COMPARE(start->text(), "&Start");
     QCOMPARE(settings_->value("language").toString(), "en");
+  }
+
+  void keysAndButtonsChooseAPage() {
+    const auto window = make_window();
+    window->show();
+    QVERIFY(QTest::qWaitForWindowActive(window.get()));
+    PageFrame& pages = window->pages();
+    QCOMPARE(pages.current(), QStringLiteral("run"));
+    QTest::keyClick(window.get(), Qt::Key_2, Qt::ControlModifier);
+    QVERIFY(pages.current() != QStringLiteral("run"));
+    QVERIFY(!window->page().isVisible());
+    for (auto* button : pages.rail()->findChildren<QToolButton*>()) {
+      QVERIFY(!button->icon().isNull() && !button->accessibleName().isEmpty());
+      QTest::mouseClick(button, Qt::LeftButton);
+      QCOMPARE(pages.current(), button->defaultAction()->objectName());
+    }
+    QTest::keyClick(window.get(), Qt::Key_1, Qt::ControlModifier);
+    QVERIFY(window->page().isVisible());
+  }
+
+  void aRunWaitsForAPagesTask() {
+    const auto window = make_window(&endless_run);
+    open(*window);
+    window->workbench().set_task(QStringLiteral("A sweep is under way"));
+    window->start_run();
+    QCOMPARE(window->controller().state(), RunState::Idle);
+    QCOMPARE(window->page().banner().headline(), QStringLiteral("A sweep is under way"));
+    window->workbench().set_task({});
+    window->start_run();
+    QCOMPARE(window->controller().state(), RunState::Running);
+  }
+
+  void settingsAreUndoneInTheForm() {
+    const auto window = make_window();
+    open(*window);
+    Recipe recipe = window->panel().form().recipe();
+    const int bits = recipe.weights.bits;
+    recipe.weights.bits = bits == 3 ? 4 : 3;
+    window->workbench().use_recipe(recipe);
+    QVERIFY(window->panel().form().recipe() == recipe);
+    window->findChild<QAction*>("undo")->trigger();
+    QCOMPARE(window->panel().form().recipe().weights.bits, bits);
+    window->findChild<QAction*>("redo")->trigger();
+    QVERIFY(window->panel().form().recipe() == recipe);
   }
 
   void remembersAndResetsTheLayout() {

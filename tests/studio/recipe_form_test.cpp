@@ -6,8 +6,10 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "core/run/layer_overrides.h"
 #include "tests/support/registered_test.h"
 #include "widgets/forms/choice_editor.h"
+#include "widgets/forms/layer_overrides_list.h"
 #include "widgets/forms/number_box.h"
 #include "widgets/forms/parameter_row.h"
 
@@ -97,6 +99,22 @@ class RecipeFormTest : public QObject {
     type(bits, "3");
     QVERIFY(form.is_valid());
     QCOMPARE(form.recipe().weights.bits, 3);
+  }
+
+  void layersWithSettingsOfTheirOwnCanBeTakenBack() {
+    RecipeForm form;
+    auto* list = form.findChild<LayerOverridesList*>();
+    QVERIFY(list->isHidden());
+    Recipe recipe;
+    recipe.layers = {override_from_text("*.fc1:bits=8"), override_from_text("0.fc2:bits=16")};
+    form.set_recipe(recipe);
+    QVERIFY(!list->isHidden());
+    QCOMPARE(list->findChildren<QToolButton*>().size(), 2);
+    QSignalSpy changed(&form, &RecipeForm::changed);
+    list->findChildren<QToolButton*>().front()->click();
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(form.recipe().layers.size(), std::size_t{1});
+    QCOMPARE(form.recipe().layers[0].layers, std::string("0.fc2"));
   }
 
   void hidesWhatDoesNotMatter() {

@@ -1,5 +1,7 @@
 #include <QFile>
+#include <QProcess>
 #include <QRegularExpression>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTranslator>
 #include <QXmlStreamReader>
@@ -19,8 +21,9 @@ class TranslationTest : public QObject {
     bool finished = true;
   };
 
-  static QList<Message> read() {
-    QFile file(QStringLiteral(AQ_SOURCE_DIR "/resources/translations/affinequant-studio_zh_CN.ts"));
+  static QList<Message> read(const QString& path = QStringLiteral(
+                                 AQ_SOURCE_DIR "/resources/translations/affinequant-studio_zh_CN.ts")) {
+    QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) return {};
     QXmlStreamReader xml(&file);
     QList<Message> messages;
@@ -55,6 +58,24 @@ class TranslationTest : public QObject {
       QVERIFY2(places(message.source).keys() == places(message.translation).keys(),
                qPrintable(message.source));
     }
+  }
+
+  /// lupdate, run over the sources, finds nothing that the file has not.
+  void noTextIsMissing() {
+    const QTemporaryDir folder;
+    const QString copy = folder.filePath(QStringLiteral("affinequant-studio_zh_CN.ts"));
+    QVERIFY(QFile::copy(QStringLiteral(AQ_SOURCE_DIR "/resources/translations/affinequant-studio_zh_CN.ts"),
+                        copy));
+    QProcess lupdate;
+    lupdate.setWorkingDirectory(QStringLiteral(AQ_SOURCE_DIR));
+    lupdate.start(QStringLiteral(AQ_LUPDATE),
+                  {"-I", ".", "-no-obsolete", "-locations", "none", "-tr-function-alias",
+                   "QT_TRANSLATE_NOOP+=AQ_TRANSLATE", "app/studio", "widgets", "core", "-ts", copy});
+    QVERIFY(lupdate.waitForFinished(120'000) && lupdate.exitCode() == 0);
+    QStringList missing;
+    for (const auto& message : read(copy))
+      if (!message.finished) missing << message.context + ": " + message.source;
+    QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QLatin1Char('\n'))));
   }
 
   void everyTextOfTheCoreIsThere() {

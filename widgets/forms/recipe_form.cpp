@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "widgets/forms/layer_overrides_list.h"
 #include "widgets/forms/parameter_row.h"
 #include "widgets/forms/section_box.h"
 
@@ -30,10 +31,16 @@ bool matters(const Parameter& parameter, const Recipe& recipe) {
 
 }  // namespace
 
-RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent), layout_(new QVBoxLayout(this)) {
+RecipeForm::RecipeForm(QWidget* parent)
+    : QWidget(parent), layout_(new QVBoxLayout(this)), layers_(new LayerOverridesList(this)) {
   layout_->setContentsMargins({});
   layout_->setSpacing(4);
   for (const auto& parameter : recipe_parameters()) add_row(parameter);
+  section("weights")->add(layers_);
+  connect(layers_, &LayerOverridesList::edited, this, [this] {
+    recipe_.layers = layers_->overrides();
+    Q_EMIT changed();
+  });
   layout_->addStretch();
   retranslate();
   set_recipe(recipe_);
@@ -61,6 +68,7 @@ void RecipeForm::set_recipe(const Recipe& recipe) {
   recipe_ = recipe;
   invalid_.clear();
   for (auto* row : rows_) row->set_value(get(recipe_, row->parameter()));
+  layers_->show_overrides(recipe_.layers);
   refresh();
   if (!same) Q_EMIT changed();
 }

@@ -12,6 +12,7 @@ class QVBoxLayout;
 
 namespace aq {
 
+class LayerOverridesList;
 class ParameterRow;
 class SectionBox;
 
@@ -52,6 +53,7 @@ class RecipeForm : public QWidget {
   QHash<QString, SectionBox*> sections_;
   QSet<ParameterRow*> invalid_;
   QVBoxLayout* layout_;
+  LayerOverridesList* layers_;
 };
 
 }  // namespace aq

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/error.h"
@@ -59,17 +60,24 @@ struct RecipePart {
   nlohmann::json json;  ///< a recipe of that part alone
 };
 
+nlohmann::json holding(const std::string& key, nlohmann::json value) {
+  nlohmann::json object = nlohmann::json::object();
+  object[key] = std::move(value);
+  return object;
+}
+
 std::vector<RecipePart> parts_of(const nlohmann::json& recipe) {
   std::vector<RecipePart> parts;
   for (const auto& [key, value] : recipe.items()) {
     if (value.is_object())
       for (const auto& [name, member] : value.items())
-        parts.push_back({key + "." + name, {{key, {{name, member}}}}});
+        parts.push_back({key + "." + name, holding(key, holding(name, member))});
     else if (value.is_array())
       for (std::size_t i = 0; i < value.size(); ++i)
-        parts.push_back({key + "[" + std::to_string(i) + "]", {{key, nlohmann::json::array({value[i]})}}});
+        parts.push_back({key + "[" + std::to_string(i) + "]",
+                         holding(key, nlohmann::json::array({value[i]}))});
     else
-      parts.push_back({key, {{key, value}}});
+      parts.push_back({key, holding(key, value)});
   }
   return parts;
 }

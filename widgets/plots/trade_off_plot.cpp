@@ -20,7 +20,7 @@ const char* const kPointName = "point_name";
 
 bool is_drawable(const TradeOffPoint& point) { return std::isfinite(point.x) && std::isfinite(point.y); }
 
-QCPRange range_of(const std::vector<TradeOffPoint>& points, double TradeOffPoint::*value) {
+QCPRange extent_of(const std::vector<TradeOffPoint>& points, double TradeOffPoint::*value) {
   const auto [low, high] = std::ranges::minmax_element(points, {}, value);
   return {(*low).*value, (*high).*value};
 }
@@ -28,9 +28,9 @@ QCPRange range_of(const std::vector<TradeOffPoint>& points, double TradeOffPoint
 void fit_axis(QCPAxis* axis, const QCPRange& range) {
   const bool logarithmic = range.lower > 0 && range.upper / range.lower > kLogarithmicFrom;
   make_logarithmic(axis, logarithmic);
-  constexpr double kMargin = 0.14;  // for the names
+  constexpr double kNameMargin = 0.14;  // for the names
   if (range.size() > 0)
-    axis->setRange(padded(range, kMargin, logarithmic));
+    axis->setRange(padded(range, kNameMargin, logarithmic));
   else
     axis->setRange(range.lower - std::max(0.5, 0.1 * std::abs(range.lower)),
                    range.upper + std::max(0.5, 0.1 * std::abs(range.upper)));
@@ -95,7 +95,7 @@ void TradeOffPlot::draw_point(QCustomPlot& canvas, const TradeOffPoint& point) c
   graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, point.color, point.color, 10));
   graph->setProperty(kPointName, point.name);
   graph->addData(point.x, point.y);
-  const bool right = point.x > range_of(drawable(), &TradeOffPoint::x).center();
+  const bool right = point.x > extent_of(drawable(), &TradeOffPoint::x).center();
   auto* label = new QCPItemText(&canvas);
   label->position->setCoords(point.x, point.y);
   label->setText(point.name);
@@ -119,8 +119,8 @@ void TradeOffPlot::build(QCustomPlot& canvas, PlotHeader& header) {
 
 void TradeOffPlot::fit() {
   const std::vector<TradeOffPoint> shown = drawable();
-  fit_axis(surface()->xAxis, range_of(shown, &TradeOffPoint::x));
-  fit_axis(surface()->yAxis, range_of(shown, &TradeOffPoint::y));
+  fit_axis(surface()->xAxis, extent_of(shown, &TradeOffPoint::x));
+  fit_axis(surface()->yAxis, extent_of(shown, &TradeOffPoint::y));
 }
 
 Hover TradeOffPlot::hover_at(const QPointF& position) const {

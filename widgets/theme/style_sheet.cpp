@@ -56,6 +56,12 @@ QMenu::item:disabled { color: @faint; background: transparent; }
 QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 QMenu::indicator { margin-left: 4px; }
 QToolBar { background: @window; border: none; padding: 4px; spacing: 4px; }
+QFrame[role="rail"] { background: @window; border: none; border-right: 1px solid @border; }
+QToolButton[role="page"] { color: @muted; padding: 6px 6px; border-radius: 8px; }
+QToolButton[role="page"]:hover { color: @text; background: @raised; border-color: transparent; }
+QToolButton[role="page"]:checked { color: @text; background: @selection; border-color: transparent; }
+QToolButton[role="page"]:focus { border-color: @accent; }
+QFrame[role="card"] { background: @raised; border: 1px solid @border; border-radius: 10px; }
 QStatusBar { background: @window; color: @muted; }
 QStatusBar::item { border: none; }
 )";

@@ -122,27 +122,33 @@ void ComparePage::offer_runs() {
   const QSignalBlocker quiet(list_);
   const int row = list_->currentRow();
   list_->clear();
-  const Theme theme = current_theme();
   for (const RunEntry& run : library_->runs()) {
     if (!run.readable()) continue;
     const QString path = QString::fromStdString(run.path);
-    const qsizetype place = chosen_.indexOf(path);
     auto* item = new QListWidgetItem(run_name(run), list_);
     item->setData(Qt::UserRole, path);
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-    item->setCheckState(place >= 0 ? Qt::Checked : Qt::Unchecked);
-    item->setToolTip(
-        QStringLiteral("%1 · %2\n%3")
-            .arg(QString::fromStdString(run.model), QString::fromStdString(short_name(run.recipe)), path));
-    item->setIcon(
-        color_icon(place >= 0 ? color_of_run(theme, static_cast<std::size_t>(place)) : Qt::transparent));
+    item->setToolTip(QStringLiteral("%1 · %2\n%3").arg(QString::fromStdString(run.model),
+                                                        QString::fromStdString(short_name(run.recipe)), path));
   }
   list_->setCurrentRow(row);
+  mark_chosen();
+}
+
+void ComparePage::mark_chosen() {
+  const QSignalBlocker quiet(list_);
+  const Theme theme = current_theme();
+  for (int row = 0; row < list_->count(); ++row) {
+    QListWidgetItem* item = list_->item(row);
+    const qsizetype place = chosen_.indexOf(item->data(Qt::UserRole).toString());
+    item->setCheckState(place >= 0 ? Qt::Checked : Qt::Unchecked);
+    item->setIcon(color_icon(place >= 0 ? color_of_run(theme, static_cast<std::size_t>(place)) : Qt::transparent));
+  }
 }
 
 void ComparePage::show_runs(const QStringList& sessions) {
   chosen_ = sessions.mid(0, kMostCompared);
-  offer_runs();
+  mark_chosen();
   load();
 }
 
@@ -255,7 +261,7 @@ void ComparePage::showEvent(QShowEvent* event) {
 
 void ComparePage::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) retranslate();
-  if (event->type() == QEvent::PaletteChange && !chosen_.isEmpty()) offer_runs();
+  if (event->type() == QEvent::PaletteChange && !chosen_.isEmpty()) mark_chosen();
   QWidget::changeEvent(event);
 }
 

@@ -62,6 +62,7 @@ class ComparePage : public QWidget {
   void set_up_layout();
   void retranslate();
   void offer_runs();
+  void mark_chosen();
   /// Of what was read: another one when the session has grown since.
   static QString key_of(const RunEntry& run);
   void take_choice();

@@ -68,7 +68,7 @@ QueueView::QueueView(RunQueue* queue, QWidget* parent)
   connect(down_, &QToolButton::clicked, this, [this] { queue_->move(chosen(), 1); });
   connect(remove_, &QToolButton::clicked, this, [this] { queue_->remove(chosen()); });
   connect(drop_parent_, &QToolButton::clicked, this, &QueueView::parent_dropped);
-  connect(list_, &QListWidget::currentRowChanged, this, &QueueView::refresh);
+  connect(list_, &QListWidget::currentRowChanged, this, &QueueView::refresh_buttons);
   connect(queue_, &RunQueue::changed, this, &QueueView::refresh);
   list_->installEventFilter(this);
   retranslate();
@@ -141,6 +141,10 @@ void QueueView::refresh() {
     if (run.state == QueuedRun::State::Done) item->setForeground(theme.muted);
     if (run.number == number) list_->setCurrentItem(item);
   }
+  refresh_buttons();
+}
+
+void QueueView::refresh_buttons() {
   const bool any = list_->count() > 0, one = list_->currentItem() != nullptr;
   hint_->setVisible(!any);
   list_->setVisible(any);

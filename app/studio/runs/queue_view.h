@@ -35,6 +35,7 @@ class QueueView : public QFrame {
  private:
   void set_up_layout();
   void refresh();
+  void refresh_buttons();
   void retranslate();
   std::uint64_t chosen() const;
 

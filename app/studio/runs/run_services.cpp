@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <tuple>
 
 #include "app/studio/session_events.h"
 #include "core/base/error.h"

@@ -84,6 +84,7 @@ QTreeWidgetItem* RunTree::make_item(const RunEntry& run) const {
   auto* item = new QTreeWidgetItem(texts);
   for (const int column : {kPerplexity, kAboveFloat, kTime})
     item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+  for (int column = kState; column < kRunColumns; ++column) item->setToolTip(column, item->text(column));
   const QString path = QString::fromStdString(run.path);
   item->setData(kRun, kPathRole, path);
   item->setData(kRun, kKeyRole, path);
@@ -200,8 +201,8 @@ void RunTree::retranslate() {
   setHeaderLabels({tr("Run"), tr("State"), tr("Setting"), tr("Method"), tr("Perplexity"), tr("vs. float"),
                    tr("Time"), tr("Started")});
   setAccessibleName(tr("Runs"));
-  const std::pair<int, int> widths[] = {{kState, 168},     {kSetting, 96}, {kMethod, 96},  {kPerplexity, 84},
-                                        {kAboveFloat, 76}, {kTime, 92},    {kCreated, 128}};
+  const std::pair<int, int> widths[] = {{kState, 132},     {kSetting, 84}, {kMethod, 92},  {kPerplexity, 78},
+                                        {kAboveFloat, 70}, {kTime, 76},    {kCreated, 120}};
   for (const auto& [column, width] : widths)
     if (header()->sectionSize(column) < width) header()->resizeSection(column, width);
   fill();

@@ -78,7 +78,7 @@ class ComparePageTest : public QObject {
       page = std::make_unique<ComparePage>(services, &library, &window.workbench);
       page->resize(1200, 760);
       page->show();
-      QVERIFY(QTest::qWaitForWindowExposed(page.get()));
+      QVERIFY(QTest::qWaitForWindowActive(page.get()));
       QTRY_COMPARE(list()->count(), runs);
     }
     QListWidget* list() { return page->findChild<QListWidget*>("compared_runs"); }

@@ -7,6 +7,9 @@
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QToolButton>
+#include <QLabel>
+#include <algorithm>
 
 #include "app/studio/runs/run_queue.h"
 #include "app/studio/runs/run_tree.h"
@@ -30,7 +33,7 @@ class RunsPageTest : public QObject {
     void show(int runs) {
       page.resize(1200, 700);
       page.show();
-      QVERIFY(QTest::qWaitForWindowExposed(&page));
+      QVERIFY(QTest::qWaitForWindowActive(&page));
       QTRY_COMPARE(static_cast<int>(library.runs().size()), runs);
     }
     QTreeWidgetItem* item(const QString& name) {
@@ -242,7 +245,7 @@ class RunsPageTest : public QObject {
       runs.push_back(entry("run" + std::to_string(i), i % 3 == 0 ? "" : "run" + std::to_string(i - 1)));
     tree.show_runs(runs);
     tree.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&tree));
+    QVERIFY(QTest::qWaitForWindowActive(&tree));
     tree.choose("/run50.h5");
     QCOMPARE(tree.current_run()->id, std::string("run50"));
     tree.show_runs(runs);  // read again: the choice stays

@@ -1,0 +1,24 @@
+#include "app/studio/notification.h"
+
+#include <QCoreApplication>
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QVariantMap>
+
+namespace aq {
+
+void notify_desktop(const QString& headline, const QString& text) {
+  const QString service = QStringLiteral("org.freedesktop.Notifications");
+  const QDBusConnection bus = QDBusConnection::sessionBus();
+  if (!bus.isConnected()) return;
+  QDBusMessage call = QDBusMessage::createMethodCall(
+      service, QStringLiteral("/org/freedesktop/Notifications"), service, QStringLiteral("Notify"));
+  constexpr int kServersChoice = -1;
+  call << QCoreApplication::applicationName() << 0U << QStringLiteral("affinequant-studio") << headline
+       << text << QStringList()
+       << QVariantMap{{QStringLiteral("desktop-entry"), QStringLiteral("affinequant-studio")}}
+       << kServersChoice;
+  bus.call(call, QDBus::NoBlock);
+}
+
+}  // namespace aq

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <QString>
+
+namespace aq {
+
+/// Tells the desktop's user that something has ended (org.freedesktop.Notifications). Nothing happens where
+/// no such service runs.
+void notify_desktop(const QString& headline, const QString& text);
+
+}  // namespace aq

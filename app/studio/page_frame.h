@@ -1,0 +1,59 @@
+#pragma once
+
+#include <QString>
+#include <QVBoxLayout>
+#include <QWidget>
+#include <functional>
+#include <vector>
+
+class QAction;
+class QButtonGroup;
+class QMenu;
+class QStackedWidget;
+class QToolButton;
+
+namespace aq {
+
+/// The window's pages, one at a time, and the rail at the left edge that chooses among them.
+class PageFrame : public QWidget {
+  Q_OBJECT
+
+ public:
+  /// A function, so that a language change can ask again.
+  using Title = std::function<QString()>;
+
+  explicit PageFrame(QWidget* parent = nullptr);
+
+  /// @param name stays the same for ever: its icon is :/icons/pages/NAME.svg. The first nine pages get
+  /// Ctrl+1…9
+  void add(const QString& name, QWidget* page, Title title);
+  QWidget* page(const QString& name) const;
+  QString current() const;
+  void choose(const QString& name);  ///< does nothing where there is no such page
+  QWidget* rail() const { return rail_->parentWidget(); }
+  /// Entries that choose a page.
+  void fill_menu(QMenu* menu) const;
+
+ Q_SIGNALS:
+  void current_changed(const QString& name);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  struct Entry {
+    QString name;
+    QAction* action;
+    QToolButton* button;
+    Title title;
+  };
+  const Entry* find(const QString& name) const;
+  void retranslate();
+  void draw_icons();
+
+  std::vector<Entry> entries_;
+  QVBoxLayout* rail_;
+  QStackedWidget* stack_;
+};
+
+}  // namespace aq

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <QString>
+
+namespace aq {
+
+class PageFrame;
+class RunWorkspace;
+class Workbench;
+struct StudioServices;
+
+/// The one list of the window's pages, in the order of the rail.
+void add_pages(PageFrame& frame, RunWorkspace* run, const StudioServices& services,
+               const QString& output_root, Workbench* workbench);
+
+}  // namespace aq

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "core/sweep/sweep.h"
+
+namespace aq {
+
+/// What the Sweep page asks of the core. Tests script it. Called on a thread of its own.
+struct SweepServices {
+  std::function<SweepTable(const SweepSpec&, const RunContext&, const SweepProgress&)> run;
+  std::function<SweepTable(const std::string& directory)> open;
+};
+
+inline SweepServices sweep_services() { return {run_sweep, read_sweep}; }
+
+}  // namespace aq
