@@ -58,13 +58,7 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
       views_(new LiveViews(&page_->selector(), this)),
       docks_(&workspace_->docks()),
       recipe_text_(new RecipeEditor(this)),
-      replay_(new EventReplay(
-          [this](const RunEvent& event) {
-            page_->add(event);
-            bring_forward(event);
-            views_->add(event);
-          },
-          this)),
+      replay_(new EventReplay([this](const RunEvent& event) { show_again(event); }, this)),
       workbench_(new Workbench([this] { return panel_->spec(); }, this)),
       pages_(new PageFrame(this)) {
   setWindowTitle(QStringLiteral("AffineQuant Studio"));
@@ -183,6 +177,7 @@ void MainWindow::connect_workbench() {
   connect(workbench_, &Workbench::page_wanted, pages_, &PageFrame::choose);
   connect(workbench_, &Workbench::error_reported, page_, &RunPage::show_error);
   connect(workbench_, &Workbench::replay_wanted, this, &MainWindow::show_earlier_run);
+  connect(replay_, &EventReplay::finished, this, [this] { page_->bar().show_result(true); });
 }
 
 /// The form and the text show one recipe; each hears of the other's changes only.
@@ -193,6 +188,14 @@ void MainWindow::connect_recipe_text() {
   connect(recipe_text_, &RecipeEditor::edited, panel_, &SettingsPanel::set_recipe);
   connect(workbench_, &Workbench::run_state_changed, recipe_text_,
           [this] { recipe_text_->setEnabled(!workbench_->is_running()); });
+}
+
+void MainWindow::show_again(const RunEvent& event) {
+  if (const auto* start = std::get_if<RunStarted>(&event))
+    page_->bar().show_job(QString::fromStdString(start->model), QString::fromStdString(start->setting));
+  page_->add(event);
+  bring_forward(event);
+  views_->add(event);
 }
 
 void MainWindow::show_earlier_run(const QString& name, const std::vector<RunEvent>& events) {

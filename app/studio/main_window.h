@@ -61,6 +61,7 @@ class MainWindow : public QMainWindow {
   void connect_model();
   void connect_workbench();
   void connect_recipe_text();
+  void show_again(const RunEvent& event);
   void show_earlier_run(const QString& name, const std::vector<RunEvent>& events);
   void connect_history();
   void tell_desktop(const QString& headline);

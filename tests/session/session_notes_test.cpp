@@ -55,7 +55,7 @@ class SessionNotesTest : public QObject {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QString>("part");
     QTest::newRow("no JSON") << QByteArray("{\"name\": ") << "";
-    QTest::newRow("no object") << QByteArray("[]") << "format_version";
+    QTest::newRow("no object") << QByteArray("[]") << "no object";
     QTest::newRow("no version") << QByteArray("{\"name\": \"a\"}") << "format_version";
     QTest::newRow("newer") << QByteArray("{\"format_version\": 2}") << "format_version";
     QTest::newRow("wrong type") << QByteArray("{\"format_version\": 1, \"name\": 3}") << "name";

@@ -1,10 +1,8 @@
 #include "app/studio/compare/compare_page.h"
 
 #include <QEvent>
-#include <QIcon>
 #include <QLabel>
 #include <QListWidget>
-#include <QPixmap>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -13,6 +11,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/studio/compare/color_icon.h"
 #include "app/studio/compare/plots_view.h"
 #include "app/studio/compare/settings_view.h"
 #include "app/studio/compare/text_view.h"
@@ -27,12 +26,6 @@ namespace aq {
 namespace {
 
 constexpr qsizetype kMostCompared = 7;  // as many as there are colours
-
-QIcon color_icon(const QColor& color) {
-  QPixmap pixmap(12, 12);
-  pixmap.fill(color);
-  return pixmap;
-}
 
 }  // namespace
 

@@ -73,7 +73,7 @@ QString value_text(const Parameter& parameter, const ParameterValue& value) {
 QString overrides_text(const Recipe& recipe) {
   QStringList texts;
   for (const LayerOverride& one : recipe.layers) texts << QString::fromStdString(to_text(one));
-  return texts.join(QLatin1Char('\n'));
+  return texts.join(QStringLiteral(", "));
 }
 
 SettingRow row_of(const QString& name, const std::vector<LoadedRun>& runs,

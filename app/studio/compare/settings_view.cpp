@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/studio/compare/color_icon.h"
 #include "app/studio/runs/run_text.h"
 #include "widgets/plots/run_color.h"
 #include "widgets/theme/apply_theme.h"
@@ -51,8 +52,9 @@ void SettingsView::set_up_layout() {
   table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setShowGrid(false);
-  table_->setWordWrap(true);
+  table_->setWordWrap(false);
   table_->verticalHeader()->hide();
+  table_->verticalHeader()->setDefaultSectionSize(table_->fontMetrics().height() + 12);
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   auto* head = new QHBoxLayout;
@@ -113,8 +115,7 @@ void SettingsView::fill() {
   table_->setHorizontalHeaderItem(0, new QTableWidgetItem(QString()));
   const Theme theme = current_theme();
   for (std::size_t run = 0; run < runs_.size(); ++run) {
-    auto* item = new QTableWidgetItem(QStringLiteral("■ ") + run_name(runs_[run].entry));
-    item->setForeground(color_of_run(theme, run));
+    auto* item = new QTableWidgetItem(color_icon(color_of_run(theme, run)), run_name(runs_[run].entry));
     item->setToolTip(QString::fromStdString(runs_[run].entry.path));
     table_->setHorizontalHeaderItem(static_cast<int>(run) + 1, item);
   }
@@ -124,7 +125,6 @@ void SettingsView::fill() {
   add_rows(table.figures, true);
   add_heading(all_->isChecked() ? tr("Settings") : tr("Settings that differ"));
   add_rows(table.settings, all_->isChecked());
-  table_->resizeRowsToContents();
   const auto same = std::ranges::count(table.settings, false, &SettingRow::differs);
   note_->setText(all_->isChecked() ? QString() : tr("%1 settings are the same").arg(same));
 }

@@ -44,7 +44,7 @@ TextColumn::TextColumn(QWidget* parent)
   state_->setWordWrap(true);
   text_->setReadOnly(true);
   text_->setFrameShape(QFrame::NoFrame);
-  text_->setMinimumWidth(180);
+  text_->setMinimumWidth(190);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(14, 12, 14, 12);
   layout->setSpacing(6);

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSpinBox>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -25,7 +26,7 @@ TextView::TextView(CompareServices services, QWidget* parent)
       hint_(new QLabel(this)),
       length_(new QSpinBox(this)),
       go_(new QPushButton(this)),
-      row_(new QHBoxLayout) {
+      row_(new QHBoxLayout(new QWidget)) {
   set_up_layout();
   connect(go_, &QPushButton::clicked, this, &TextView::start_or_stop);
   connect(prompt_, &QLineEdit::returnPressed, this, &TextView::start);
@@ -53,12 +54,19 @@ void TextView::set_up_layout() {
   head->addWidget(length_);
   head->addWidget(go_);
   row_->setSpacing(10);
+  row_->setContentsMargins({});
+  // Many runs are wider than the window.
+  auto* scroll = new QScrollArea(this);
+  scroll->setWidget(row_->parentWidget());
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 10, 0, 0);
   layout->setSpacing(10);
   layout->addLayout(head);
   layout->addWidget(hint_);
-  layout->addLayout(row_, 1);
+  layout->addWidget(scroll, 1);
 }
 
 void TextView::show_runs(const std::vector<RunEntry>& runs) {

@@ -1,5 +1,6 @@
 #include "app/studio/runs/queue_view.h"
 
+#include <QCoreApplication>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -78,6 +79,7 @@ void QueueView::set_up_layout() {
   heading_->setProperty("role", "heading");
   for (auto* label : {state_, hint_, parent_}) label->setProperty("role", "muted");
   for (auto* label : {hint_, parent_}) label->setWordWrap(true);
+  hint_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
   list_->setObjectName(QStringLiteral("run_queue"));
   list_->setTextElideMode(Qt::ElideMiddle);
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -107,7 +109,7 @@ void QueueView::set_up_layout() {
   layout->setContentsMargins(14, 12, 14, 12);
   layout->setSpacing(8);
   layout->addLayout(head);
-  layout->addWidget(hint_);
+  layout->addWidget(hint_, 1);
   layout->addWidget(list_, 1);
   layout->addLayout(lineage);
   layout->addLayout(buttons);

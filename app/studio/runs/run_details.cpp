@@ -16,8 +16,11 @@ namespace {
 
 QString fact_row(const QString& name, const QString& value) {
   if (value.isEmpty()) return {};
+  constexpr QChar kMayBreak(0x200B);
+  QString wrapped = value;  // paths break behind their slashes
+  wrapped.replace(QLatin1Char('/'), QLatin1Char('/') + QString(kMayBreak));
   return QStringLiteral("<tr><td style='padding:1px 14px 1px 0'>%1</td><td>%2</td></tr>")
-      .arg(name.toHtmlEscaped(), value.toHtmlEscaped());
+      .arg(name.toHtmlEscaped(), wrapped.toHtmlEscaped());
 }
 
 }  // namespace

@@ -61,7 +61,6 @@ RunTree::RunTree(QWidget* parent) : QTreeWidget(parent) {
   setColumnCount(kRunColumns);
   setUniformRowHeights(true);
   setSelectionMode(QAbstractItemView::ExtendedSelection);
-  setAllColumnsShowFocus(true);
   setIndentation(14);
   header()->setStretchLastSection(false);
   header()->setSectionResizeMode(QHeaderView::Interactive);
@@ -82,7 +81,7 @@ QTreeWidgetItem* RunTree::make_item(const RunEntry& run) const {
     texts << QString::fromStdString(short_name(run.recipe)) << method << run_perplexity_text(run)
           << run_loss_text(run) << short_duration(run.seconds) << run_time_text(run.created);
   auto* item = new QTreeWidgetItem(texts);
-  for (const int column : {kPerplexity, kAboveFloat, kTime})
+  for (const int column : {kPerplexity, kAboveFloat})
     item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
   for (int column = kState; column < kRunColumns; ++column) item->setToolTip(column, item->text(column));
   const QString path = QString::fromStdString(run.path);
@@ -201,6 +200,8 @@ void RunTree::retranslate() {
   setHeaderLabels({tr("Run"), tr("State"), tr("Setting"), tr("Method"), tr("Perplexity"), tr("vs. float"),
                    tr("Time"), tr("Started")});
   setAccessibleName(tr("Runs"));
+  for (const int column : {kPerplexity, kAboveFloat})
+    headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
   const std::pair<int, int> widths[] = {{kState, 132},     {kSetting, 84}, {kMethod, 92},  {kPerplexity, 78},
                                         {kAboveFloat, 70}, {kTime, 76},    {kCreated, 120}};
   for (const auto& [column, width] : widths)

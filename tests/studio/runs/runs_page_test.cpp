@@ -44,6 +44,7 @@ class RunsPageTest : public QObject {
       QVERIFY(item(name));
       const QRect place = page.tree().visualItemRect(item(name));
       QTest::mouseClick(page.tree().viewport(), Qt::LeftButton, keys, place.center());
+      QCoreApplication::processEvents();  // the details that come are laid out
     }
     template <typename Widget>
     Widget* find(const char* name) {
@@ -203,7 +204,7 @@ class RunsPageTest : public QObject {
     QTest::keyClick(&page.page.tree(), Qt::Key_Delete);
     QVERIFY(QFile::exists(QString::fromStdString(path)));
     test::answer("Move to trash");
-    QTest::keyClick(&page.page.tree(), Qt::Key_Delete);
+    QTest::mouseClick(page.find<QPushButton>("trash_run"), Qt::LeftButton);
     QTRY_VERIFY(page.library.runs().empty());
     QVERIFY(!QFile::exists(QString::fromStdString(path)));
     QVERIFY(!QFile::exists(QString::fromStdString(path) + ".notes.json"));
