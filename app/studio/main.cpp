@@ -13,6 +13,7 @@
 #include "app/studio/studio_options.h"
 #include "core/base/error.h"
 #include "core/checkpoint/tensor_memory.h"
+#include "core/sweep/json_file.h"
 #include "widgets/plots/summary_page.h"
 
 namespace {
@@ -53,6 +54,12 @@ int draw_summary(const StudioOptions& options) {
               "the picture cannot be written");
 }
 
+/// @throws Error(BadInput), Error(BadArgument)
+Recipe read_recipe(const std::string& file) {
+  const nlohmann::ordered_json json = read_json_file(file);
+  return recipe_from_json(json.contains("recipe") ? json["recipe"] : json);
+}
+
 /// Presses Start as soon as it can be pressed, and ends the program with the run.
 void start_and_end(QApplication& application, MainWindow& window, const StudioOptions& options) {
   if (!options.calibration.isEmpty()) {
@@ -83,6 +90,7 @@ int run(QApplication& application, const StudioOptions& options) {
   preferences.show_theme(options.theme.isEmpty() ? preferences.theme() : options.theme);
   preferences.show_language(options.language.isEmpty() ? preferences.language() : options.language);
   if (!options.preset.isEmpty()) window.panel().choose_preset(options.preset.toStdString());
+  if (!options.recipe.isEmpty()) window.panel().set_recipe(read_recipe(options.recipe.toStdString()));
   window.open_model(options.model.isEmpty() ? QStringLiteral("demo:llama") : options.model);
   window.show();
   if (options.screenshots.isEmpty() && !options.start && !preferences.tour_seen()) window.show_tour();

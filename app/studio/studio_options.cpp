@@ -31,6 +31,10 @@ StudioOptions parse_options(const QStringList& arguments) {
                                QStringLiteral("[MODEL]"));
   const QCommandLineOption preset(
       QStringLiteral("preset"), QStringLiteral("Preset to start from, e.g. W3A16."), QStringLiteral("name"));
+  const QCommandLineOption recipe(
+      QStringLiteral("recipe"),
+      QStringLiteral("Recipe file to start from, or a checkpoint's affinequant.json."),
+      QStringLiteral("file"));
   const QCommandLineOption language(QStringLiteral("lang"), QStringLiteral("en, zh_CN or system."),
                                     QStringLiteral("code"));
   const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light, dark or system."),
@@ -54,8 +58,8 @@ StudioOptions parse_options(const QStringList& arguments) {
       QStringLiteral("summary"),
       QStringLiteral("Draw this session's plots as one PNG, named by the next argument, and end."),
       QStringLiteral("session"));
-  parser.addOptions(
-      {preset, language, theme, screenshots, output_root, settings, summary, start, calibration, latency});
+  parser.addOptions({preset, recipe, language, theme, screenshots, output_root, settings, summary, start,
+                     calibration, latency});
   if (!parser.parse(arguments)) refuse(parser.errorText());
   if (parser.isSet(QStringLiteral("help"))) parser.showHelp();
   if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
@@ -71,6 +75,7 @@ StudioOptions parse_options(const QStringList& arguments) {
     refuse(QStringLiteral("--lang must be en, zh_CN or system"));
   return {.model = parser.positionalArguments().value(0),
           .preset = parser.value(preset),
+          .recipe = parser.value(recipe),
           .language = parser.value(language),
           .theme = parser.value(theme),
           .screenshots = parser.value(screenshots),

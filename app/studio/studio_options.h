@@ -9,6 +9,7 @@ namespace aq {
 struct StudioOptions {
   QString model;                 ///< empty: the demo
   QString preset;                ///< empty: the first start's
+  QString recipe;                ///< recipe file in place of the preset's; empty: none
   QString language;              ///< empty: as remembered
   QString theme;                 ///< "system", "light", "dark"; empty: as remembered
   QString screenshots;           ///< directory: drive a demo run and take pictures

@@ -50,13 +50,16 @@ class RoundedBlock {
   BlockWeights round(const WeightRecipe& format) const {
     BlockWeights weights = exact_;
     if (format.bits >= 16) return weights;
-    for (const LinearRole role : kAllLinearRoles) {
-      at::Tensor& weight = weights[role].weight;  // [out, in]
-      if (weight.defined())
-        weight =
-            quantize_weight(weight, format, model_.family().linear_name(role, index_), seed_).dequantized;
-    }
+    for (const LinearRole role : kAllLinearRoles)
+      if (weights[role].weight.defined()) weights[role].weight = round(role, format);
     return weights;
+  }
+
+  /// [out, in], as a checkpoint of the model's dtype would hold it.
+  at::Tensor round(LinearRole role, const WeightRecipe& format) const {
+    const std::string name = model_.family().linear_name(role, index_) + ".weight";
+    const at::Tensor rounded = quantize_weight(exact_[role].weight, format, name, seed_).dequantized;
+    return rounded.to(model_.tensors().info(name).dtype).to(at::kFloat);
   }
 
   const Model& model_;

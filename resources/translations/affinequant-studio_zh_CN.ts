@@ -2257,6 +2257,10 @@ error %3, %4 times the smallest</source>
 <context>
     <name>AxisValues</name>
     <message>
+        <source>a whole channel</source>
+        <translation>整个通道</translation>
+    </message>
+    <message>
         <source>Method</source>
         <translation>方法</translation>
     </message>

@@ -96,7 +96,7 @@ class SweepPageTest : public QObject {
     QCOMPARE(cells_of(started_->grid)[0].recipe.weights.bits, 2);
     const GridMap& map = page->map().map();
     QCOMPARE(map.rows, (QStringList{"on", "off"}));
-    QCOMPARE(map.columns, (QStringList{"1.0", "0.1", "0.01"}));
+    QCOMPARE(map.columns, (QStringList{"1", "0.1", "0.01"}));
     QCOMPARE(map.at(1, 0), 13.0);
     QVERIFY(std::isnan(map.at(0, 2)));
     const CurveSet& curves = page->curves().curves();

@@ -126,6 +126,7 @@ void GridMapPlot::label_scale() {
   }
   axis->setTicker(ticker);
   style_axis(axis, theme(), font());
+  for (QCPAxis* side : axis->axisRect()->axes()) side->setBasePen(QPen(theme().border, 1));
   axis->grid()->setVisible(false);
   axis->setLabel(map_.value_label);
 }

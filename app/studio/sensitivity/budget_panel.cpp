@@ -37,6 +37,7 @@ BudgetPanel::BudgetPanel(QWidget* parent)
       check_(new QPushButton(this)) {
   target_->setDecimals(2);
   target_->setSingleStep(0.1);
+  target_->setButtonSymbols(QAbstractSpinBox::NoButtons);  // the slider has that part
   result_->setWordWrap(true);
   result_->setProperty("role", "muted");
   use_->setProperty("primary", true);

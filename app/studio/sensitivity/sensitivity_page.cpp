@@ -66,6 +66,7 @@ void SensitivityPage::set_up_layout() {
   views->addWidget(view_);
   views->addStretch();
   view_label_->setBuddy(view_);
+  view_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   auto* plots = new QSplitter(Qt::Vertical, this);
   plots->addWidget(map_);
   plots->addWidget(curves_);
@@ -106,7 +107,7 @@ void SensitivityPage::forget() {
   budget_->clear();
   map_->clear();
   curves_->clear();
-  view_->clear();
+  fill_views();
   settings_->set_demo(workbench_->model()->demo);
   const std::string evaluation = workbench_->spec().evaluation;
   if (!workbench_->model()->demo && evaluation != "demo")
@@ -171,6 +172,8 @@ void SensitivityPage::fill_views() {
   const QSignalBlocker quiet(view_);
   const QVariant chosen = view_->currentData();
   view_->clear();
+  for (QWidget* part : {static_cast<QWidget*>(view_label_), static_cast<QWidget*>(view_)})
+    part->setVisible(result_.has_value());
   if (!result_) return;
   for (std::size_t i = 0; i < result_->bits.size(); ++i)
     view_->addItem(tr("Only this layer at %1 bits").arg(result_->bits[i]), static_cast<int>(i));

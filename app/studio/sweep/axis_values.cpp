@@ -22,6 +22,12 @@ nlohmann::json parsed(const std::string& path, const QString& text) {
   return value_to_json(value_from_text(recipe_parameter(path), text.toStdString()));
 }
 
+/// As it would be typed.
+QString plain_text(const nlohmann::json& value) {
+  if (value.is_number_float()) return QString::number(value.get<double>(), 'g', 10);
+  return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
+}
+
 QString joined(const std::vector<std::string>& words) {
   QStringList list;
   for (const std::string& word : words) list << QString::fromStdString(word);
@@ -42,15 +48,15 @@ QString axis_name(const std::string& path) {
   return QCoreApplication::translate("parameter", recipe_parameter(path).label.c_str());
 }
 
-QString value_name(const nlohmann::json& value) {
+QString value_name(const std::string& path, const nlohmann::json& value) {
+  if (path == kGroupSizePath && value == 0) return AxisWords::tr("a whole channel");
   if (value.is_boolean()) return value.get<bool>() ? AxisWords::tr("on") : AxisWords::tr("off");
-  return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
+  return plain_text(value);
 }
 
 QString axis_text(const GridAxis& axis) {
   QStringList words;
-  for (const nlohmann::json& value : axis.values)
-    words << QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
+  for (const nlohmann::json& value : axis.values) words << plain_text(value);
   return words.join(QStringLiteral(", "));
 }
 

@@ -13,8 +13,8 @@ QStringList axis_paths();
 QString axis_name(const std::string& path);
 /// e.g. "1, 0.1, 0.01".
 QString axis_text(const GridAxis& axis);
-/// A value as the plots name it.
-QString value_name(const nlohmann::json& value);
+/// A value of an axis as the plots name it.
+QString value_name(const std::string& path, const nlohmann::json& value);
 /// What may be written for a setting, to hold under its field.
 QString axis_hint(const std::string& path);
 /// @throws Error(BadArgument) where a value does not fit the setting

@@ -31,9 +31,9 @@ int SweepModel::columnCount(const QModelIndex& parent) const {
 }
 
 QVariant SweepModel::choice(std::size_t cell, int axis, bool for_sorting) const {
-  const nlohmann::json& value = table_.cells[cell].choices[static_cast<std::size_t>(axis)].second;
+  const auto& [path, value] = table_.cells[cell].choices[static_cast<std::size_t>(axis)];
   if (for_sorting && value.is_number()) return value.get<double>();
-  return value_name(value);
+  return value_name(path, value);
 }
 
 QVariant SweepModel::result(std::size_t cell, int column, bool for_sorting) const {

@@ -264,7 +264,8 @@ void SweepPage::fill_slices() {
     auto* box = new QComboBox(this);
     box->setAccessibleName(axis_name(table_->grid.axes[axis].path));
     for (const nlohmann::json& value : table_->grid.axes[axis].values)
-      box->addItem(QStringLiteral("%1 %2").arg(axis_name(table_->grid.axes[axis].path), value_name(value)));
+      box->addItem(QStringLiteral("%1 %2").arg(axis_name(table_->grid.axes[axis].path),
+                                               value_name(table_->grid.axes[axis].path, value)));
     slices_layout_->addWidget(box);
     slices_.push_back(box);
     connect(box, &QComboBox::currentIndexChanged, this, &SweepPage::draw);

@@ -15,7 +15,7 @@ struct SweepWords {
 
 QStringList names_of(const GridAxis& axis) {
   QStringList names;
-  for (const nlohmann::json& value : axis.values) names << value_name(value);
+  for (const nlohmann::json& value : axis.values) names << value_name(axis.path, value);
   return names;
 }
 
@@ -50,7 +50,8 @@ QString series_name(const SweepTable& table, std::size_t cell) {
   QStringList parts;
   const auto& choices = table.cells[cell].choices;
   for (std::size_t i = 0; i + 1 < choices.size(); ++i)
-    parts << QStringLiteral("%1 %2").arg(axis_name(choices[i].first), value_name(choices[i].second));
+    parts << QStringLiteral("%1 %2").arg(axis_name(choices[i].first),
+                                         value_name(choices[i].first, choices[i].second));
   return parts.join(QStringLiteral(", "));
 }
 

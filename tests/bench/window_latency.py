@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""How long the window's event loop is held up while the engine calibrates, as a histogram.
+
+usage: tests/bench/window_latency.py [--build DIR] [--epochs N] [--samples N]
+
+Runs the real window (offscreen, or on the display there is with QT_QPA_PLATFORM=xcb) on demo:llama, and on one block of
+2048 channels with random weights (scripts/make-synthetic-checkpoint), and prints what affinequant-studio
+--measure-latency says: of every turn of the event loop how late it came, and the processor time that the window's own
+thread took in it. On a machine whose processors are all taken by the engine and by others a turn can be late without the
+window doing anything; the second histogram is the window's alone.
+"""
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def recipe(epochs, samples, seqlen):
+    return {"method": "affinequant", "transform": {"norm": "affine", "value_output": "affine", "query_key": "diagonal"},
+            "clipping": {"rule": "learned"}, "weights": {"bits": 3}, "optimizer": {"epochs": epochs},
+            "calibration": {"nsamples": samples, "seqlen": seqlen}}
+
+
+def run(studio, model, folder, name, settings, calibration=None):
+    (folder / f"{name}.json").write_text(json.dumps(settings))
+    command = [studio, str(model), "--recipe", str(folder / f"{name}.json"), "--settings", str(folder / "settings.ini"),
+               "--output-root", str(folder / name), "--start", "--measure-latency"]
+    if calibration:
+        command += ["--calib", str(calibration)]
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    print(f"== {name}")
+    print(done.stderr.strip())
+    if done.returncode != 0:
+        raise SystemExit(f"affinequant-studio ended with {done.returncode}")
+
+
+def synthetic(folder):
+    target = folder / "wide"
+    subprocess.run([ROOT / "scripts/make-synthetic-checkpoint", "--out", target, "--model", "tinyllama-1.1b", "--blocks",
+                    "1"], check=True, capture_output=True)
+    text = folder / "text.txt"
+    text.write_text(" ".join(f"word{i % 977} and {i}" for i in range(20000)))
+    return target, text
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release")
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--samples", type=int, default=8)
+    options = parser.parse_args()
+    studio = options.build / "app/studio/affinequant-studio"
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        run(studio, "demo:llama", folder, "demo", recipe(options.epochs, options.samples, 256))
+        model, text = synthetic(folder)
+        run(studio, model, folder, "2048 channels", recipe(options.epochs, options.samples, 256), text)
+
+
+if __name__ == "__main__":
+    main()
