@@ -216,6 +216,10 @@
         <source>Compare</source>
         <translation>比较</translation>
     </message>
+    <message>
+        <source>Explore</source>
+        <translation>探索</translation>
+    </message>
 </context>
 <context>
     <name>QueueTexts</name>
@@ -561,6 +565,33 @@
     </message>
 </context>
 <context>
+    <name>aq::ActivationPane</name>
+    <message>
+        <source>float model, %1 samples of %2 tokens</source>
+        <translation>浮点模型，%1 个样本，每个 %2 个词元</translation>
+    </message>
+    <message>
+        <source>Show activations</source>
+        <translation>显示激活</translation>
+    </message>
+    <message>
+        <source>Sends a few calibration samples through the float model, up to this layer</source>
+        <translation>让少量校准样本通过浮点模型，直到该层为止</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Progress of the walk through the model</source>
+        <translation>逐块前向计算的进度</translation>
+    </message>
+    <message>
+        <source>Show activations sends a few calibration samples through the float model up to this layer: which input channels carry outliers?</source>
+        <translation>“显示激活”会让少量校准样本通过浮点模型直到该层：看看哪些输入通道带有离群值。</translation>
+    </message>
+</context>
+<context>
     <name>aq::ActivationPlot</name>
     <message>
         <source>Choose a quantized layer to see its input channels before and after the transform.</source>
@@ -626,6 +657,16 @@ after %3</source>
         <source>Activations</source>
         <translation>激活</translation>
     </message>
+    <message>
+        <source>block %1 %2; largest channel to median: %3</source>
+        <translation>第 %1 块 %2；最大通道与中位数之比：%3</translation>
+    </message>
+    <message>
+        <source>Channel %1
+largest |activation| %2</source>
+        <translation>通道 %1
+最大 |激活| %2</translation>
+    </message>
 </context>
 <context>
     <name>aq::AxisRow</name>
@@ -678,6 +719,47 @@ after %3</source>
     <message>
         <source>Measure these bits as a whole</source>
         <translation>整体测量这一分配</translation>
+    </message>
+</context>
+<context>
+    <name>aq::ChannelRangePlot</name>
+    <message>
+        <source>Channel Ranges</source>
+        <translation>通道范围</translation>
+    </message>
+    <message>
+        <source>Choose a layer to see how far the weights of its output channels reach.</source>
+        <translation>选择一层以查看其各输出通道的权重范围。</translation>
+    </message>
+    <message>
+        <source>Output channel</source>
+        <translation>输出通道</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>%1; widest to median: %2</source>
+        <translation>%1；最宽通道与中位数之比：%2</translation>
+    </message>
+    <message>
+        <source>float</source>
+        <translation>浮点</translation>
+    </message>
+    <message>
+        <source>largest and smallest dequantized</source>
+        <translation>反量化后的最大值与最小值</translation>
+    </message>
+    <message>
+        <source>Output channel %1
+float %2
+dequantized %3
+RMS error %4</source>
+        <translation>输出通道 %1
+浮点 %2
+反量化 %3
+均方根误差 %4</translation>
     </message>
 </context>
 <context>
@@ -1102,6 +1184,53 @@ band ±%6 of %7</source>
     </message>
 </context>
 <context>
+    <name>aq::ExplorePage</name>
+    <message>
+        <source>block %1 %2</source>
+        <translation>第 %1 块 %2</translation>
+    </message>
+    <message>
+        <source>Open a model in the File menu, or drop one on the window: its layers appear here, with what quantization would cost each of them, before any run.</source>
+        <translation>在“文件”菜单中打开模型，或将其拖放到窗口：这里会列出它的各层，以及量化每一层的代价，无需先运行。</translation>
+    </message>
+    <message>
+        <source>Use these settings</source>
+        <translation>采用这些设置</translation>
+    </message>
+    <message>
+        <source>Puts them into the settings form, for all layers</source>
+        <translation>写入设置表单，对所有层生效</translation>
+    </message>
+    <message>
+        <source>Only for this layer</source>
+        <translation>仅用于该层</translation>
+    </message>
+    <message>
+        <source>Gives this layer these bits and settings in the recipe; the others keep theirs</source>
+        <translation>在配方中为该层单独指定这些位宽和设置，其他层不变</translation>
+    </message>
+    <message>
+        <source>Keep in float</source>
+        <translation>保持浮点</translation>
+    </message>
+    <message>
+        <source>Leaves this layer as it is; the recipe says so</source>
+        <translation>该层不量化，并写入配方</translation>
+    </message>
+    <message>
+        <source>As all others</source>
+        <translation>与其他层相同</translation>
+    </message>
+    <message>
+        <source>Takes back what the recipe says of this layer alone</source>
+        <translation>撤销配方对该层的单独设置</translation>
+    </message>
+    <message>
+        <source>Block %1 · %2</source>
+        <translation>第 %1 块 · %2</translation>
+    </message>
+</context>
+<context>
     <name>aq::FeedbackBoard</name>
     <message>
         <source>Columns rounded</source>
@@ -1213,6 +1342,37 @@ band ±%6 of %7</source>
     <message>
         <source>GPTQ (Frantar et al., arXiv:2210.17323), equations 1 and 2, algorithm 1. Here: 32 input channels, no groups, no reordering, a dampening of 1 %.</source>
         <translation>GPTQ（Frantar 等，arXiv:2210.17323），式 1 与式 2，算法 1。此处：32 个输入通道，不分组，不重排，阻尼 1 %。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::FigureStrip</name>
+    <message>
+        <source>SQNR</source>
+        <translation>SQNR</translation>
+    </message>
+    <message>
+        <source>MSE</source>
+        <translation>MSE</translation>
+    </message>
+    <message>
+        <source>bits a weight</source>
+        <translation>每权重位数</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>estimate on %1 of %2 output channels; the rest is on its way</source>
+        <translation>由 %2 个输出通道中的 %1 个估计；其余正在计算</translation>
+    </message>
+    <message>
+        <source>computing…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>in %1 ms</source>
+        <translation>用时 %1 ms</translation>
     </message>
 </context>
 <context>
@@ -1525,6 +1685,58 @@ margin %4</source>
     </message>
 </context>
 <context>
+    <name>aq::HeatMapPane</name>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>What the heat map shows</source>
+        <translation>热力图显示的内容</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>quantized weight</source>
+        <translation>量化后的权重</translation>
+    </message>
+    <message>
+        <source>error w − ŵ</source>
+        <translation>误差 w − ŵ</translation>
+    </message>
+</context>
+<context>
+    <name>aq::HeatMapPlot</name>
+    <message>
+        <source>Heat Map</source>
+        <translation>热力图</translation>
+    </message>
+    <message>
+        <source>Choose a layer to see its matrix: the wheel zooms, dragging moves.</source>
+        <translation>选择一层以查看其矩阵：滚轮缩放，拖动平移。</translation>
+    </message>
+    <message>
+        <source>%1 · rows %2–%3, columns %4–%5</source>
+        <translation>%1 · 行 %2–%3，列 %4–%5</translation>
+    </message>
+    <message>
+        <source>Input channel</source>
+        <translation>输入通道</translation>
+    </message>
+    <message>
+        <source>Output channel</source>
+        <translation>输出通道</translation>
+    </message>
+    <message>
+        <source>Output %1, input %2
+%3: %4</source>
+        <translation>输出 %1，输入 %2
+%3：%4</translation>
+    </message>
+</context>
+<context>
     <name>aq::HistogramComparisonPlot</name>
     <message>
         <source>Weights of a Layer</source>
@@ -1742,6 +1954,120 @@ SQNR %3 dB
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>aq::LayerTable</name>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>Save layers</source>
+        <translation>保存各层</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>%1 layers</source>
+        <translation>%1 层</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers</source>
+        <translation>%2 层中的 %1 层</translation>
+    </message>
+    <message>
+        <source> · %1 measured</source>
+        <translation> · 已测 %1 层</translation>
+    </message>
+    <message>
+        <source>Filter: q_proj, 3., *.mlp.*</source>
+        <translation>筛选：q_proj、3.、*.mlp.*</translation>
+    </message>
+    <message>
+        <source>Filter layers</source>
+        <translation>筛选层</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>各层</translation>
+    </message>
+    <message>
+        <source>Save CSV…</source>
+        <translation>保存 CSV…</translation>
+    </message>
+    <message>
+        <source>Saves the table as it is sorted and filtered</source>
+        <translation>按当前排序和筛选结果保存表格</translation>
+    </message>
+</context>
+<context>
+    <name>aq::LayerTableModel</name>
+    <message>
+        <source>float</source>
+        <translation>浮点</translation>
+    </message>
+    <message>
+        <source>%1 bits a weight, scales counted</source>
+        <translation>每个权重 %1 位（含缩放因子）</translation>
+    </message>
+    <message>
+        <source>Estimated on %1 of %2 output channels</source>
+        <translation>由 %2 个输出通道中的 %1 个估计</translation>
+    </message>
+    <message>
+        <source>The recipe has settings of its own for this layer.</source>
+        <translation>配方为该层单独指定了设置。</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>位宽</translation>
+    </message>
+    <message>
+        <source>SQNR (dB)</source>
+        <translation>SQNR (dB)</translation>
+    </message>
+    <message>
+        <source>MSE</source>
+        <translation>MSE</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>10·log₁₀(Σw² / Σ(w − ŵ)²): signal to quantization noise. 6 dB are one bit.</source>
+        <translation>10·log₁₀(Σw² / Σ(w − ŵ)²)：信号与量化噪声之比。6 dB 相当于 1 位。</translation>
+    </message>
+    <message>
+        <source>Mean of (w − ŵ)²</source>
+        <translation>(w − ŵ)² 的均值</translation>
+    </message>
+    <message>
+        <source>Of the quantized layer, scales, zero points and code books counted</source>
+        <translation>量化后该层的大小，含缩放因子、零点和码本</translation>
+    </message>
+    <message>
+        <source>KL divergence with only this layer quantized; the Sensitivity page measures it</source>
+        <translation>仅量化该层时的 KL 散度，由“敏感度”页测得</translation>
     </message>
 </context>
 <context>
@@ -2773,6 +3099,25 @@ after %3 tokens</source>
     <message>
         <source> · about %1 (%2 to %3)</source>
         <translation> · 约 %1（%2 至 %3）</translation>
+    </message>
+</context>
+<context>
+    <name>aq::PreviewControls</name>
+    <message>
+        <source>Weights have 2 to 8 bits, or 16: float.</source>
+        <translation>权重位宽为 2 到 8，或 16（浮点）。</translation>
+    </message>
+    <message>
+        <source>Clip ratio (to explore)</source>
+        <translation>裁剪比例（仅供探索）</translation>
+    </message>
+    <message>
+        <source>whole range</source>
+        <translation>完整范围</translation>
+    </message>
+    <message>
+        <source>Both ends of every range are multiplied by it: outliers are cut off, all others round finer. A run finds such ratios itself, by the Clipping setting of the recipe.</source>
+        <translation>每个范围的两端都乘以该比例：离群值被截断，其余权重取整更精细。正式运行会按配方的裁剪设置自行求出这类比例。</translation>
     </message>
 </context>
 <context>
@@ -3836,6 +4181,10 @@ error %3, %4 times the smallest</source>
     <message>
         <source>Weights</source>
         <translation>权重</translation>
+    </message>
+    <message>
+        <source>block %1 %2, float</source>
+        <translation>第 %1 块 %2，浮点</translation>
     </message>
 </context>
 <context>
