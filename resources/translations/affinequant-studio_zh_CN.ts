@@ -3597,10 +3597,6 @@ error %3, %4 times the smallest</source>
         <translation>轮次</translation>
     </message>
     <message>
-        <source>Show the run with the gradual mask</source>
-        <translation>显示使用渐进掩码的训练</translation>
-    </message>
-    <message>
         <source>Stability factor α</source>
         <translation>稳定因子 α</translation>
     </message>
@@ -3659,6 +3655,10 @@ error %3, %4 times the smallest</source>
     <message>
         <source>against the start</source>
         <translation>与起点相比</translation>
+    </message>
+    <message>
+        <source>With the gradual mask</source>
+        <translation>使用渐进掩码</translation>
     </message>
 </context>
 <context>
