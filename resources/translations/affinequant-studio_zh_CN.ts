@@ -2,6 +2,96 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AxisValues</name>
+    <message>
+        <source>a whole channel</source>
+        <translation>整个通道</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Numbers from %1 to %2</source>
+        <translation>%1 到 %2 之间的数</translation>
+    </message>
+</context>
+<context>
+    <name>FigureTexts</name>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>KL divergence</source>
+        <translation>KL 散度</translation>
+    </message>
+    <message>
+        <source>Bits per weight</source>
+        <translation>每权重位数</translation>
+    </message>
+    <message>
+        <source>Size of the weights</source>
+        <translation>权重大小</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>KL divergence from float (nats)</source>
+        <translation>相对浮点的 KL 散度（奈特）</translation>
+    </message>
+    <message>
+        <source>Size of the blocks&apos; weights (MB)</source>
+        <translation>各块权重的大小（MB）</translation>
+    </message>
+    <message>
+        <source>Time (s)</source>
+        <translation>用时（秒）</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Calibration text</source>
+        <translation>校准文本</translation>
+    </message>
+    <message>
+        <source>the demo&apos;s own</source>
+        <translation>演示模型自带</translation>
+    </message>
+    <message>
+        <source>Layers of their own</source>
+        <translation>单独设置的层</translation>
+    </message>
+    <message>
+        <source>Loss at the end (mean)</source>
+        <translation>最终损失（平均）</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+</context>
+<context>
     <name>HelpPages</name>
     <message>
         <source>Post-training quantization of language models, in view.</source>
@@ -101,6 +191,83 @@
     </message>
 </context>
 <context>
+    <name>Pages</name>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation>网格扫描</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Explore</source>
+        <translation>探索</translation>
+    </message>
+</context>
+<context>
+    <name>QueueTexts</name>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeText</name>
+    <message>
+        <source>this is not JSON (%1)</source>
+        <translation>这不是 JSON（%1）</translation>
+    </message>
+    <message>
+        <source>it is nested too deep for a recipe</source>
+        <translation>嵌套过深，不是配方</translation>
+    </message>
+    <message>
+        <source>the key is there twice</source>
+        <translation>该键出现了两次</translation>
+    </message>
+    <message>
+        <source>it is too long for a recipe</source>
+        <translation>过长，不是配方</translation>
+    </message>
+    <message>
+        <source>a recipe is an object: { … }</source>
+        <translation>配方应为一个对象：{ … }</translation>
+    </message>
+</context>
+<context>
     <name>RunActions</name>
     <message>
         <source>&amp;Start</source>
@@ -133,6 +300,139 @@
     <message>
         <source>Stop the run (Esc)</source>
         <translation>停止运行（Esc）</translation>
+    </message>
+</context>
+<context>
+    <name>RunTexts</name>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>%1, %2 of %3 blocks</source>
+        <translation>%1，%2/%3 个块</translation>
+    </message>
+</context>
+<context>
+    <name>SensitivityMaps</name>
+    <message>
+        <source>Block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Only This Layer at %1 Bits</source>
+        <translation>仅此层量化为 %1 比特</translation>
+    </message>
+    <message>
+        <source>KL divergence (nats)</source>
+        <translation>KL 散度（奈特）</translation>
+    </message>
+    <message>
+        <source>Gained by Leaving This Layer in Float</source>
+        <translation>此层保持浮点的收益</translation>
+    </message>
+    <message>
+        <source>KL divergence less (nats)</source>
+        <translation>KL 散度减少量（奈特）</translation>
+    </message>
+    <message>
+        <source>Bits of Each Layer</source>
+        <translation>各层比特数</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>比特</translation>
+    </message>
+    <message>
+        <source>Divergence over Size</source>
+        <translation>散度与大小</translation>
+    </message>
+    <message>
+        <source>Bits a weight</source>
+        <translation>每权重比特数</translation>
+    </message>
+    <message>
+        <source>KL divergence (nats, log)</source>
+        <translation>KL 散度（奈特，对数）</translation>
+    </message>
+    <message>
+        <source>mixed bits, layers&apos; sum</source>
+        <translation>混合比特，各层之和</translation>
+    </message>
+    <message>
+        <source>one width, layers&apos; sum</source>
+        <translation>统一比特，各层之和</translation>
+    </message>
+    <message>
+        <source>one width, measured</source>
+        <translation>统一比特，实测</translation>
+    </message>
+    <message>
+        <source>the budget</source>
+        <translation>预算</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutList</name>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Hold the run, or go on</source>
+        <translation>暂停或继续运行</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>双击</translation>
+    </message>
+    <message>
+        <source>Show all of a plot again</source>
+        <translation>恢复显示整幅图</translation>
+    </message>
+    <message>
+        <source>Wheel, drag</source>
+        <translation>滚轮、拖动</translation>
+    </message>
+    <message>
+        <source>Zoom and move a plot</source>
+        <translation>缩放与平移图</translation>
+    </message>
+    <message>
+        <source>Keyboard and mouse</source>
+        <translation>键盘与鼠标</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Does</source>
+        <translation>作用</translation>
     </message>
 </context>
 <context>
@@ -188,6 +488,107 @@
     <message>
         <source>Clipping</source>
         <translation>截断</translation>
+    </message>
+    <message>
+        <source>Recipe (JSON)</source>
+        <translation>配方（JSON）</translation>
+    </message>
+</context>
+<context>
+    <name>StudioTour</name>
+    <message>
+        <source>What a run does</source>
+        <translation>一次运行做什么</translation>
+    </message>
+    <message>
+        <source>A preset gives the bits, a method how they are found. Every setting below can be changed; click one to read what it does. At the bottom stands what the run will take.</source>
+        <translation>预设决定比特数，方法决定如何求得量化值。下面的每项设置都可更改；点击即可查看说明。底部显示运行所需的资源。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>A demo model is open already: press Start, or F5, and it is quantized block by block. The run can be held, and cancelled.</source>
+        <translation>演示模型已经打开：按“开始”或 F5，即逐块量化。运行可以暂停，也可以取消。</translation>
+    </message>
+    <message>
+        <source>Watch it learn</source>
+        <translation>观察学习过程</translation>
+    </message>
+    <message>
+        <source>Loss, matrices, weights and activations change while the engine works. Hover for exact values, drag and wheel to zoom, right-click to save a picture or the data.</source>
+        <translation>引擎工作时，损失、矩阵、权重与激活随之变化。悬停可查看精确数值，拖动与滚轮可缩放，右键可保存图片或数据。</translation>
+    </message>
+    <message>
+        <source>More than one run</source>
+        <translation>不止一次运行</translation>
+    </message>
+    <message>
+        <source>Look into layers, sweep over settings, find out which layers need their bits, compare runs, and learn how it all works. Ctrl and a digit goes there, too.</source>
+        <translation>查看各层、扫描设置、找出哪些层需要更多比特、比较运行，并学习其中原理。也可用 Ctrl 加数字键切换。</translation>
+    </message>
+    <message>
+        <source>Your own model</source>
+        <translation>您自己的模型</translation>
+    </message>
+    <message>
+        <source>Drop a model&apos;s folder or a .gguf file on the window, or open it from the File menu. Nothing leaves your machine.</source>
+        <translation>将模型文件夹或 .gguf 文件拖到窗口，或从“文件”菜单打开。一切都在本机完成。</translation>
+    </message>
+</context>
+<context>
+    <name>SweepPictures</name>
+    <message>
+        <source>%1 over the Grid</source>
+        <translation>网格上的%1</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>Loss of the blocks</source>
+        <translation>块损失</translation>
+    </message>
+    <message>
+        <source>Bits a weight</source>
+        <translation>每权重比特数</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>float model</source>
+        <translation>浮点模型</translation>
+    </message>
+</context>
+<context>
+    <name>aq::ActivationPane</name>
+    <message>
+        <source>float model, %1 samples of %2 tokens</source>
+        <translation>浮点模型，%1 个样本，每个 %2 个词元</translation>
+    </message>
+    <message>
+        <source>Show activations</source>
+        <translation>显示激活</translation>
+    </message>
+    <message>
+        <source>Sends a few calibration samples through the float model, up to this layer</source>
+        <translation>让少量校准样本通过浮点模型，直到该层为止</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Progress of the walk through the model</source>
+        <translation>逐块前向计算的进度</translation>
+    </message>
+    <message>
+        <source>Show activations sends a few calibration samples through the float model up to this layer: which input channels carry outliers?</source>
+        <translation>“显示激活”会让少量校准样本通过浮点模型直到该层：看看哪些输入通道带有离群值。</translation>
     </message>
 </context>
 <context>
@@ -256,12 +657,109 @@ after %3</source>
         <source>Activations</source>
         <translation>激活</translation>
     </message>
+    <message>
+        <source>block %1 %2; largest channel to median: %3</source>
+        <translation>第 %1 块 %2；最大通道与中位数之比：%3</translation>
+    </message>
+    <message>
+        <source>Channel %1
+largest |activation| %2</source>
+        <translation>通道 %1
+最大 |激活| %2</translation>
+    </message>
+</context>
+<context>
+    <name>aq::AxisRow</name>
+    <message>
+        <source>Setting to sweep over</source>
+        <translation>要扫描的设置</translation>
+    </message>
+    <message>
+        <source>Values of %1</source>
+        <translation>%1的取值</translation>
+    </message>
+    <message>
+        <source>Values, with commas between</source>
+        <translation>取值，以英文逗号分隔</translation>
+    </message>
+    <message>
+        <source>Remove this setting</source>
+        <translation>移除此设置</translation>
+    </message>
 </context>
 <context>
     <name>aq::Banner</name>
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>aq::BudgetPanel</name>
+    <message>
+        <source>Measure first: then bits can be shared out among the layers.</source>
+        <translation>请先测量：之后即可在各层之间分配比特。</translation>
+    </message>
+    <message>
+        <source>%1 bits a weight, %2 · KL of the layers&apos; sum %3</source>
+        <translation>每权重 %1 比特，%2 · 各层 KL 之和 %3</translation>
+    </message>
+    <message>
+        <source> · measured as a whole %1</source>
+        <translation> · 整体实测 %1</translation>
+    </message>
+    <message>
+        <source>Budget, bits a weight</source>
+        <translation>预算（每权重比特数）</translation>
+    </message>
+    <message>
+        <source>Use these bits in the settings</source>
+        <translation>将这些比特用于设置</translation>
+    </message>
+    <message>
+        <source>Measure these bits as a whole</source>
+        <translation>整体测量这一分配</translation>
+    </message>
+</context>
+<context>
+    <name>aq::ChannelRangePlot</name>
+    <message>
+        <source>Channel Ranges</source>
+        <translation>通道范围</translation>
+    </message>
+    <message>
+        <source>Choose a layer to see how far the weights of its output channels reach.</source>
+        <translation>选择一层以查看其各输出通道的权重范围。</translation>
+    </message>
+    <message>
+        <source>Output channel</source>
+        <translation>输出通道</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>%1; widest to median: %2</source>
+        <translation>%1；最宽通道与中位数之比：%2</translation>
+    </message>
+    <message>
+        <source>float</source>
+        <translation>浮点</translation>
+    </message>
+    <message>
+        <source>largest and smallest dequantized</source>
+        <translation>反量化后的最大值与最小值</translation>
+    </message>
+    <message>
+        <source>Output channel %1
+float %2
+dequantized %3
+RMS error %4</source>
+        <translation>输出通道 %1
+浮点 %2
+反量化 %3
+均方根误差 %4</translation>
     </message>
 </context>
 <context>
@@ -313,6 +811,53 @@ after %3</source>
     <message>
         <source>Clipping</source>
         <translation>截断</translation>
+    </message>
+</context>
+<context>
+    <name>aq::ComparePage</name>
+    <message>
+        <source>Seven runs at most</source>
+        <translation>最多七个运行</translation>
+    </message>
+    <message>
+        <source>Take one out before you add another.</source>
+        <translation>请先取消一个，再添加另一个。</translation>
+    </message>
+    <message>
+        <source>A session cannot be compared</source>
+        <translation>有会话无法参与比较</translation>
+    </message>
+    <message>
+        <source>Measuring the KL divergence…</source>
+        <translation>正在测量 KL 散度…</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Check the runs to lay beside each other.</source>
+        <translation>勾选要并列比较的运行。</translation>
+    </message>
+    <message>
+        <source>Check two or more runs at the left, or select them on the Runs page and press Compare.</source>
+        <translation>在左侧勾选两个以上的运行，或在“运行记录”页选中它们并按“比较”。</translation>
+    </message>
+    <message>
+        <source>Runs to compare</source>
+        <translation>要比较的运行</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Plots</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本</translation>
     </message>
 </context>
 <context>
@@ -378,6 +923,115 @@ band ±%6 of %7</source>
     </message>
 </context>
 <context>
+    <name>aq::ErrorComparisonPlot</name>
+    <message>
+        <source>Error per Layer</source>
+        <translation>各层误差</translation>
+    </message>
+    <message>
+        <source>How close every layer&apos;s quantized weights are to the originals appears here, run beside run.</source>
+        <translation>这里并列显示各运行中每层量化权重与原权重的接近程度。</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>SQNR (dB)</source>
+        <translation>SQNR（dB）</translation>
+    </message>
+    <message>
+        <source>click a layer to see its weights</source>
+        <translation>点击某层以查看其权重</translation>
+    </message>
+    <message>
+        <source>Block %1, %2</source>
+        <translation>块 %1，%2</translation>
+    </message>
+    <message>
+        <source>%1: %2 dB</source>
+        <translation>%1：%2 dB</translation>
+    </message>
+</context>
+<context>
+    <name>aq::ExplorePage</name>
+    <message>
+        <source>block %1 %2</source>
+        <translation>第 %1 块 %2</translation>
+    </message>
+    <message>
+        <source>Open a model in the File menu, or drop one on the window: its layers appear here, with what quantization would cost each of them, before any run.</source>
+        <translation>在“文件”菜单中打开模型，或将其拖放到窗口：这里会列出它的各层，以及量化每一层的代价，无需先运行。</translation>
+    </message>
+    <message>
+        <source>Use these settings</source>
+        <translation>采用这些设置</translation>
+    </message>
+    <message>
+        <source>Puts them into the settings form, for all layers</source>
+        <translation>写入设置表单，对所有层生效</translation>
+    </message>
+    <message>
+        <source>Only for this layer</source>
+        <translation>仅用于该层</translation>
+    </message>
+    <message>
+        <source>Gives this layer these bits and settings in the recipe; the others keep theirs</source>
+        <translation>在配方中为该层单独指定这些位宽和设置，其他层不变</translation>
+    </message>
+    <message>
+        <source>Keep in float</source>
+        <translation>保持浮点</translation>
+    </message>
+    <message>
+        <source>Leaves this layer as it is; the recipe says so</source>
+        <translation>该层不量化，并写入配方</translation>
+    </message>
+    <message>
+        <source>As all others</source>
+        <translation>与其他层相同</translation>
+    </message>
+    <message>
+        <source>Takes back what the recipe says of this layer alone</source>
+        <translation>撤销配方对该层的单独设置</translation>
+    </message>
+    <message>
+        <source>Block %1 · %2</source>
+        <translation>第 %1 块 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>aq::FigureStrip</name>
+    <message>
+        <source>SQNR</source>
+        <translation>SQNR</translation>
+    </message>
+    <message>
+        <source>MSE</source>
+        <translation>MSE</translation>
+    </message>
+    <message>
+        <source>bits a weight</source>
+        <translation>每权重位数</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>estimate on %1 of %2 output channels; the rest is on its way</source>
+        <translation>由 %2 个输出通道中的 %1 个估计；其余正在计算</translation>
+    </message>
+    <message>
+        <source>computing…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>in %1 ms</source>
+        <translation>用时 %1 ms</translation>
+    </message>
+</context>
+<context>
     <name>aq::GershgorinPlot</name>
     <message>
         <source>One disc a row of the learned matrix appears here. While no disc reaches 0, the matrix is invertible.</source>
@@ -425,6 +1079,155 @@ margin %4</source>
     </message>
 </context>
 <context>
+    <name>aq::GridEditor</name>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Add a setting</source>
+        <translation>添加设置</translation>
+    </message>
+    <message>
+        <source>On the run&apos;s settings</source>
+        <translation>基于运行设置</translation>
+    </message>
+    <message>
+        <source>Stability factor</source>
+        <translation>稳定因子</translation>
+    </message>
+    <message>
+        <source>Gradual mask</source>
+        <translation>渐进掩码</translation>
+    </message>
+    <message>
+        <source>Precision of the matrices</source>
+        <translation>矩阵精度</translation>
+    </message>
+    <message>
+        <source>Enforced dominance</source>
+        <translation>强制对角占优</translation>
+    </message>
+    <message>
+        <source>Bits and groups</source>
+        <translation>比特与分组</translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Method and number formats are the grid&apos;s; samples and epochs are those of the run&apos;s settings.</source>
+        <translation>方法与数值格式取自网格；样本数与轮数取自运行设置。</translation>
+    </message>
+    <message>
+        <source>Everything that is no direction of the grid is as in the run&apos;s settings.</source>
+        <translation>网格未涉及的一切均与运行设置相同。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::GridMapPlot</name>
+    <message>
+        <source>none yet</source>
+        <translation>尚无</translation>
+    </message>
+</context>
+<context>
+    <name>aq::HeatMapPane</name>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>What the heat map shows</source>
+        <translation>热力图显示的内容</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>quantized weight</source>
+        <translation>量化后的权重</translation>
+    </message>
+    <message>
+        <source>error w − ŵ</source>
+        <translation>误差 w − ŵ</translation>
+    </message>
+</context>
+<context>
+    <name>aq::HeatMapPlot</name>
+    <message>
+        <source>Heat Map</source>
+        <translation>热力图</translation>
+    </message>
+    <message>
+        <source>Choose a layer to see its matrix: the wheel zooms, dragging moves.</source>
+        <translation>选择一层以查看其矩阵：滚轮缩放，拖动平移。</translation>
+    </message>
+    <message>
+        <source>%1 · rows %2–%3, columns %4–%5</source>
+        <translation>%1 · 行 %2–%3，列 %4–%5</translation>
+    </message>
+    <message>
+        <source>Input channel</source>
+        <translation>输入通道</translation>
+    </message>
+    <message>
+        <source>Output channel</source>
+        <translation>输出通道</translation>
+    </message>
+    <message>
+        <source>Output %1, input %2
+%3: %4</source>
+        <translation>输出 %1，输入 %2
+%3：%4</translation>
+    </message>
+</context>
+<context>
+    <name>aq::HistogramComparisonPlot</name>
+    <message>
+        <source>Weights of a Layer</source>
+        <translation>单层权重</translation>
+    </message>
+    <message>
+        <source>Choose a layer in the plot beside to see its weights under each run.</source>
+        <translation>在旁边的图中选择一层，以查看它在各运行中的权重。</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Weights a bin (log)</source>
+        <translation>每箱权重数（对数）</translation>
+    </message>
+    <message>
+        <source>Weights a bin</source>
+        <translation>每箱权重数</translation>
+    </message>
+    <message>
+        <source>float</source>
+        <translation>浮点</translation>
+    </message>
+    <message>
+        <source>block %1 %2</source>
+        <translation>块 %1 %2</translation>
+    </message>
+    <message>
+        <source>Logarithmic Counts</source>
+        <translation>对数计数</translation>
+    </message>
+    <message>
+        <source>Weight %1</source>
+        <translation>权重 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>aq::LayerErrorPlot</name>
     <message>
         <source>How close every layer&apos;s quantized weights are to the originals appears here, as each block is done.</source>
@@ -462,6 +1265,25 @@ SQNR %3 dB
     </message>
 </context>
 <context>
+    <name>aq::LayerOverridesList</name>
+    <message>
+        <source>Back to the settings of all layers</source>
+        <translation>恢复为所有层的设置</translation>
+    </message>
+    <message>
+        <source>Remove the settings of %1</source>
+        <translation>移除 %1 的单独设置</translation>
+    </message>
+    <message>
+        <source>Layers with settings of their own (%1 more)</source>
+        <translation>有单独设置的层（另有 %1 项）</translation>
+    </message>
+    <message>
+        <source>Layers with settings of their own</source>
+        <translation>有单独设置的层</translation>
+    </message>
+</context>
+<context>
     <name>aq::LayerSelector</name>
     <message>
         <source>Follow the newest block</source>
@@ -482,6 +1304,120 @@ SQNR %3 dB
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>aq::LayerTable</name>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>Save layers</source>
+        <translation>保存各层</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>%1 layers</source>
+        <translation>%1 层</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers</source>
+        <translation>%2 层中的 %1 层</translation>
+    </message>
+    <message>
+        <source> · %1 measured</source>
+        <translation> · 已测 %1 层</translation>
+    </message>
+    <message>
+        <source>Filter: q_proj, 3., *.mlp.*</source>
+        <translation>筛选：q_proj、3.、*.mlp.*</translation>
+    </message>
+    <message>
+        <source>Filter layers</source>
+        <translation>筛选层</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>各层</translation>
+    </message>
+    <message>
+        <source>Save CSV…</source>
+        <translation>保存 CSV…</translation>
+    </message>
+    <message>
+        <source>Saves the table as it is sorted and filtered</source>
+        <translation>按当前排序和筛选结果保存表格</translation>
+    </message>
+</context>
+<context>
+    <name>aq::LayerTableModel</name>
+    <message>
+        <source>float</source>
+        <translation>浮点</translation>
+    </message>
+    <message>
+        <source>%1 bits a weight, scales counted</source>
+        <translation>每个权重 %1 位（含缩放因子）</translation>
+    </message>
+    <message>
+        <source>Estimated on %1 of %2 output channels</source>
+        <translation>由 %2 个输出通道中的 %1 个估计</translation>
+    </message>
+    <message>
+        <source>The recipe has settings of its own for this layer.</source>
+        <translation>配方为该层单独指定了设置。</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>位宽</translation>
+    </message>
+    <message>
+        <source>SQNR (dB)</source>
+        <translation>SQNR (dB)</translation>
+    </message>
+    <message>
+        <source>MSE</source>
+        <translation>MSE</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>10·log₁₀(Σw² / Σ(w − ŵ)²): signal to quantization noise. 6 dB are one bit.</source>
+        <translation>10·log₁₀(Σw² / Σ(w − ŵ)²)：信号与量化噪声之比。6 dB 相当于 1 位。</translation>
+    </message>
+    <message>
+        <source>Mean of (w − ŵ)²</source>
+        <translation>(w − ŵ)² 的均值</translation>
+    </message>
+    <message>
+        <source>Of the quantized layer, scales, zero points and code books counted</source>
+        <translation>量化后该层的大小，含缩放因子、零点和码本</translation>
+    </message>
+    <message>
+        <source>KL divergence with only this layer quantized; the Sensitivity page measures it</source>
+        <translation>仅量化该层时的 KL 散度，由“敏感度”页测得</translation>
     </message>
 </context>
 <context>
@@ -513,6 +1449,33 @@ SQNR %3 dB
     <message>
         <source>What happens during a run is noted here.</source>
         <translation>运行中的事件记录在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::LossComparisonPlot</name>
+    <message>
+        <source>Loss per Block</source>
+        <translation>各块的损失</translation>
+    </message>
+    <message>
+        <source>The output error of every block appears here, the chosen runs over each other.</source>
+        <translation>这里叠加显示所选运行各块的输出误差。</translation>
+    </message>
+    <message>
+        <source>Block, its epochs from left to right</source>
+        <translation>块（各轮次从左到右）</translation>
+    </message>
+    <message>
+        <source>Block output MSE</source>
+        <translation>块输出 MSE</translation>
+    </message>
+    <message>
+        <source>%1
+block %2
+MSE %3</source>
+        <translation>%1
+块 %2
+MSE %3</translation>
     </message>
 </context>
 <context>
@@ -1002,6 +1965,33 @@ after %3 tokens</source>
     </message>
 </context>
 <context>
+    <name>aq::PlotsView</name>
+    <message>
+        <source>Across</source>
+        <translation>横轴</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>纵轴</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Figure of the horizontal axis</source>
+        <translation>横轴的指标</translation>
+    </message>
+    <message>
+        <source>Figure of the vertical axis</source>
+        <translation>纵轴的指标</translation>
+    </message>
+    <message>
+        <source>Layer whose weights are shown</source>
+        <translation>显示其权重的层</translation>
+    </message>
+</context>
+<context>
     <name>aq::PreflightLine</name>
     <message>
         <source>%1 parameters · checkpoint %2 · peak memory about %3</source>
@@ -1014,6 +2004,115 @@ after %3 tokens</source>
     <message>
         <source> · about %1 (%2 to %3)</source>
         <translation> · 约 %1（%2 至 %3）</translation>
+    </message>
+</context>
+<context>
+    <name>aq::PreviewControls</name>
+    <message>
+        <source>Weights have 2 to 8 bits, or 16: float.</source>
+        <translation>权重位宽为 2 到 8，或 16（浮点）。</translation>
+    </message>
+    <message>
+        <source>Clip ratio (to explore)</source>
+        <translation>裁剪比例（仅供探索）</translation>
+    </message>
+    <message>
+        <source>whole range</source>
+        <translation>完整范围</translation>
+    </message>
+    <message>
+        <source>Both ends of every range are multiplied by it: outliers are cut off, all others round finer. A run finds such ratios itself, by the Clipping setting of the recipe.</source>
+        <translation>每个范围的两端都乘以该比例：离群值被截断，其余权重取整更精细。正式运行会按配方的裁剪设置自行求出这类比例。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::QueueView</name>
+    <message>
+        <source>New runs are children of “%1”.</source>
+        <translation>新的运行是“%1”的子运行。</translation>
+    </message>
+    <message>
+        <source>Pause queue</source>
+        <translation>暂停队列</translation>
+    </message>
+    <message>
+        <source>Start queue</source>
+        <translation>开始队列</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 个等待中</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Queue of runs</source>
+        <translation>运行队列</translation>
+    </message>
+    <message>
+        <source>Add the settings form as often as you like, changed in between: the runs go one after the other, and one that fails does not stop the next.</source>
+        <translation>可以反复修改设置表单并加入队列：各次运行依次进行，某一次失败不会影响下一次。</translation>
+    </message>
+    <message>
+        <source>Add to queue</source>
+        <translation>加入队列</translation>
+    </message>
+    <message>
+        <source>Adds a run with the settings that the form holds now</source>
+        <translation>以表单当前的设置加入一次运行</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>提前</translation>
+    </message>
+    <message>
+        <source>Moves the chosen run up (Alt+Up)</source>
+        <translation>将所选运行上移（Alt+Up）</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>推后</translation>
+    </message>
+    <message>
+        <source>Moves the chosen run down (Alt+Down)</source>
+        <translation>将所选运行下移（Alt+Down）</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Takes the chosen run out of the queue (Del)</source>
+        <translation>将所选运行移出队列（Del）</translation>
+    </message>
+    <message>
+        <source>Forget the parent</source>
+        <translation>取消父运行</translation>
+    </message>
+    <message>
+        <source>New runs are children of the model again</source>
+        <translation>新的运行重新直属于模型</translation>
+    </message>
+</context>
+<context>
+    <name>aq::RecipeEditor</name>
+    <message>
+        <source>Line %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>Line %1, %2</source>
+        <translation>第 %1 行，%2</translation>
+    </message>
+    <message>
+        <source>Recipe as JSON</source>
+        <translation>JSON 形式的配方</translation>
+    </message>
+    <message>
+        <source>The recipe as it is stored. What is typed here goes into the form at once.</source>
+        <translation>配方的存储形式。在此输入的内容会立即填入表单。</translation>
     </message>
 </context>
 <context>
@@ -1087,6 +2186,101 @@ after %3 tokens</source>
     <message>
         <source>%1 · about %2 left</source>
         <translation>%1 · 约剩 %2</translation>
+    </message>
+</context>
+<context>
+    <name>aq::RunDetails</name>
+    <message>
+        <source>The model is gone: %1</source>
+        <translation>模型已不存在：%1</translation>
+    </message>
+    <message>
+        <source>%1 float</source>
+        <translation>%1 浮点</translation>
+    </message>
+    <message>
+        <source>%1 rounded</source>
+        <translation>%1 直接舍入</translation>
+    </message>
+    <message>
+        <source>%1 quantized</source>
+        <translation>%1 量化后</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>Choose a run to see what is known of it.</source>
+        <translation>选择一个运行以查看其详情。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name of the run</source>
+        <translation>运行的名称</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Note on the run</source>
+        <translation>运行的备注</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Shows this run&apos;s plots again on the Run page (Enter)</source>
+        <translation>在“运行”页重新显示此运行的图表（Enter）</translation>
+    </message>
+    <message>
+        <source>Use settings</source>
+        <translation>使用设置</translation>
+    </message>
+    <message>
+        <source>Puts this run&apos;s settings into the form; runs started from there are its children</source>
+        <translation>将此运行的设置填入表单；由此开始的运行成为它的子运行</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Moves the session to the trash (Del). A checkpoint stays.</source>
+        <translation>将会话移到回收站（Del）。检查点会保留。</translation>
     </message>
 </context>
 <context>
@@ -1202,6 +2396,132 @@ after %3 tokens</source>
         <source>Open a model: a directory with config.json and safetensors or a .gguf file, dropped here or chosen in the File menu, or one of the demo models.</source>
         <translation>请打开一个模型：把含 config.json 和 safetensors 的目录或 .gguf 文件拖到这里，或在“文件”菜单中选择，也可使用演示模型。</translation>
     </message>
+    <message>
+        <source>“%1”, read from its session</source>
+        <translation>“%1”，读自其会话</translation>
+    </message>
+    <message>
+        <source>Start (F5) runs what the form holds, as ever.</source>
+        <translation>“开始”（F5）仍按表单中的设置运行。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::RunTree</name>
+    <message>
+        <source>the model is gone</source>
+        <translation>模型已不存在</translation>
+    </message>
+    <message>
+        <source>There is nothing at this path any more. Its runs can be looked at, but not started again.</source>
+        <translation>此路径下已没有模型。仍可查看它的运行，但不能再次开始。</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>vs. float</source>
+        <translation>相对浮点</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+</context>
+<context>
+    <name>aq::RunsPage</name>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%1 个，位于 %2</translation>
+    </message>
+    <message>
+        <source>This session cannot be opened</source>
+        <translation>无法打开此会话</translation>
+    </message>
+    <message>
+        <source>A run is under way</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>Its plots fill the Run page. Open this one when it has ended.</source>
+        <translation>“运行”页正在显示它的图表。请在它结束后再打开此运行。</translation>
+    </message>
+    <message>
+        <source>Move the session of “%1” to the trash? A checkpoint that it wrote stays.</source>
+        <translation>将“%1”的会话移到回收站？它写出的检查点会保留。</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Add a folder of sessions</source>
+        <translation>添加会话文件夹</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>Filter runs</source>
+        <translation>筛选运行</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Lays the selected runs beside each other; select two or more with Ctrl or Shift</source>
+        <translation>将所选运行并列比较；按住 Ctrl 或 Shift 选择两个以上</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Also lists the session files of another folder</source>
+        <translation>同时列出另一个文件夹中的会话文件</translation>
+    </message>
+    <message>
+        <source>No run has left a session here yet.
+
+Start one on the Run page, or add a folder that holds session files (.h5).</source>
+        <translation>这里还没有任何运行留下会话。
+
+请在“运行”页开始一次运行，或添加含有会话文件（.h5）的文件夹。</translation>
+    </message>
 </context>
 <context>
     <name>aq::SearchPlot</name>
@@ -1239,6 +2559,139 @@ error %3, %4 times the smallest</source>
     </message>
 </context>
 <context>
+    <name>aq::SensitivityPage</name>
+    <message>
+        <source>Open a model first.</source>
+        <translation>请先打开模型。</translation>
+    </message>
+    <message>
+        <source>A run is under way: it needs the processor.</source>
+        <translation>有运行正在进行：它需要处理器。</translation>
+    </message>
+    <message>
+        <source>%1 layers measured on %2 tokens</source>
+        <translation>已在 %2 个词元上测量 %1 层</translation>
+    </message>
+    <message>
+        <source>Only this layer at %1 bits</source>
+        <translation>仅此层，%1 比特</translation>
+    </message>
+    <message>
+        <source>All layers but this one</source>
+        <translation>除此层外的所有层</translation>
+    </message>
+    <message>
+        <source>Bits under the budget</source>
+        <translation>预算内的比特分配</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>How far the model moves from itself in float where one layer is rounded to nearest.</source>
+        <translation>将某一层就近舍入后，模型偏离其浮点版本的程度。</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>What to measure</source>
+        <translation>测量内容</translation>
+    </message>
+    <message>
+        <source>Bit budget</source>
+        <translation>比特预算</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Sensitivity of Layers</source>
+        <translation>各层敏感度</translation>
+    </message>
+    <message>
+        <source>Every layer&apos;s divergence appears here, layer by block. Press Measure.</source>
+        <translation>各层的散度将按层与块显示于此。请按“测量”。</translation>
+    </message>
+    <message>
+        <source>Divergence over Size</source>
+        <translation>散度与大小</translation>
+    </message>
+    <message>
+        <source>What bits shared out by sensitivity would gain over one width for all appears here; a click in it sets the budget.</source>
+        <translation>此处将显示按敏感度分配比特相对统一比特的收益；点击图中任意处可设定预算。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::SensitivitySettings</name>
+    <message>
+        <source>Choose at least one bit-width.</source>
+        <translation>请至少选择一种比特数。</translation>
+    </message>
+    <message>
+        <source>Name a text to measure on.</source>
+        <translation>请指定用于测量的文本。</translation>
+    </message>
+    <message>
+        <source>A window has two tokens or more.</source>
+        <translation>一个窗口至少有两个词元。</translation>
+    </message>
+    <message>
+        <source>The tokens fill no window.</source>
+        <translation>词元数不足一个窗口。</translation>
+    </message>
+    <message>
+        <source>Bits to measure each layer at</source>
+        <translation>每层测量的比特数</translation>
+    </message>
+    <message>
+        <source>Number format, granularity and group size are those of the run&apos;s settings.</source>
+        <translation>数值格式、粒度与组大小取自运行设置。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>The divergence from the float model is taken on this text.</source>
+        <translation>在此文本上计算与浮点模型的散度。</translation>
+    </message>
+    <message>
+        <source>The demo model&apos;s own</source>
+        <translation>演示模型自带</translation>
+    </message>
+    <message>
+        <source>A text file</source>
+        <translation>文本文件</translation>
+    </message>
+    <message>
+        <source>Tokens of it</source>
+        <translation>使用的词元数</translation>
+    </message>
+    <message>
+        <source>Tokens of a window</source>
+        <translation>窗口词元数</translation>
+    </message>
+    <message>
+        <source>Also all layers but one</source>
+        <translation>同时测量“除一层外全部量化”</translation>
+    </message>
+</context>
+<context>
+    <name>aq::SettingsHistory</name>
+    <message>
+        <source>&amp;Undo setting</source>
+        <translation>撤销设置(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo setting</source>
+        <translation>重做设置(&amp;R)</translation>
+    </message>
+</context>
+<context>
     <name>aq::SettingsPanel</name>
     <message>
         <source>Texts and output</source>
@@ -1247,6 +2700,45 @@ error %3, %4 times the smallest</source>
     <message>
         <source>Click a setting to read what it does.</source>
         <translation>点击任一设置，可在此查看说明。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::SettingsView</name>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Settings that differ</source>
+        <translation>不同的设置</translation>
+    </message>
+    <message>
+        <source>%1 settings are the same</source>
+        <translation>%1 项设置相同</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>全部设置</translation>
+    </message>
+    <message>
+        <source>Measure KL divergence</source>
+        <translation>测量 KL 散度</translation>
+    </message>
+    <message>
+        <source>Compares the next-token distributions of every run that has no such figure yet with the float model&apos;s, over the first 8192 tokens of its evaluation text</source>
+        <translation>对尚无此指标的每个运行，在其评估文本的前 8192 个词元上，将下一词元的分布与浮点模型的分布相比较</translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>复制为 CSV</translation>
+    </message>
+    <message>
+        <source>Settings and results of the runs</source>
+        <translation>各运行的设置与结果</translation>
     </message>
 </context>
 <context>
@@ -1294,6 +2786,239 @@ error %3, %4 times the smallest</source>
     <message>
         <source>No checkpoint was written.</source>
         <translation>没有写出检查点。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::SweepModel</name>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+</context>
+<context>
+    <name>aq::SweepPage</name>
+    <message>
+        <source>%1 of %2 cells</source>
+        <translation>第 %1 格，共 %2 格</translation>
+    </message>
+    <message>
+        <source>Done: %1</source>
+        <translation>完成：%1</translation>
+    </message>
+    <message>
+        <source>Open a model first.</source>
+        <translation>请先打开模型。</translation>
+    </message>
+    <message>
+        <source>A run is under way: it needs the processor.</source>
+        <translation>有运行正在进行：它需要处理器。</translation>
+    </message>
+    <message>
+        <source>Name a folder for the results.</source>
+        <translation>请指定结果文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 cells will run, one after the other</source>
+        <translation>将依次运行 %1 格</translation>
+    </message>
+    <message>
+        <source>A sweep is under way</source>
+        <translation>扫描正在进行</translation>
+    </message>
+    <message>
+        <source>Open a sweep</source>
+        <translation>打开扫描</translation>
+    </message>
+    <message>
+        <source>Stopped. Started again it goes on where it was.</source>
+        <translation>已停止。再次开始将从中断处继续。</translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation>网格扫描</translation>
+    </message>
+    <message>
+        <source>Every combination of some settings, run one after the other.</source>
+        <translation>将若干设置的所有组合依次运行。</translation>
+    </message>
+    <message>
+        <source>Run the grid</source>
+        <translation>运行网格</translation>
+    </message>
+    <message>
+        <source>What to sweep over</source>
+        <translation>扫描内容</translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation>结果文件夹</translation>
+    </message>
+    <message>
+        <source>Results appear in it cell by cell. A folder with the same sweep is gone on with.</source>
+        <translation>结果将逐格写入其中。含有相同扫描的文件夹会继续进行。</translation>
+    </message>
+    <message>
+        <source>Texts for calibration and perplexity are those of the run&apos;s settings.</source>
+        <translation>校准与困惑度所用文本取自运行设置。</translation>
+    </message>
+    <message>
+        <source>Open a sweep…</source>
+        <translation>打开扫描…</translation>
+    </message>
+    <message>
+        <source>Use the chosen cell&apos;s settings</source>
+        <translation>使用所选格的设置</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>折线</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Cells of the sweep</source>
+        <translation>扫描的各格</translation>
+    </message>
+    <message>
+        <source>The Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Every cell&apos;s result appears here as soon as it is there.</source>
+        <translation>每格的结果一出现便显示于此。</translation>
+    </message>
+    <message>
+        <source>Results along the last setting appear here, a line for each of the others.</source>
+        <translation>结果将沿最后一个设置显示，其余设置各成一线。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::TaskBar</name>
+    <message>
+        <source>%1 · about %2 left</source>
+        <translation>%1 · 约剩 %2</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+</context>
+<context>
+    <name>aq::TextColumn</name>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>%1 tokens…</source>
+        <translation>%1 个词元…</translation>
+    </message>
+    <message>
+        <source>%1 · parts after %2</source>
+        <translation>%1 · 第 %2 个词元后分岔</translation>
+    </message>
+    <message>
+        <source>%1 · stopped</source>
+        <translation>%1 · 已停止</translation>
+    </message>
+</context>
+<context>
+    <name>aq::TextView</name>
+    <message>
+        <source>float</source>
+        <translation>浮点</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元数</translation>
+    </message>
+    <message>
+        <source>Write the beginning of a text. The float model and every run go on with it, always taking the likeliest token; the first token of a run that is not the float model&apos;s is marked.</source>
+        <translation>写下一段文本的开头。浮点模型与各运行将分别续写，每次取概率最大的词元；某个运行与浮点模型不同的第一个词元会被标出。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::Tour</name>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>结束导览</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>aq::TradeOffPlot</name>
+    <message>
+        <source>Trade-off</source>
+        <translation>权衡</translation>
+    </message>
+    <message>
+        <source>Two figures of the chosen runs appear here against each other.</source>
+        <translation>这里以两项指标为坐标显示所选运行。</translation>
+    </message>
+    <message>
+        <source>None of the chosen runs has both figures. Choose other axes, or measure what is missing.</source>
+        <translation>所选运行都不同时具有这两项指标。请选择其他坐标轴，或测量缺少的指标。</translation>
+    </message>
+    <message>
+        <source>Pareto front</source>
+        <translation>帕累托前沿</translation>
+    </message>
+    <message>
+        <source>lower is better in both</source>
+        <translation>两项指标均越低越好</translation>
+    </message>
+    <message>
+        <source>lower is better in both; %1 without these figures</source>
+        <translation>两项指标均越低越好；%1 个运行缺少指标</translation>
+    </message>
+    <message>
+        <source>%1
+%2: %3
+%4: %5</source>
+        <translation>%1
+%2：%3
+%4：%5</translation>
     </message>
 </context>
 <context>
@@ -1361,6 +3086,10 @@ error %3, %4 times the smallest</source>
     <message>
         <source>Weights</source>
         <translation>权重</translation>
+    </message>
+    <message>
+        <source>block %1 %2, float</source>
+        <translation>第 %1 块 %2，浮点</translation>
     </message>
 </context>
 <context>
@@ -2240,628 +3969,6 @@ error %3, %4 times the smallest</source>
     <message>
         <source>AffineQuant Studio</source>
         <translation>AffineQuant Studio</translation>
-    </message>
-</context>
-<context>
-    <name>AxisValues</name>
-    <message>
-        <source>a whole channel</source>
-        <translation>整个通道</translation>
-    </message>
-    <message>
-        <source>Method</source>
-        <translation>方法</translation>
-    </message>
-    <message>
-        <source>Preset</source>
-        <translation>预设</translation>
-    </message>
-    <message>
-        <source>on</source>
-        <translation>开</translation>
-    </message>
-    <message>
-        <source>off</source>
-        <translation>关</translation>
-    </message>
-    <message>
-        <source>Numbers from %1 to %2</source>
-        <translation>%1 到 %2 之间的数</translation>
-    </message>
-</context>
-<context>
-    <name>Pages</name>
-    <message>
-        <source>Run</source>
-        <translation>运行</translation>
-    </message>
-    <message>
-        <source>Sweep</source>
-        <translation>网格扫描</translation>
-    </message>
-    <message>
-        <source>Sensitivity</source>
-        <translation>敏感度</translation>
-    </message>
-    <message>
-        <source>Learn</source>
-        <translation>学习</translation>
-    </message>
-</context>
-<context>
-    <name>SensitivityMaps</name>
-    <message>
-        <source>Block</source>
-        <translation>块</translation>
-    </message>
-    <message>
-        <source>Layer</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <source>Only This Layer at %1 Bits</source>
-        <translation>仅此层量化为 %1 比特</translation>
-    </message>
-    <message>
-        <source>KL divergence (nats)</source>
-        <translation>KL 散度（奈特）</translation>
-    </message>
-    <message>
-        <source>Gained by Leaving This Layer in Float</source>
-        <translation>此层保持浮点的收益</translation>
-    </message>
-    <message>
-        <source>KL divergence less (nats)</source>
-        <translation>KL 散度减少量（奈特）</translation>
-    </message>
-    <message>
-        <source>Bits of Each Layer</source>
-        <translation>各层比特数</translation>
-    </message>
-    <message>
-        <source>Bits</source>
-        <translation>比特</translation>
-    </message>
-    <message>
-        <source>Divergence over Size</source>
-        <translation>散度与大小</translation>
-    </message>
-    <message>
-        <source>Bits a weight</source>
-        <translation>每权重比特数</translation>
-    </message>
-    <message>
-        <source>KL divergence (nats, log)</source>
-        <translation>KL 散度（奈特，对数）</translation>
-    </message>
-    <message>
-        <source>mixed bits, layers&apos; sum</source>
-        <translation>混合比特，各层之和</translation>
-    </message>
-    <message>
-        <source>one width, layers&apos; sum</source>
-        <translation>统一比特，各层之和</translation>
-    </message>
-    <message>
-        <source>one width, measured</source>
-        <translation>统一比特，实测</translation>
-    </message>
-    <message>
-        <source>the budget</source>
-        <translation>预算</translation>
-    </message>
-</context>
-<context>
-    <name>SweepPictures</name>
-    <message>
-        <source>%1 over the Grid</source>
-        <translation>网格上的%1</translation>
-    </message>
-    <message>
-        <source>Perplexity</source>
-        <translation>困惑度</translation>
-    </message>
-    <message>
-        <source>Loss of the blocks</source>
-        <translation>块损失</translation>
-    </message>
-    <message>
-        <source>Bits a weight</source>
-        <translation>每权重比特数</translation>
-    </message>
-    <message>
-        <source>Seconds</source>
-        <translation>秒</translation>
-    </message>
-    <message>
-        <source>float model</source>
-        <translation>浮点模型</translation>
-    </message>
-</context>
-<context>
-    <name>aq::AxisRow</name>
-    <message>
-        <source>Setting to sweep over</source>
-        <translation>要扫描的设置</translation>
-    </message>
-    <message>
-        <source>Values of %1</source>
-        <translation>%1的取值</translation>
-    </message>
-    <message>
-        <source>Values, with commas between</source>
-        <translation>取值，以英文逗号分隔</translation>
-    </message>
-    <message>
-        <source>Remove this setting</source>
-        <translation>移除此设置</translation>
-    </message>
-</context>
-<context>
-    <name>aq::BudgetPanel</name>
-    <message>
-        <source>Measure first: then bits can be shared out among the layers.</source>
-        <translation>请先测量：之后即可在各层之间分配比特。</translation>
-    </message>
-    <message>
-        <source>%1 bits a weight, %2 · KL of the layers&apos; sum %3</source>
-        <translation>每权重 %1 比特，%2 · 各层 KL 之和 %3</translation>
-    </message>
-    <message>
-        <source> · measured as a whole %1</source>
-        <translation> · 整体实测 %1</translation>
-    </message>
-    <message>
-        <source>Budget, bits a weight</source>
-        <translation>预算（每权重比特数）</translation>
-    </message>
-    <message>
-        <source>Use these bits in the settings</source>
-        <translation>将这些比特用于设置</translation>
-    </message>
-    <message>
-        <source>Measure these bits as a whole</source>
-        <translation>整体测量这一分配</translation>
-    </message>
-</context>
-<context>
-    <name>aq::GridEditor</name>
-    <message>
-        <source>Grid</source>
-        <translation>网格</translation>
-    </message>
-    <message>
-        <source>Add a setting</source>
-        <translation>添加设置</translation>
-    </message>
-    <message>
-        <source>On the run&apos;s settings</source>
-        <translation>基于运行设置</translation>
-    </message>
-    <message>
-        <source>Stability factor</source>
-        <translation>稳定因子</translation>
-    </message>
-    <message>
-        <source>Gradual mask</source>
-        <translation>渐进掩码</translation>
-    </message>
-    <message>
-        <source>Precision of the matrices</source>
-        <translation>矩阵精度</translation>
-    </message>
-    <message>
-        <source>Enforced dominance</source>
-        <translation>强制对角占优</translation>
-    </message>
-    <message>
-        <source>Bits and groups</source>
-        <translation>比特与分组</translation>
-    </message>
-    <message>
-        <source>Methods</source>
-        <translation>方法</translation>
-    </message>
-    <message>
-        <source>Method and number formats are the grid&apos;s; samples and epochs are those of the run&apos;s settings.</source>
-        <translation>方法与数值格式取自网格；样本数与轮数取自运行设置。</translation>
-    </message>
-    <message>
-        <source>Everything that is no direction of the grid is as in the run&apos;s settings.</source>
-        <translation>网格未涉及的一切均与运行设置相同。</translation>
-    </message>
-</context>
-<context>
-    <name>aq::GridMapPlot</name>
-    <message>
-        <source>none yet</source>
-        <translation>尚无</translation>
-    </message>
-</context>
-<context>
-    <name>aq::SensitivityPage</name>
-    <message>
-        <source>Open a model first.</source>
-        <translation>请先打开模型。</translation>
-    </message>
-    <message>
-        <source>A run is under way: it needs the processor.</source>
-        <translation>有运行正在进行：它需要处理器。</translation>
-    </message>
-    <message>
-        <source>%1 layers measured on %2 tokens</source>
-        <translation>已在 %2 个词元上测量 %1 层</translation>
-    </message>
-    <message>
-        <source>Only this layer at %1 bits</source>
-        <translation>仅此层，%1 比特</translation>
-    </message>
-    <message>
-        <source>All layers but this one</source>
-        <translation>除此层外的所有层</translation>
-    </message>
-    <message>
-        <source>Bits under the budget</source>
-        <translation>预算内的比特分配</translation>
-    </message>
-    <message>
-        <source>Sensitivity</source>
-        <translation>敏感度</translation>
-    </message>
-    <message>
-        <source>How far the model moves from itself in float where one layer is rounded to nearest.</source>
-        <translation>将某一层就近舍入后，模型偏离其浮点版本的程度。</translation>
-    </message>
-    <message>
-        <source>Measure</source>
-        <translation>测量</translation>
-    </message>
-    <message>
-        <source>What to measure</source>
-        <translation>测量内容</translation>
-    </message>
-    <message>
-        <source>Bit budget</source>
-        <translation>比特预算</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>显示</translation>
-    </message>
-    <message>
-        <source>Sensitivity of Layers</source>
-        <translation>各层敏感度</translation>
-    </message>
-    <message>
-        <source>Every layer&apos;s divergence appears here, layer by block. Press Measure.</source>
-        <translation>各层的散度将按层与块显示于此。请按“测量”。</translation>
-    </message>
-    <message>
-        <source>Divergence over Size</source>
-        <translation>散度与大小</translation>
-    </message>
-    <message>
-        <source>What bits shared out by sensitivity would gain over one width for all appears here; a click in it sets the budget.</source>
-        <translation>此处将显示按敏感度分配比特相对统一比特的收益；点击图中任意处可设定预算。</translation>
-    </message>
-</context>
-<context>
-    <name>aq::SensitivitySettings</name>
-    <message>
-        <source>Choose at least one bit-width.</source>
-        <translation>请至少选择一种比特数。</translation>
-    </message>
-    <message>
-        <source>Name a text to measure on.</source>
-        <translation>请指定用于测量的文本。</translation>
-    </message>
-    <message>
-        <source>A window has two tokens or more.</source>
-        <translation>一个窗口至少有两个词元。</translation>
-    </message>
-    <message>
-        <source>The tokens fill no window.</source>
-        <translation>词元数不足一个窗口。</translation>
-    </message>
-    <message>
-        <source>Bits to measure each layer at</source>
-        <translation>每层测量的比特数</translation>
-    </message>
-    <message>
-        <source>Number format, granularity and group size are those of the run&apos;s settings.</source>
-        <translation>数值格式、粒度与组大小取自运行设置。</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
-        <source>The divergence from the float model is taken on this text.</source>
-        <translation>在此文本上计算与浮点模型的散度。</translation>
-    </message>
-    <message>
-        <source>The demo model&apos;s own</source>
-        <translation>演示模型自带</translation>
-    </message>
-    <message>
-        <source>A text file</source>
-        <translation>文本文件</translation>
-    </message>
-    <message>
-        <source>Tokens of it</source>
-        <translation>使用的词元数</translation>
-    </message>
-    <message>
-        <source>Tokens of a window</source>
-        <translation>窗口词元数</translation>
-    </message>
-    <message>
-        <source>Also all layers but one</source>
-        <translation>同时测量“除一层外全部量化”</translation>
-    </message>
-</context>
-<context>
-    <name>aq::SweepModel</name>
-    <message>
-        <source>Error</source>
-        <translation>错误</translation>
-    </message>
-</context>
-<context>
-    <name>aq::SweepPage</name>
-    <message>
-        <source>%1 of %2 cells</source>
-        <translation>第 %1 格，共 %2 格</translation>
-    </message>
-    <message>
-        <source>Done: %1</source>
-        <translation>完成：%1</translation>
-    </message>
-    <message>
-        <source>Open a model first.</source>
-        <translation>请先打开模型。</translation>
-    </message>
-    <message>
-        <source>A run is under way: it needs the processor.</source>
-        <translation>有运行正在进行：它需要处理器。</translation>
-    </message>
-    <message>
-        <source>Name a folder for the results.</source>
-        <translation>请指定结果文件夹。</translation>
-    </message>
-    <message>
-        <source>%1 cells will run, one after the other</source>
-        <translation>将依次运行 %1 格</translation>
-    </message>
-    <message>
-        <source>A sweep is under way</source>
-        <translation>扫描正在进行</translation>
-    </message>
-    <message>
-        <source>Open a sweep</source>
-        <translation>打开扫描</translation>
-    </message>
-    <message>
-        <source>Stopped. Started again it goes on where it was.</source>
-        <translation>已停止。再次开始将从中断处继续。</translation>
-    </message>
-    <message>
-        <source>Sweep</source>
-        <translation>网格扫描</translation>
-    </message>
-    <message>
-        <source>Every combination of some settings, run one after the other.</source>
-        <translation>将若干设置的所有组合依次运行。</translation>
-    </message>
-    <message>
-        <source>Run the grid</source>
-        <translation>运行网格</translation>
-    </message>
-    <message>
-        <source>What to sweep over</source>
-        <translation>扫描内容</translation>
-    </message>
-    <message>
-        <source>Folder for the results</source>
-        <translation>结果文件夹</translation>
-    </message>
-    <message>
-        <source>Results appear in it cell by cell. A folder with the same sweep is gone on with.</source>
-        <translation>结果将逐格写入其中。含有相同扫描的文件夹会继续进行。</translation>
-    </message>
-    <message>
-        <source>Texts for calibration and perplexity are those of the run&apos;s settings.</source>
-        <translation>校准与困惑度所用文本取自运行设置。</translation>
-    </message>
-    <message>
-        <source>Open a sweep…</source>
-        <translation>打开扫描…</translation>
-    </message>
-    <message>
-        <source>Use the chosen cell&apos;s settings</source>
-        <translation>使用所选格的设置</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>显示</translation>
-    </message>
-    <message>
-        <source>Map</source>
-        <translation>热图</translation>
-    </message>
-    <message>
-        <source>Lines</source>
-        <translation>折线</translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation>表格</translation>
-    </message>
-    <message>
-        <source>Cells of the sweep</source>
-        <translation>扫描的各格</translation>
-    </message>
-    <message>
-        <source>The Grid</source>
-        <translation>网格</translation>
-    </message>
-    <message>
-        <source>Every cell&apos;s result appears here as soon as it is there.</source>
-        <translation>每格的结果一出现便显示于此。</translation>
-    </message>
-    <message>
-        <source>Results along the last setting appear here, a line for each of the others.</source>
-        <translation>结果将沿最后一个设置显示，其余设置各成一线。</translation>
-    </message>
-</context>
-<context>
-    <name>aq::TaskBar</name>
-    <message>
-        <source>%1 · about %2 left</source>
-        <translation>%1 · 约剩 %2</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Progress</source>
-        <translation>进度</translation>
-    </message>
-</context>
-<context>
-    <name>aq::LayerOverridesList</name>
-    <message>
-        <source>Back to the settings of all layers</source>
-        <translation>恢复为所有层的设置</translation>
-    </message>
-    <message>
-        <source>Remove the settings of %1</source>
-        <translation>移除 %1 的单独设置</translation>
-    </message>
-    <message>
-        <source>Layers with settings of their own (%1 more)</source>
-        <translation>有单独设置的层（另有 %1 项）</translation>
-    </message>
-    <message>
-        <source>Layers with settings of their own</source>
-        <translation>有单独设置的层</translation>
-    </message>
-</context>
-<context>
-    <name>aq::SettingsHistory</name>
-    <message>
-        <source>&amp;Undo setting</source>
-        <translation>撤销设置(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;Redo setting</source>
-        <translation>重做设置(&amp;R)</translation>
-    </message>
-</context>
-<context>
-    <name>ShortcutList</name>
-    <message>
-        <source>Space</source>
-        <translation>空格</translation>
-    </message>
-    <message>
-        <source>Hold the run, or go on</source>
-        <translation>暂停或继续运行</translation>
-    </message>
-    <message>
-        <source>Double click</source>
-        <translation>双击</translation>
-    </message>
-    <message>
-        <source>Show all of a plot again</source>
-        <translation>恢复显示整幅图</translation>
-    </message>
-    <message>
-        <source>Wheel, drag</source>
-        <translation>滚轮、拖动</translation>
-    </message>
-    <message>
-        <source>Zoom and move a plot</source>
-        <translation>缩放与平移图</translation>
-    </message>
-    <message>
-        <source>Keyboard and mouse</source>
-        <translation>键盘与鼠标</translation>
-    </message>
-    <message>
-        <source>Key</source>
-        <translation>按键</translation>
-    </message>
-    <message>
-        <source>Does</source>
-        <translation>作用</translation>
-    </message>
-</context>
-<context>
-    <name>aq::Tour</name>
-    <message>
-        <source>Back</source>
-        <translation>上一步</translation>
-    </message>
-    <message>
-        <source>End the tour</source>
-        <translation>结束导览</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 / %2</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>下一步</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>完成</translation>
-    </message>
-</context>
-<context>
-    <name>StudioTour</name>
-    <message>
-        <source>What a run does</source>
-        <translation>一次运行做什么</translation>
-    </message>
-    <message>
-        <source>A preset gives the bits, a method how they are found. Every setting below can be changed; click one to read what it does. At the bottom stands what the run will take.</source>
-        <translation>预设决定比特数，方法决定如何求得量化值。下面的每项设置都可更改；点击即可查看说明。底部显示运行所需的资源。</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>开始</translation>
-    </message>
-    <message>
-        <source>A demo model is open already: press Start, or F5, and it is quantized block by block. The run can be held, and cancelled.</source>
-        <translation>演示模型已经打开：按“开始”或 F5，即逐块量化。运行可以暂停，也可以取消。</translation>
-    </message>
-    <message>
-        <source>Watch it learn</source>
-        <translation>观察学习过程</translation>
-    </message>
-    <message>
-        <source>Loss, matrices, weights and activations change while the engine works. Hover for exact values, drag and wheel to zoom, right-click to save a picture or the data.</source>
-        <translation>引擎工作时，损失、矩阵、权重与激活随之变化。悬停可查看精确数值，拖动与滚轮可缩放，右键可保存图片或数据。</translation>
-    </message>
-    <message>
-        <source>More than one run</source>
-        <translation>不止一次运行</translation>
-    </message>
-    <message>
-        <source>Look into layers, sweep over settings, find out which layers need their bits, compare runs, and learn how it all works. Ctrl and a digit goes there, too.</source>
-        <translation>查看各层、扫描设置、找出哪些层需要更多比特、比较运行，并学习其中原理。也可用 Ctrl 加数字键切换。</translation>
-    </message>
-    <message>
-        <source>Your own model</source>
-        <translation>您自己的模型</translation>
-    </message>
-    <message>
-        <source>Drop a model&apos;s folder or a .gguf file on the window, or open it from the File menu. Nothing leaves your machine.</source>
-        <translation>将模型文件夹或 .gguf 文件拖到窗口，或从“文件”菜单打开。一切都在本机完成。</translation>
     </message>
 </context>
 <context>
