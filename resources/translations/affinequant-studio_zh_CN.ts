@@ -4897,10 +4897,6 @@ error %3, %4 times the smallest</source>
         <translation>在大模型中，少数输入通道的值在每个词元上都比其余通道大许多倍。若激活也要取整，词元的范围就由这些通道决定，其余通道只落在少数几个电平上。</translation>
     </message>
     <message>
-        <source>Weights have no such channels. So the difficulty can be moved: divide each input channel by a factor $s$ and multiply the weights that read it by the same one. The product stays what it is.</source>
-        <translation>权重没有这样的通道，因此可以把困难转移过去：把每个输入通道除以一个系数 $s$，再把读取它的权重乘上同一个系数，乘积保持不变。</translation>
-    </message>
-    <message>
         <source>The migration strength $α$ says how much of it moves. With $α = 0$ the weights become even at the activations&apos; cost, with $α = 1$ the activations at the weights&apos;. At one half both are left with the same maxima.</source>
         <translation>迁移强度 $α$ 决定转移多少。$α = 0$ 时权重变得均匀而激活承担代价，$α = 1$ 时激活变得均匀而权重承担代价；取二分之一时，两者的最大值相同。</translation>
     </message>
@@ -4915,6 +4911,10 @@ error %3, %4 times the smallest</source>
     <message>
         <source>SmoothQuant (Xiao et al., arXiv:2211.10438), equations 3 and 4. AWQ (Lin et al., arXiv:2306.00978), equations 4 and 5, searches such a scale for weights alone.</source>
         <translation>SmoothQuant（Xiao 等，arXiv:2211.10438），式 3 与式 4。AWQ（Lin 等，arXiv:2306.00978）的式 4 与式 5 只为权重搜索这样的系数。</translation>
+    </message>
+    <message>
+        <source>Weights are far more even. So the difficulty can be moved: divide each input channel by a factor $s$ and multiply the weights that read it by the same one. The product stays what it is.</source>
+        <translation>权重要均匀得多，因此可以把困难转移过去：把每个输入通道除以一个系数 $s$，再把读取它的权重乘上同一个系数，乘积保持不变。</translation>
     </message>
 </context>
 <context>
