@@ -130,6 +130,7 @@ class FormulaTest : public QObject {
 
   void operatorsHaveRoomAndSignsHaveNone() {
     QVERIFY(drawn("a - b").width > drawn("ab").width + drawn("-").width);
+    QVERIFY(drawn("a \\max b").width > drawn("a").width + drawn("\\max b").width + 1);
     QCOMPARE(drawn("-b").width, drawn("{-}b").width);  // a sign stands by its number
   }
 

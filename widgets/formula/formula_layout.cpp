@@ -103,6 +103,9 @@ FormulaDrawing set_row(const std::vector<FormulaNode>& parts, const Type& type) 
   FormulaDrawing row;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const bool symbol = parts[i].kind == FormulaNode::Kind::Symbol;
+    // A function stands apart from what it is multiplied by.
+    if (i > 0 && is_operator(parts[i]) && !is_operator(parts[i - 1]) && !is_sign(parts[i - 1]))
+      row.append(space(kPunctuationSpace * type.em()));
     const double around = symbol && !is_unary(parts, i) ? space_around(parts[i].symbol) * type.em() : 0;
     row.append(space(around));
     row.append(set(parts[i], type));

@@ -37,6 +37,7 @@ QSlider* LessonControls::add_slider(const char* name, Text label, Range range, V
   auto* slider = new QSlider(Qt::Horizontal, this);
   auto *caption = new QLabel(this), *reading = new QLabel(this);
   slider->setObjectName(QLatin1String(name));
+  slider->setMinimumWidth(90);
   slider->setRange(range.low, range.high);
   slider->setValue(range.start);
   slider->setPageStep(std::max(1, (range.high - range.low) / 10));

@@ -2,6 +2,7 @@
 
 #include <QCloseEvent>
 #include <QKeySequence>
+#include <QScreen>
 #include <QShortcut>
 #include <QVBoxLayout>
 #include <utility>
@@ -24,6 +25,7 @@ void Presenter::present(QWidget* content) {
   layout()->addWidget(content);
   scale_type(*content, kLargeType);
   content->show();
+  setGeometry(screen()->geometry());  // where no window manager makes it so
   showFullScreen();
   content->setFocus();
 }

@@ -36,7 +36,7 @@ MaskBoard::MaskBoard(const LearnServices& services)
       "epoch", [] { return tr("Epoch"); }, {0, kMaskEpochs, kMaskEpochs},
       [](int epoch) { return QString::number(epoch); });
   mask_ = controls().add_switch(
-      "mask", [] { return tr("Show the run with the gradual mask"); }, true);
+      "mask", [] { return tr("With the gradual mask"); }, true);
   stability_ = controls().add_slider(
       "stability", [] { return tr("Stability factor α"); }, {-6, 0, -3}, stability_text);
   rate_ = controls().add_slider(

@@ -18,9 +18,9 @@ LessonText MigrationWords::text() {
               {Kind::Text, tr("In large models a few input channels carry values many times larger than the "
                               "rest, in every token. Where activations are rounded too, a token's range is "
                               "that of these channels, and all others fall on a few levels.")},
-              {Kind::Text, tr("Weights have no such channels. So the difficulty can be moved: divide each "
-                              "input channel by a factor $s$ and multiply the weights that read it by the "
-                              "same one. The product stays what it is.")},
+              {Kind::Text, tr("Weights are far more even. So the difficulty can be moved: divide each input "
+                              "channel by a factor $s$ and multiply the weights that read it by the same "
+                              "one. The product stays what it is.")},
               {Kind::Formula,
                QStringLiteral(R"(Y = XW = \left( X \diag(s)^{-1} \right) \cdot \left( \diag(s) W \right))")},
               {Kind::Text, tr("The migration strength $α$ says how much of it moves. With $α = 0$ the "

@@ -16,7 +16,7 @@ namespace aq {
 namespace {
 
 constexpr double kTipReach = 14;  ///< pixels
-constexpr double kMargin = 1.12;
+constexpr double kMargin = 1.25;
 
 double reach_of(const std::vector<PlanePoint>& points) {
   double reach = 0;
