@@ -16,8 +16,8 @@ QLabel[role="hint"] { background: @surface; border: 1px dashed @border; border-r
   color: @muted; }
 aq--RunPage { background: @window; }
 QComboBox::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow, aq--NumberBox::down-arrow { image: url(:/icons/chevron-down.svg); width: 10px; height: 10px; }
-aq--NumberBox::up-arrow { image: url(:/icons/chevron-up.svg); width: 10px; height: 10px; }
+QComboBox::down-arrow, QAbstractSpinBox::down-arrow { image: url(:/icons/chevron-down.svg); width: 10px; height: 10px; }
+QAbstractSpinBox::up-arrow { image: url(:/icons/chevron-up.svg); width: 10px; height: 10px; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px; background: @surface; }
 QCheckBox::indicator:hover { border-color: @accent; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/check.svg); }
