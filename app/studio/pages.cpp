@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 
 #include "app/studio/compare/compare_page.h"
+#include "app/studio/explore/explore_page.h"
+#include "app/studio/learn/learn_page.h"
 #include "app/studio/page_frame.h"
 #include "app/studio/run_workspace.h"
 #include "app/studio/runs/run_library.h"
@@ -21,12 +23,19 @@ struct Pages {
   static void fill(PageFrame& frame, RunWorkspace* run, const StudioServices& services,
                    const QString& output_root, Workbench* workbench) {
     frame.add("run", run, [] { return tr("Run"); });
+    auto* explore = new ExplorePage(services.explore, workbench);
+    frame.add("explore", explore, [] { return tr("Explore"); });
     auto* library = new RunLibrary(services.runs, output_root, workbench, workbench);
     frame.add("runs", new RunsPage(library, workbench), [] { return tr("Runs"); });
     frame.add("compare", new ComparePage(services.compare, library, workbench), [] { return tr("Compare"); });
     frame.add("sweep", new SweepPage(services.sweep, output_root, workbench), [] { return tr("Sweep"); });
-    frame.add("sensitivity", new SensitivityPage(services.sensitivity, workbench),
-              [] { return tr("Sensitivity"); });
+    auto* sensitivity = new SensitivityPage(services.sensitivity, workbench);
+    frame.add("sensitivity", sensitivity, [] { return tr("Sensitivity"); });
+    QObject::connect(sensitivity, &SensitivityPage::measured, explore, [explore](const Sensitivity& found) {
+      explore->set_sensitivities(alone_at_base_bits(found));
+    });
+    frame.add("learn", new LearnPage(services.learn, workbench, workbench->settings()),
+              [] { return tr("Learn"); });
   }
 };
 

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "app/studio/compare/compare_services.h"
+#include "app/studio/explore/explore_services.h"
+#include "app/studio/learn/learn_services.h"
 #include "app/studio/model_summary.h"
 #include "app/studio/run_controller.h"
 #include "app/studio/runs/run_services.h"
@@ -23,10 +25,12 @@ struct StudioServices {
       {};                                 ///< may be empty: no estimate
   WeightHistogram weight_histogram = {};  ///< may be empty: no preview
   // A page each.
+  ExploreServices explore = explore_services();
   RunServices runs = run_services();
   CompareServices compare = compare_services();
   SensitivityServices sensitivity = sensitivity_services();
   SweepServices sweep = sweep_services();
+  LearnServices learn = learn_services();
 };
 
 /// The real ones.

@@ -7,6 +7,7 @@
 #include "core/calibration/float_values.h"
 #include "core/calibration/value_statistics.h"
 #include "core/quant/fake_quantize.h"
+#include "core/quant/median_levels.h"
 #include "core/run/layer_overrides.h"
 
 namespace aq {
@@ -14,32 +15,6 @@ namespace {
 
 constexpr int kBins = 128;
 constexpr int kFactorBins = 50;
-
-/// Levels of a code book: at the median scale, or, where each row has a book of its own, of the row with the
-/// median spread.
-std::vector<float> median_codebook(const LayerRecord& layer) {
-  const at::Tensor& books = layer.codebook;  // [1 or rows, levels]
-  const auto middle = [](const at::Tensor& sizes) { return sizes.argsort()[sizes.numel() / 2]; };
-  const at::Tensor levels =
-      layer.scale.defined() ? books[0] * layer.scale.reshape({-1}).index({middle(layer.scale.reshape({-1}))})
-                            : books.index({middle(books.amax(1) - books.amin(1))});
-  return float_values(std::get<0>(levels.sort()));
-}
-
-/// Levels of the channel (or group) whose scale is the median: what the grid lines of a histogram stand on.
-std::vector<float> median_grid(const LayerRecord& layer, const IntegerGrid& grid) {
-  if (layer.codebook.defined()) return median_codebook(layer);
-  if (!layer.scale.defined()) return {};
-  const at::Tensor scales = layer.scale.reshape({-1});
-  const auto order = scales.argsort();
-  const auto middle = order[scales.numel() / 2].item<std::int64_t>();
-  const float scale = scales[middle].item<float>();
-  const float zero_point = layer.zero_point.defined() ? layer.zero_point.reshape({-1})[middle].item<float>()
-                                                      : static_cast<float>(grid.symmetric_zero_point());
-  std::vector<float> levels;
-  for (int q = 0; q <= grid.levels(); ++q) levels.push_back(scale * (static_cast<float>(q) - zero_point));
-  return levels;
-}
 
 void fill_activations(LayerReport& report, const SiteStatistics& before, const SiteStatistics& after) {
   report.channels_before = float_values(before.absmax);
@@ -81,7 +56,8 @@ void fill_reports(const BlockProblem& problem, const ActivationRecorder& before,
     layer.report.layer = layer.layer;
     fill_activations(layer.report, before.at(input_site(role)), after.at(input_site(role)));
     fill_clipping(layer.report, layer.clipping);
-    layer.report.grid = median_grid(layer, weight_grid(weight_recipe_of(recipe, problem.index, layer.layer)));
+    layer.report.grid = median_levels(layer.scale, layer.zero_point, layer.codebook,
+                                      weight_grid(weight_recipe_of(recipe, problem.index, layer.layer)));
   }
 }
 

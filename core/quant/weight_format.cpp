@@ -24,8 +24,7 @@ struct WeightRequest {
 
 struct WeightFormat {
   std::string_view id;
-  int bits;           // that it has; 0: any
-  bool clips;         // whether its range can be clipped
+  WeightFormatTraits traits;
   bool short_groups;  // whether the last group of a channel may hold fewer weights
   QuantizedWeight (*quantize)(const WeightRequest&);
   double (*row_bits)(const WeightRecipe&);  // beside its weights
@@ -51,10 +50,10 @@ double absmax_row_bits(const WeightRecipe& recipe) {
 double centroid_row_bits(const WeightRecipe& recipe) { return 16.0 * static_cast<double>(1 << recipe.bits); }
 
 constexpr std::array<WeightFormat, 4> kWeightFormats{{
-    {"integer", 0, true, true, to_integers, integer_row_bits},
-    {"nf4", 4, false, false, to_nf4, absmax_row_bits},
-    {"fp4", 4, false, false, to_fp4, absmax_row_bits},
-    {"kmeans", 0, false, false, to_centroids, centroid_row_bits},
+    {"integer", {.clips = true}, true, to_integers, integer_row_bits},
+    {"nf4", {.bits = 4}, false, to_nf4, absmax_row_bits},
+    {"fp4", {.bits = 4}, false, to_fp4, absmax_row_bits},
+    {"kmeans", {.learns_levels = true}, false, to_centroids, centroid_row_bits},
 }};
 
 const WeightFormat& weight_format(const std::string& id) {
@@ -64,6 +63,8 @@ const WeightFormat& weight_format(const std::string& id) {
 }
 
 }  // namespace
+
+WeightFormatTraits weight_format_traits(const std::string& format) { return weight_format(format).traits; }
 
 std::int64_t weight_row(const WeightRecipe& recipe, std::int64_t out, std::int64_t in,
                         const std::string& layer) {
@@ -90,7 +91,7 @@ QuantizedWeight quantize_weight(const at::Tensor& weight, const WeightRecipe& re
 
 at::Tensor fake_quantize_weight(const at::Tensor& weight, const WeightRecipe& recipe,
                                 const std::string& layer, std::int64_t seed, const ClippingFactors& factors) {
-  if (weight_format(recipe.format).clips)  // a range passes gradients to its ends
+  if (weight_format(recipe.format).traits.clips)  // a range passes gradients to its ends
     return fake_quantize(weight, weight_grid(recipe),
                          weight_row(recipe, weight.size(0), weight.size(1), layer), factors.lower,
                          factors.upper);
@@ -110,12 +111,12 @@ void require_weight_format(const Recipe& recipe) {
   const WeightRecipe& weights = recipe.weights;
   if (weights.bits >= 16) return;
   const WeightFormat& format = weight_format(weights.format);
-  if (format.bits != 0 && weights.bits != format.bits)
+  if (format.traits.bits != 0 && weights.bits != format.traits.bits)
     throw Error(
         ErrorKind::BadArgument, "setting", "--wbits",
-        weights.format + " has " + std::to_string(format.bits) + " bits, not " + std::to_string(weights.bits),
-        "choose --wbits " + std::to_string(format.bits) + " or another --weight-format");
-  if (!format.clips && recipe.clipping.rule != "min-max")
+        weights.format + " has " + std::to_string(format.traits.bits) + " bits, not " + std::to_string(weights.bits),
+        "choose --wbits " + std::to_string(format.traits.bits) + " or another --weight-format");
+  if (!format.traits.clips && recipe.clipping.rule != "min-max")
     throw Error(ErrorKind::BadArgument, "setting", "--clipping",
                 recipe.clipping.rule + " clipping is of integer ranges, and " + weights.format + " has none",
                 "choose --clipping min-max or --weight-format integer");

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/quant/fake_quantize.h"
+#include "core/quant/weight_format_traits.h"
 
 namespace aq {
 

@@ -19,8 +19,8 @@ namespace {
 /// The core's folders in the order of dependency: each may include from itself and from those before it.
 const std::vector<std::string> kCore{"base",        "run",      "checkpoint", "text",    "model",
                                      "quant",       "rounding", "transform",  "methods", "calibration",
-                                     "evaluation",  "session",  "export",     "engine",  "sweep",
-                                     "sensitivity", "demo"};
+                                     "evaluation",  "inspect",  "session",    "export",  "engine",
+                                     "sweep",       "sensitivity", "demo"};
 /// What knows the standard library only, of the core.
 const std::set<std::string> kStdOnly{"base", "run"};
 

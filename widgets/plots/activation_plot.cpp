@@ -52,7 +52,13 @@ bool ActivationPlot::empty() const {
   return !report_ || (report_->channels_before.empty() && !has_counts(report_->activations_before));
 }
 
+void ActivationPlot::set_empty_text(const QString& text) {
+  empty_text_ = text;
+  changed();
+}
+
 QString ActivationPlot::empty_text() const {
+  if (!empty_text_.isEmpty()) return empty_text_;
   return tr("Choose a quantized layer to see its input channels before and after the transform.");
 }
 
@@ -75,12 +81,18 @@ void ActivationPlot::build(QCustomPlot& canvas, PlotHeader& header) {
   counts->setLabel(tr("Values a bin (log)"));
   add_histogram(keys, counts, tr("before"), report_->activations_before, before, 0.22);
   add_histogram(keys, counts, tr("after"), report_->activations_after, after, 0.22);
-  header.set_note(tr("block %1 %2; largest channel to median: %3 before, %4 after")
-                      .arg(QString::number(report_->block), QString::fromStdString(report_->layer),
-                           number_text(outlier_ratio(report_->channels_before), 3),
-                           number_text(outlier_ratio(report_->channels_after), 3)));
-  header.set_legend({{tr("before the transform"), before, LegendEntry::Mark::Line},
-                     {tr("after the transform"), after, LegendEntry::Mark::Line}});
+  header.set_note(note());
+  if (transformed())
+    header.set_legend({{tr("before the transform"), before, LegendEntry::Mark::Line},
+                       {tr("after the transform"), after, LegendEntry::Mark::Line}});
+}
+
+QString ActivationPlot::note() const {
+  const QString block = QString::number(report_->block), layer = QString::fromStdString(report_->layer);
+  const QString before = number_text(outlier_ratio(report_->channels_before), 3);
+  if (!transformed()) return tr("block %1 %2; largest channel to median: %3").arg(block, layer, before);
+  return tr("block %1 %2; largest channel to median: %3 before, %4 after")
+      .arg(block, layer, before, number_text(outlier_ratio(report_->channels_after), 3));
 }
 
 void ActivationPlot::fit() {
@@ -119,6 +131,8 @@ Hover ActivationPlot::hover_channels(const QPointF& position) const {
   };
   const QString before = value(report_->channels_before), after = value(report_->channels_after);
   if (before.isEmpty() && after.isEmpty()) return {};
+  if (!transformed())
+    return {tr("Channel %1\nlargest |activation| %2").arg(QString::number(channel), before), {}};
   return {tr("Channel %1\nbefore %2\nafter %3").arg(QString::number(channel), before, after), {}};
 }
 

@@ -15,7 +15,10 @@ class ActivationPlot : public Plot {
  public:
   explicit ActivationPlot(QWidget* parent = nullptr);
 
+  /// Without a transform there is only a before.
   void show_report(const LayerReport& report);
+  /// What will appear here, where that is no run's result.
+  void set_empty_text(const QString& text);
   void clear() override;
 
   QString title() const override { return tr("Activations"); }
@@ -35,6 +38,10 @@ class ActivationPlot : public Plot {
   Hover hover_channels(const QPointF& position) const;
   Hover hover_histograms(const QPointF& position) const;
 
+  bool transformed() const { return !report_->channels_after.empty(); }
+  QString note() const;
+
+  QString empty_text_;
   std::optional<LayerReport> report_;
   QCPAxisRect* histograms_ = nullptr;
 };

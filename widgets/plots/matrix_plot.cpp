@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/plots/color_bar.h"
 #include "widgets/plots/csv_table.h"
 #include "widgets/plots/number_text.h"
 #include "widgets/plots/placement_name.h"
@@ -13,8 +14,6 @@
 
 namespace aq {
 namespace {
-
-constexpr int kBarWidth = 12;
 
 bool complete(const MatrixSnapshot& snapshot) {
   const auto cells = static_cast<std::size_t>(std::max(0, snapshot.cells));
@@ -29,13 +28,7 @@ MatrixPlot::MatrixPlot(QWidget* parent) : Plot(parent) {
     axis->grid()->setVisible(false);
   }
   surface()->yAxis->setRangeReversed(true);  // row 0 on top, as matrices are written
-  color_bar_ = new QCPColorScale(surface());
-  color_bar_->setBarWidth(kBarWidth);
-  color_bar_->setRangeDrag(false);
-  color_bar_->setRangeZoom(false);
-  color_bar_->setMarginGroup(QCP::msTop | QCP::msBottom, new QCPMarginGroup(surface()));
-  main_rect()->setMarginGroup(QCP::msTop | QCP::msBottom, color_bar_->marginGroup(QCP::msTop));
-  body()->addElement(0, 1, color_bar_);
+  color_bar_ = add_color_bar(*body(), *main_rect());
   center_square(*body(), *main_rect());
 }
 
@@ -106,17 +99,6 @@ void MatrixPlot::draw_band(QCustomPlot& canvas) const {
   }
 }
 
-void MatrixPlot::label_scale() {
-  auto ticker = QSharedPointer<QCPAxisTickerText>::create();
-  for (const double tick : scale_.ticks()) ticker->addTick(scale_.position(tick), number_text(tick));
-  QCPAxis* axis = color_bar_->axis();
-  axis->setTicker(ticker);
-  style_axis(axis, theme(), font());
-  for (QCPAxis* side : axis->axisRect()->axes()) side->setBasePen(QPen(theme().border, 1));
-  axis->grid()->setVisible(false);
-  axis->setLabel(tr("A∘GM (signed log)"));
-}
-
 QString MatrixPlot::note() const {
   QString text = tr("block %1, %2, epoch %3")
                      .arg(QString::number(snapshot_->block), placement_name(snapshot_->placement),
@@ -131,9 +113,7 @@ QString MatrixPlot::note() const {
 void MatrixPlot::build(QCustomPlot& canvas, PlotHeader& header) {
   canvas.xAxis->setLabel(tr("Column"));
   canvas.yAxis->setLabel(tr("Row"));
-  color_bar_->setGradient(gradient_of(theme().diverging));
-  color_bar_->setDataRange(QCPRange(-1, 1));
-  label_scale();
+  style_color_bar(*color_bar_, scale_, tr("A∘GM (signed log)"), theme(), font());
   draw_cells(canvas);
   draw_band(canvas);
   header.set_note(note());

@@ -37,7 +37,6 @@ class MatrixPlot : public Plot {
   void draw_cells(QCustomPlot& canvas);
   bool masked() const;
   void draw_band(QCustomPlot& canvas) const;
-  void label_scale();
   QString note() const;
 
   std::optional<MatrixSnapshot> snapshot_;

@@ -79,6 +79,8 @@ class Plot : public QWidget {
   void changed();
   /// The data is of another thing than before: also forget the zoom.
   void replaced();
+  /// What is in view was chosen: data that changes does not move it.
+  void keep_view() { zoomed_ = true; }
   QCustomPlot* surface() const;
   QCPAxisRect* main_rect() const { return main_rect_; }
   /// The grid under the header that holds the axis rects.

@@ -20,9 +20,10 @@ constexpr std::size_t kManyLevels = 40;
 
 WeightHistogramPlot::WeightHistogramPlot(QWidget* parent) : Plot(parent) { set_log_counts(true); }
 
-void WeightHistogramPlot::show_report(const LayerReport& report) {
+void WeightHistogramPlot::show_report(const LayerReport& report, bool sampled) {
   const bool same = report_ && report_->block == report.block && report_->layer == report.layer;
   report_ = report;
+  sampled_ = sampled;
   same ? changed() : replaced();
 }
 
@@ -64,25 +65,32 @@ void WeightHistogramPlot::build(QCustomPlot& canvas, PlotHeader& header) {
   const auto& series = theme().series;
   add_histogram(canvas.xAxis, canvas.yAxis, tr("float"), report_->weights_before, series[7], 0.28);
   if (!has_counts(report_->weights_after)) return describe_float(header);
-  add_histogram(canvas.xAxis, canvas.yAxis, tr("transformed"), report_->weights_transformed, series[0], 0.22);
+  const bool transformed = has_counts(report_->weights_transformed);
+  if (transformed)
+    add_histogram(canvas.xAxis, canvas.yAxis, tr("transformed"), report_->weights_transformed, series[0],
+                  0.22);
   add_histogram(canvas.xAxis, canvas.yAxis, tr("dequantized"), report_->weights_after, series[1], 0)
       ->setPen(QPen(series[1], 1.6));
   header.set_note(tr("block %1 %2, SQNR %3 dB")
                       .arg(QString::number(report_->block), QString::fromStdString(report_->layer),
                            number_text(report_->sqnr_db, 3)));
-  header.set_legend(
-      {{tr("float"), series[7], LegendEntry::Mark::Fill},
-       {tr("transformed"), series[0], LegendEntry::Mark::Fill},
-       {tr("dequantized"), series[1], LegendEntry::Mark::Line},
-       {tr("quantization grid (%1 levels)").arg(report_->grid.size()), series[2], LegendEntry::Mark::Line}});
+  std::vector<LegendEntry> legend{{tr("float"), series[7], LegendEntry::Mark::Fill}};
+  if (transformed) legend.push_back({tr("transformed"), series[0], LegendEntry::Mark::Fill});
+  legend.push_back({tr("dequantized"), series[1], LegendEntry::Mark::Line});
+  legend.push_back(
+      {tr("quantization grid (%1 levels)").arg(report_->grid.size()), series[2], LegendEntry::Mark::Line});
+  header.set_legend(std::move(legend));
 }
 
 /// Before any run there are the float weights alone.
 void WeightHistogramPlot::describe_float(PlotHeader& header) const {
   const QString layer = QString::fromStdString(report_->layer);
-  header.set_note(report_->block < 0
-                      ? tr("%1, a sample of its weights").arg(layer)
-                      : tr("block %1 %2, a sample of its weights").arg(report_->block).arg(layer));
+  if (!sampled_)
+    header.set_note(tr("block %1 %2, float").arg(report_->block).arg(layer));
+  else
+    header.set_note(report_->block < 0
+                        ? tr("%1, a sample of its weights").arg(layer)
+                        : tr("block %1 %2, a sample of its weights").arg(report_->block).arg(layer));
   header.set_legend({{tr("float"), theme().series[7], LegendEntry::Mark::Fill}});
 }
 

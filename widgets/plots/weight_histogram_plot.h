@@ -15,7 +15,8 @@ class WeightHistogramPlot : public Plot {
  public:
   explicit WeightHistogramPlot(QWidget* parent = nullptr);
 
-  void show_report(const LayerReport& report);
+  /// @param sampled whether float weights that stand alone are a choice of the layer's
+  void show_report(const LayerReport& report, bool sampled = true);
   void clear() override;
   void set_log_counts(bool on);
   bool log_counts() const { return log_counts_; }
@@ -36,6 +37,7 @@ class WeightHistogramPlot : public Plot {
   void describe_float(PlotHeader& header) const;
 
   std::optional<LayerReport> report_;
+  bool sampled_ = true;
   bool log_counts_ = true;  ///< rounding heaps weights on few bins; the rest would vanish on a linear axis
 };
 
