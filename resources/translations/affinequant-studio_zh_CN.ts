@@ -29,69 +29,6 @@
     </message>
 </context>
 <context>
-    <name>FigureTexts</name>
-    <message>
-        <source>Perplexity</source>
-        <translation>困惑度</translation>
-    </message>
-    <message>
-        <source>KL divergence</source>
-        <translation>KL 散度</translation>
-    </message>
-    <message>
-        <source>Bits per weight</source>
-        <translation>每权重位数</translation>
-    </message>
-    <message>
-        <source>Size of the weights</source>
-        <translation>权重大小</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>用时</translation>
-    </message>
-    <message>
-        <source>KL divergence from float (nats)</source>
-        <translation>相对浮点的 KL 散度（奈特）</translation>
-    </message>
-    <message>
-        <source>Size of the blocks&apos; weights (MB)</source>
-        <translation>各块权重的大小（MB）</translation>
-    </message>
-    <message>
-        <source>Time (s)</source>
-        <translation>用时（秒）</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Calibration text</source>
-        <translation>校准文本</translation>
-    </message>
-    <message>
-        <source>the demo&apos;s own</source>
-        <translation>演示模型自带</translation>
-    </message>
-    <message>
-        <source>Layers of their own</source>
-        <translation>单独设置的层</translation>
-    </message>
-    <message>
-        <source>Loss at the end (mean)</source>
-        <translation>最终损失（平均）</translation>
-    </message>
-    <message>
-        <source>on</source>
-        <translation>开</translation>
-    </message>
-    <message>
-        <source>off</source>
-        <translation>关</translation>
-    </message>
-</context>
-<context>
     <name>HelpPages</name>
     <message>
         <source>Post-training quantization of language models, in view.</source>
@@ -222,52 +159,6 @@
     </message>
 </context>
 <context>
-    <name>QueueTexts</name>
-    <message>
-        <source>waiting</source>
-        <translation>等待中</translation>
-    </message>
-    <message>
-        <source>running</source>
-        <translation>运行中</translation>
-    </message>
-    <message>
-        <source>done</source>
-        <translation>完成</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>已停止</translation>
-    </message>
-</context>
-<context>
-    <name>RecipeText</name>
-    <message>
-        <source>this is not JSON (%1)</source>
-        <translation>这不是 JSON（%1）</translation>
-    </message>
-    <message>
-        <source>it is nested too deep for a recipe</source>
-        <translation>嵌套过深，不是配方</translation>
-    </message>
-    <message>
-        <source>the key is there twice</source>
-        <translation>该键出现了两次</translation>
-    </message>
-    <message>
-        <source>it is too long for a recipe</source>
-        <translation>过长，不是配方</translation>
-    </message>
-    <message>
-        <source>a recipe is an object: { … }</source>
-        <translation>配方应为一个对象：{ … }</translation>
-    </message>
-</context>
-<context>
     <name>RunActions</name>
     <message>
         <source>&amp;Start</source>
@@ -300,37 +191,6 @@
     <message>
         <source>Stop the run (Esc)</source>
         <translation>停止运行（Esc）</translation>
-    </message>
-</context>
-<context>
-    <name>RunTexts</name>
-    <message>
-        <source>finished</source>
-        <translation>已完成</translation>
-    </message>
-    <message>
-        <source>running</source>
-        <translation>运行中</translation>
-    </message>
-    <message>
-        <source>interrupted</source>
-        <translation>已中断</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>已停止</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>cannot be read</source>
-        <translation>无法读取</translation>
-    </message>
-    <message>
-        <source>%1, %2 of %3 blocks</source>
-        <translation>%1，%2/%3 个块</translation>
     </message>
 </context>
 <context>
@@ -1044,53 +904,6 @@ RMS error %4</source>
     </message>
 </context>
 <context>
-    <name>aq::ComparePage</name>
-    <message>
-        <source>Seven runs at most</source>
-        <translation>最多七个运行</translation>
-    </message>
-    <message>
-        <source>Take one out before you add another.</source>
-        <translation>请先取消一个，再添加另一个。</translation>
-    </message>
-    <message>
-        <source>A session cannot be compared</source>
-        <translation>有会话无法参与比较</translation>
-    </message>
-    <message>
-        <source>Measuring the KL divergence…</source>
-        <translation>正在测量 KL 散度…</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>比较</translation>
-    </message>
-    <message>
-        <source>Check the runs to lay beside each other.</source>
-        <translation>勾选要并列比较的运行。</translation>
-    </message>
-    <message>
-        <source>Check two or more runs at the left, or select them on the Runs page and press Compare.</source>
-        <translation>在左侧勾选两个以上的运行，或在“运行记录”页选中它们并按“比较”。</translation>
-    </message>
-    <message>
-        <source>Runs to compare</source>
-        <translation>要比较的运行</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Plots</source>
-        <translation>图表</translation>
-    </message>
-    <message>
-        <source>Texts</source>
-        <translation>文本</translation>
-    </message>
-</context>
-<context>
     <name>aq::DockGrip</name>
     <message>
         <source>Drag to move this panel, double-click to float it</source>
@@ -1150,37 +963,6 @@ band ±%6 of %7</source>
     <message>
         <source>Diagonal Dominance</source>
         <translation>对角占优</translation>
-    </message>
-</context>
-<context>
-    <name>aq::ErrorComparisonPlot</name>
-    <message>
-        <source>Error per Layer</source>
-        <translation>各层误差</translation>
-    </message>
-    <message>
-        <source>How close every layer&apos;s quantized weights are to the originals appears here, run beside run.</source>
-        <translation>这里并列显示各运行中每层量化权重与原权重的接近程度。</translation>
-    </message>
-    <message>
-        <source>Block</source>
-        <translation>块</translation>
-    </message>
-    <message>
-        <source>SQNR (dB)</source>
-        <translation>SQNR（dB）</translation>
-    </message>
-    <message>
-        <source>click a layer to see its weights</source>
-        <translation>点击某层以查看其权重</translation>
-    </message>
-    <message>
-        <source>Block %1, %2</source>
-        <translation>块 %1，%2</translation>
-    </message>
-    <message>
-        <source>%1: %2 dB</source>
-        <translation>%1：%2 dB</translation>
     </message>
 </context>
 <context>
@@ -1737,49 +1519,6 @@ margin %4</source>
     </message>
 </context>
 <context>
-    <name>aq::HistogramComparisonPlot</name>
-    <message>
-        <source>Weights of a Layer</source>
-        <translation>单层权重</translation>
-    </message>
-    <message>
-        <source>Choose a layer in the plot beside to see its weights under each run.</source>
-        <translation>在旁边的图中选择一层，以查看它在各运行中的权重。</translation>
-    </message>
-    <message>
-        <source>Weight</source>
-        <translation>权重</translation>
-    </message>
-    <message>
-        <source>Weights a bin (log)</source>
-        <translation>每箱权重数（对数）</translation>
-    </message>
-    <message>
-        <source>Weights a bin</source>
-        <translation>每箱权重数</translation>
-    </message>
-    <message>
-        <source>float</source>
-        <translation>浮点</translation>
-    </message>
-    <message>
-        <source>block %1 %2</source>
-        <translation>块 %1 %2</translation>
-    </message>
-    <message>
-        <source>Logarithmic Counts</source>
-        <translation>对数计数</translation>
-    </message>
-    <message>
-        <source>Weight %1</source>
-        <translation>权重 %1</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1：%2</translation>
-    </message>
-</context>
-<context>
     <name>aq::InverseBoard</name>
     <message>
         <source>Condition number κ</source>
@@ -2175,33 +1914,6 @@ SQNR %3 dB
     <message>
         <source>What happens during a run is noted here.</source>
         <translation>运行中的事件记录在这里。</translation>
-    </message>
-</context>
-<context>
-    <name>aq::LossComparisonPlot</name>
-    <message>
-        <source>Loss per Block</source>
-        <translation>各块的损失</translation>
-    </message>
-    <message>
-        <source>The output error of every block appears here, the chosen runs over each other.</source>
-        <translation>这里叠加显示所选运行各块的输出误差。</translation>
-    </message>
-    <message>
-        <source>Block, its epochs from left to right</source>
-        <translation>块（各轮次从左到右）</translation>
-    </message>
-    <message>
-        <source>Block output MSE</source>
-        <translation>块输出 MSE</translation>
-    </message>
-    <message>
-        <source>%1
-block %2
-MSE %3</source>
-        <translation>%1
-块 %2
-MSE %3</translation>
     </message>
 </context>
 <context>
@@ -3060,33 +2772,6 @@ after %3 tokens</source>
     </message>
 </context>
 <context>
-    <name>aq::PlotsView</name>
-    <message>
-        <source>Across</source>
-        <translation>横轴</translation>
-    </message>
-    <message>
-        <source>Up</source>
-        <translation>纵轴</translation>
-    </message>
-    <message>
-        <source>Layer</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <source>Figure of the horizontal axis</source>
-        <translation>横轴的指标</translation>
-    </message>
-    <message>
-        <source>Figure of the vertical axis</source>
-        <translation>纵轴的指标</translation>
-    </message>
-    <message>
-        <source>Layer whose weights are shown</source>
-        <translation>显示其权重的层</translation>
-    </message>
-</context>
-<context>
     <name>aq::PreflightLine</name>
     <message>
         <source>%1 parameters · checkpoint %2 · peak memory about %3</source>
@@ -3118,96 +2803,6 @@ after %3 tokens</source>
     <message>
         <source>Both ends of every range are multiplied by it: outliers are cut off, all others round finer. A run finds such ratios itself, by the Clipping setting of the recipe.</source>
         <translation>每个范围的两端都乘以该比例：离群值被截断，其余权重取整更精细。正式运行会按配方的裁剪设置自行求出这类比例。</translation>
-    </message>
-</context>
-<context>
-    <name>aq::QueueView</name>
-    <message>
-        <source>New runs are children of “%1”.</source>
-        <translation>新的运行是“%1”的子运行。</translation>
-    </message>
-    <message>
-        <source>Pause queue</source>
-        <translation>暂停队列</translation>
-    </message>
-    <message>
-        <source>Start queue</source>
-        <translation>开始队列</translation>
-    </message>
-    <message>
-        <source>%1 waiting</source>
-        <translation>%1 个等待中</translation>
-    </message>
-    <message>
-        <source>Queue</source>
-        <translation>队列</translation>
-    </message>
-    <message>
-        <source>Queue of runs</source>
-        <translation>运行队列</translation>
-    </message>
-    <message>
-        <source>Add the settings form as often as you like, changed in between: the runs go one after the other, and one that fails does not stop the next.</source>
-        <translation>可以反复修改设置表单并加入队列：各次运行依次进行，某一次失败不会影响下一次。</translation>
-    </message>
-    <message>
-        <source>Add to queue</source>
-        <translation>加入队列</translation>
-    </message>
-    <message>
-        <source>Adds a run with the settings that the form holds now</source>
-        <translation>以表单当前的设置加入一次运行</translation>
-    </message>
-    <message>
-        <source>Earlier</source>
-        <translation>提前</translation>
-    </message>
-    <message>
-        <source>Moves the chosen run up (Alt+Up)</source>
-        <translation>将所选运行上移（Alt+Up）</translation>
-    </message>
-    <message>
-        <source>Later</source>
-        <translation>推后</translation>
-    </message>
-    <message>
-        <source>Moves the chosen run down (Alt+Down)</source>
-        <translation>将所选运行下移（Alt+Down）</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>Takes the chosen run out of the queue (Del)</source>
-        <translation>将所选运行移出队列（Del）</translation>
-    </message>
-    <message>
-        <source>Forget the parent</source>
-        <translation>取消父运行</translation>
-    </message>
-    <message>
-        <source>New runs are children of the model again</source>
-        <translation>新的运行重新直属于模型</translation>
-    </message>
-</context>
-<context>
-    <name>aq::RecipeEditor</name>
-    <message>
-        <source>Line %1</source>
-        <translation>第 %1 行</translation>
-    </message>
-    <message>
-        <source>Line %1, %2</source>
-        <translation>第 %1 行，%2</translation>
-    </message>
-    <message>
-        <source>Recipe as JSON</source>
-        <translation>JSON 形式的配方</translation>
-    </message>
-    <message>
-        <source>The recipe as it is stored. What is typed here goes into the form at once.</source>
-        <translation>配方的存储形式。在此输入的内容会立即填入表单。</translation>
     </message>
 </context>
 <context>
@@ -3281,101 +2876,6 @@ after %3 tokens</source>
     <message>
         <source>%1 · about %2 left</source>
         <translation>%1 · 约剩 %2</translation>
-    </message>
-</context>
-<context>
-    <name>aq::RunDetails</name>
-    <message>
-        <source>The model is gone: %1</source>
-        <translation>模型已不存在：%1</translation>
-    </message>
-    <message>
-        <source>%1 float</source>
-        <translation>%1 浮点</translation>
-    </message>
-    <message>
-        <source>%1 rounded</source>
-        <translation>%1 直接舍入</translation>
-    </message>
-    <message>
-        <source>%1 quantized</source>
-        <translation>%1 量化后</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Setting</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Perplexity</source>
-        <translation>困惑度</translation>
-    </message>
-    <message>
-        <source>Started</source>
-        <translation>开始时间</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>用时</translation>
-    </message>
-    <message>
-        <source>Checkpoint</source>
-        <translation>检查点</translation>
-    </message>
-    <message>
-        <source>Session</source>
-        <translation>会话</translation>
-    </message>
-    <message>
-        <source>Choose a run to see what is known of it.</source>
-        <translation>选择一个运行以查看其详情。</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Name of the run</source>
-        <translation>运行的名称</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>备注</translation>
-    </message>
-    <message>
-        <source>Note on the run</source>
-        <translation>运行的备注</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Shows this run&apos;s plots again on the Run page (Enter)</source>
-        <translation>在“运行”页重新显示此运行的图表（Enter）</translation>
-    </message>
-    <message>
-        <source>Use settings</source>
-        <translation>使用设置</translation>
-    </message>
-    <message>
-        <source>Puts this run&apos;s settings into the form; runs started from there are its children</source>
-        <translation>将此运行的设置填入表单；由此开始的运行成为它的子运行</translation>
-    </message>
-    <message>
-        <source>Delete…</source>
-        <translation>删除…</translation>
-    </message>
-    <message>
-        <source>Moves the session to the trash (Del). A checkpoint stays.</source>
-        <translation>将会话移到回收站（Del）。检查点会保留。</translation>
     </message>
 </context>
 <context>
@@ -3498,124 +2998,6 @@ after %3 tokens</source>
     <message>
         <source>Start (F5) runs what the form holds, as ever.</source>
         <translation>“开始”（F5）仍按表单中的设置运行。</translation>
-    </message>
-</context>
-<context>
-    <name>aq::RunTree</name>
-    <message>
-        <source>the model is gone</source>
-        <translation>模型已不存在</translation>
-    </message>
-    <message>
-        <source>There is nothing at this path any more. Its runs can be looked at, but not started again.</source>
-        <translation>此路径下已没有模型。仍可查看它的运行，但不能再次开始。</translation>
-    </message>
-    <message>
-        <source>Cannot be read</source>
-        <translation>无法读取</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>运行</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Setting</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Method</source>
-        <translation>方法</translation>
-    </message>
-    <message>
-        <source>Perplexity</source>
-        <translation>困惑度</translation>
-    </message>
-    <message>
-        <source>vs. float</source>
-        <translation>相对浮点</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>用时</translation>
-    </message>
-    <message>
-        <source>Started</source>
-        <translation>开始时间</translation>
-    </message>
-    <message>
-        <source>Runs</source>
-        <translation>运行记录</translation>
-    </message>
-</context>
-<context>
-    <name>aq::RunsPage</name>
-    <message>
-        <source>%1 in %2</source>
-        <translation>%1 个，位于 %2</translation>
-    </message>
-    <message>
-        <source>This session cannot be opened</source>
-        <translation>无法打开此会话</translation>
-    </message>
-    <message>
-        <source>A run is under way</source>
-        <translation>正在运行</translation>
-    </message>
-    <message>
-        <source>Its plots fill the Run page. Open this one when it has ended.</source>
-        <translation>“运行”页正在显示它的图表。请在它结束后再打开此运行。</translation>
-    </message>
-    <message>
-        <source>Move the session of “%1” to the trash? A checkpoint that it wrote stays.</source>
-        <translation>将“%1”的会话移到回收站？它写出的检查点会保留。</translation>
-    </message>
-    <message>
-        <source>Move to trash</source>
-        <translation>移到回收站</translation>
-    </message>
-    <message>
-        <source>Keep</source>
-        <translation>保留</translation>
-    </message>
-    <message>
-        <source>Add a folder of sessions</source>
-        <translation>添加会话文件夹</translation>
-    </message>
-    <message>
-        <source>Runs</source>
-        <translation>运行记录</translation>
-    </message>
-    <message>
-        <source>Filter runs</source>
-        <translation>筛选运行</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>比较</translation>
-    </message>
-    <message>
-        <source>Lays the selected runs beside each other; select two or more with Ctrl or Shift</source>
-        <translation>将所选运行并列比较；按住 Ctrl 或 Shift 选择两个以上</translation>
-    </message>
-    <message>
-        <source>Add folder…</source>
-        <translation>添加文件夹…</translation>
-    </message>
-    <message>
-        <source>Also lists the session files of another folder</source>
-        <translation>同时列出另一个文件夹中的会话文件</translation>
-    </message>
-    <message>
-        <source>No run has left a session here yet.
-
-Start one on the Run page, or add a folder that holds session files (.h5).</source>
-        <translation>这里还没有任何运行留下会话。
-
-请在“运行”页开始一次运行，或添加含有会话文件（.h5）的文件夹。</translation>
     </message>
 </context>
 <context>
@@ -3798,45 +3180,6 @@ error %3, %4 times the smallest</source>
     </message>
 </context>
 <context>
-    <name>aq::SettingsView</name>
-    <message>
-        <source>Results</source>
-        <translation>结果</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Settings that differ</source>
-        <translation>不同的设置</translation>
-    </message>
-    <message>
-        <source>%1 settings are the same</source>
-        <translation>%1 项设置相同</translation>
-    </message>
-    <message>
-        <source>All settings</source>
-        <translation>全部设置</translation>
-    </message>
-    <message>
-        <source>Measure KL divergence</source>
-        <translation>测量 KL 散度</translation>
-    </message>
-    <message>
-        <source>Compares the next-token distributions of every run that has no such figure yet with the float model&apos;s, over the first 8192 tokens of its evaluation text</source>
-        <translation>对尚无此指标的每个运行，在其评估文本的前 8192 个词元上，将下一词元的分布与浮点模型的分布相比较</translation>
-    </message>
-    <message>
-        <source>Copy as CSV</source>
-        <translation>复制为 CSV</translation>
-    </message>
-    <message>
-        <source>Settings and results of the runs</source>
-        <translation>各运行的设置与结果</translation>
-    </message>
-</context>
-<context>
     <name>aq::SummaryCard</name>
     <message>
         <source>float</source>
@@ -4013,52 +3356,6 @@ error %3, %4 times the smallest</source>
     </message>
 </context>
 <context>
-    <name>aq::TextColumn</name>
-    <message>
-        <source>%1 tokens</source>
-        <translation>%1 个词元</translation>
-    </message>
-    <message>
-        <source>%1 tokens…</source>
-        <translation>%1 个词元…</translation>
-    </message>
-    <message>
-        <source>%1 · parts after %2</source>
-        <translation>%1 · 第 %2 个词元后分岔</translation>
-    </message>
-    <message>
-        <source>%1 · stopped</source>
-        <translation>%1 · 已停止</translation>
-    </message>
-</context>
-<context>
-    <name>aq::TextView</name>
-    <message>
-        <source>float</source>
-        <translation>浮点</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Generate</source>
-        <translation>生成</translation>
-    </message>
-    <message>
-        <source>Prompt</source>
-        <translation>提示词</translation>
-    </message>
-    <message>
-        <source>Tokens</source>
-        <translation>词元数</translation>
-    </message>
-    <message>
-        <source>Write the beginning of a text. The float model and every run go on with it, always taking the likeliest token; the first token of a run that is not the float model&apos;s is marked.</source>
-        <translation>写下一段文本的开头。浮点模型与各运行将分别续写，每次取概率最大的词元；某个运行与浮点模型不同的第一个词元会被标出。</translation>
-    </message>
-</context>
-<context>
     <name>aq::Tour</name>
     <message>
         <source>Back</source>
@@ -4079,41 +3376,6 @@ error %3, %4 times the smallest</source>
     <message>
         <source>Done</source>
         <translation>完成</translation>
-    </message>
-</context>
-<context>
-    <name>aq::TradeOffPlot</name>
-    <message>
-        <source>Trade-off</source>
-        <translation>权衡</translation>
-    </message>
-    <message>
-        <source>Two figures of the chosen runs appear here against each other.</source>
-        <translation>这里以两项指标为坐标显示所选运行。</translation>
-    </message>
-    <message>
-        <source>None of the chosen runs has both figures. Choose other axes, or measure what is missing.</source>
-        <translation>所选运行都不同时具有这两项指标。请选择其他坐标轴，或测量缺少的指标。</translation>
-    </message>
-    <message>
-        <source>Pareto front</source>
-        <translation>帕累托前沿</translation>
-    </message>
-    <message>
-        <source>lower is better in both</source>
-        <translation>两项指标均越低越好</translation>
-    </message>
-    <message>
-        <source>lower is better in both; %1 without these figures</source>
-        <translation>两项指标均越低越好；%1 个运行缺少指标</translation>
-    </message>
-    <message>
-        <source>%1
-%2: %3
-%4: %5</source>
-        <translation>%1
-%2：%3
-%4：%5</translation>
     </message>
 </context>
 <context>
@@ -5064,6 +4326,748 @@ error %3, %4 times the smallest</source>
     <message>
         <source>AffineQuant Studio</source>
         <translation>AffineQuant Studio</translation>
+    </message>
+</context>
+<context>
+    <name>aq::RunsPage</name>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%1 个，位于 %2</translation>
+    </message>
+    <message>
+        <source>This session cannot be opened</source>
+        <translation>无法打开此会话</translation>
+    </message>
+    <message>
+        <source>A run is under way</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>Its plots fill the Run page. Open this one when it has ended.</source>
+        <translation>“运行”页正在显示它的图表。请在它结束后再打开此运行。</translation>
+    </message>
+    <message>
+        <source>Move the session of “%1” to the trash? A checkpoint that it wrote stays.</source>
+        <translation>将“%1”的会话移到回收站？它写出的检查点会保留。</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Add a folder of sessions</source>
+        <translation>添加会话文件夹</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>Filter runs</source>
+        <translation>筛选运行</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Lays the selected runs beside each other; select two or more with Ctrl or Shift</source>
+        <translation>将所选运行并列比较；按住 Ctrl 或 Shift 选择两个以上</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Also lists the session files of another folder</source>
+        <translation>同时列出另一个文件夹中的会话文件</translation>
+    </message>
+    <message>
+        <source>No run has left a session here yet.
+
+Start one on the Run page, or add a folder that holds session files (.h5).</source>
+        <translation>这里还没有任何运行留下会话。
+
+请在“运行”页开始一次运行，或添加含有会话文件（.h5）的文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::RunTree</name>
+    <message>
+        <source>the model is gone</source>
+        <translation>模型已不存在</translation>
+    </message>
+    <message>
+        <source>There is nothing at this path any more. Its runs can be looked at, but not started again.</source>
+        <translation>此路径下已没有模型。仍可查看它的运行，但不能再次开始。</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>vs. float</source>
+        <translation>相对浮点</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+</context>
+<context>
+    <name>aq::RunDetails</name>
+    <message>
+        <source>The model is gone: %1</source>
+        <translation>模型已不存在：%1</translation>
+    </message>
+    <message>
+        <source>%1 float</source>
+        <translation>%1 浮点</translation>
+    </message>
+    <message>
+        <source>%1 rounded</source>
+        <translation>%1 直接舍入</translation>
+    </message>
+    <message>
+        <source>%1 quantized</source>
+        <translation>%1 量化后</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>Choose a run to see what is known of it.</source>
+        <translation>选择一个运行以查看其详情。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name of the run</source>
+        <translation>运行的名称</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Note on the run</source>
+        <translation>运行的备注</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Shows this run&apos;s plots again on the Run page (Enter)</source>
+        <translation>在“运行”页重新显示此运行的图表（Enter）</translation>
+    </message>
+    <message>
+        <source>Use settings</source>
+        <translation>使用设置</translation>
+    </message>
+    <message>
+        <source>Puts this run&apos;s settings into the form; runs started from there are its children</source>
+        <translation>将此运行的设置填入表单；由此开始的运行成为它的子运行</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Moves the session to the trash (Del). A checkpoint stays.</source>
+        <translation>将会话移到回收站（Del）。检查点会保留。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::QueueView</name>
+    <message>
+        <source>New runs are children of “%1”.</source>
+        <translation>新的运行是“%1”的子运行。</translation>
+    </message>
+    <message>
+        <source>Pause queue</source>
+        <translation>暂停队列</translation>
+    </message>
+    <message>
+        <source>Start queue</source>
+        <translation>开始队列</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 个等待中</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Queue of runs</source>
+        <translation>运行队列</translation>
+    </message>
+    <message>
+        <source>Add the settings form as often as you like, changed in between: the runs go one after the other, and one that fails does not stop the next.</source>
+        <translation>可以反复修改设置表单并加入队列：各次运行依次进行，某一次失败不会影响下一次。</translation>
+    </message>
+    <message>
+        <source>Add to queue</source>
+        <translation>加入队列</translation>
+    </message>
+    <message>
+        <source>Adds a run with the settings that the form holds now</source>
+        <translation>以表单当前的设置加入一次运行</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>提前</translation>
+    </message>
+    <message>
+        <source>Moves the chosen run up (Alt+Up)</source>
+        <translation>将所选运行上移（Alt+Up）</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>推后</translation>
+    </message>
+    <message>
+        <source>Moves the chosen run down (Alt+Down)</source>
+        <translation>将所选运行下移（Alt+Down）</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Takes the chosen run out of the queue (Del)</source>
+        <translation>将所选运行移出队列（Del）</translation>
+    </message>
+    <message>
+        <source>Forget the parent</source>
+        <translation>取消父运行</translation>
+    </message>
+    <message>
+        <source>New runs are children of the model again</source>
+        <translation>新的运行重新直属于模型</translation>
+    </message>
+</context>
+<context>
+    <name>RunTexts</name>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>%1, %2 of %3 blocks</source>
+        <translation>%1，%2/%3 个块</translation>
+    </message>
+</context>
+<context>
+    <name>aq::ComparePage</name>
+    <message>
+        <source>Seven runs at most</source>
+        <translation>最多七个运行</translation>
+    </message>
+    <message>
+        <source>Take one out before you add another.</source>
+        <translation>请先取消一个，再添加另一个。</translation>
+    </message>
+    <message>
+        <source>A session cannot be compared</source>
+        <translation>有会话无法参与比较</translation>
+    </message>
+    <message>
+        <source>Measuring the KL divergence…</source>
+        <translation>正在测量 KL 散度…</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Check the runs to lay beside each other.</source>
+        <translation>勾选要并列比较的运行。</translation>
+    </message>
+    <message>
+        <source>Check two or more runs at the left, or select them on the Runs page and press Compare.</source>
+        <translation>在左侧勾选两个以上的运行，或在“运行记录”页选中它们并按“比较”。</translation>
+    </message>
+    <message>
+        <source>Runs to compare</source>
+        <translation>要比较的运行</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Plots</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本</translation>
+    </message>
+</context>
+<context>
+    <name>aq::SettingsView</name>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Settings that differ</source>
+        <translation>不同的设置</translation>
+    </message>
+    <message>
+        <source>%1 settings are the same</source>
+        <translation>%1 项设置相同</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>全部设置</translation>
+    </message>
+    <message>
+        <source>Measure KL divergence</source>
+        <translation>测量 KL 散度</translation>
+    </message>
+    <message>
+        <source>Compares the next-token distributions of every run that has no such figure yet with the float model&apos;s, over the first 8192 tokens of its evaluation text</source>
+        <translation>对尚无此指标的每个运行，在其评估文本的前 8192 个词元上，将下一词元的分布与浮点模型的分布相比较</translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>复制为 CSV</translation>
+    </message>
+    <message>
+        <source>Settings and results of the runs</source>
+        <translation>各运行的设置与结果</translation>
+    </message>
+</context>
+<context>
+    <name>aq::PlotsView</name>
+    <message>
+        <source>Across</source>
+        <translation>横轴</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>纵轴</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Figure of the horizontal axis</source>
+        <translation>横轴的指标</translation>
+    </message>
+    <message>
+        <source>Figure of the vertical axis</source>
+        <translation>纵轴的指标</translation>
+    </message>
+    <message>
+        <source>Layer whose weights are shown</source>
+        <translation>显示其权重的层</translation>
+    </message>
+</context>
+<context>
+    <name>aq::TextView</name>
+    <message>
+        <source>float</source>
+        <translation>浮点</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元数</translation>
+    </message>
+    <message>
+        <source>Write the beginning of a text. The float model and every run go on with it, always taking the likeliest token; the first token of a run that is not the float model&apos;s is marked.</source>
+        <translation>写下一段文本的开头。浮点模型与各运行将分别续写，每次取概率最大的词元；某个运行与浮点模型不同的第一个词元会被标出。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::TextColumn</name>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>%1 tokens…</source>
+        <translation>%1 个词元…</translation>
+    </message>
+    <message>
+        <source>%1 · parts after %2</source>
+        <translation>%1 · 第 %2 个词元后分岔</translation>
+    </message>
+    <message>
+        <source>%1 · stopped</source>
+        <translation>%1 · 已停止</translation>
+    </message>
+</context>
+<context>
+    <name>FigureTexts</name>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>KL divergence</source>
+        <translation>KL 散度</translation>
+    </message>
+    <message>
+        <source>Bits per weight</source>
+        <translation>每权重位数</translation>
+    </message>
+    <message>
+        <source>Size of the weights</source>
+        <translation>权重大小</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>KL divergence from float (nats)</source>
+        <translation>相对浮点的 KL 散度（奈特）</translation>
+    </message>
+    <message>
+        <source>Size of the blocks&apos; weights (MB)</source>
+        <translation>各块权重的大小（MB）</translation>
+    </message>
+    <message>
+        <source>Time (s)</source>
+        <translation>用时（秒）</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Calibration text</source>
+        <translation>校准文本</translation>
+    </message>
+    <message>
+        <source>the demo&apos;s own</source>
+        <translation>演示模型自带</translation>
+    </message>
+    <message>
+        <source>Layers of their own</source>
+        <translation>单独设置的层</translation>
+    </message>
+    <message>
+        <source>Loss at the end (mean)</source>
+        <translation>最终损失（平均）</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+</context>
+<context>
+    <name>aq::RecipeEditor</name>
+    <message>
+        <source>Line %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>Line %1, %2</source>
+        <translation>第 %1 行，%2</translation>
+    </message>
+    <message>
+        <source>Recipe as JSON</source>
+        <translation>JSON 形式的配方</translation>
+    </message>
+    <message>
+        <source>The recipe as it is stored. What is typed here goes into the form at once.</source>
+        <translation>配方的存储形式。在此输入的内容会立即填入表单。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::LossComparisonPlot</name>
+    <message>
+        <source>Loss per Block</source>
+        <translation>各块的损失</translation>
+    </message>
+    <message>
+        <source>The output error of every block appears here, the chosen runs over each other.</source>
+        <translation>这里叠加显示所选运行各块的输出误差。</translation>
+    </message>
+    <message>
+        <source>Block, its epochs from left to right</source>
+        <translation>块（各轮次从左到右）</translation>
+    </message>
+    <message>
+        <source>Block output MSE</source>
+        <translation>块输出 MSE</translation>
+    </message>
+    <message>
+        <source>%1
+block %2
+MSE %3</source>
+        <translation>%1
+块 %2
+MSE %3</translation>
+    </message>
+</context>
+<context>
+    <name>aq::ErrorComparisonPlot</name>
+    <message>
+        <source>Error per Layer</source>
+        <translation>各层误差</translation>
+    </message>
+    <message>
+        <source>How close every layer&apos;s quantized weights are to the originals appears here, run beside run.</source>
+        <translation>这里并列显示各运行中每层量化权重与原权重的接近程度。</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>SQNR (dB)</source>
+        <translation>SQNR（dB）</translation>
+    </message>
+    <message>
+        <source>click a layer to see its weights</source>
+        <translation>点击某层以查看其权重</translation>
+    </message>
+    <message>
+        <source>Block %1, %2</source>
+        <translation>块 %1，%2</translation>
+    </message>
+    <message>
+        <source>%1: %2 dB</source>
+        <translation>%1：%2 dB</translation>
+    </message>
+</context>
+<context>
+    <name>aq::HistogramComparisonPlot</name>
+    <message>
+        <source>Weights of a Layer</source>
+        <translation>单层权重</translation>
+    </message>
+    <message>
+        <source>Choose a layer in the plot beside to see its weights under each run.</source>
+        <translation>在旁边的图中选择一层，以查看它在各运行中的权重。</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Weights a bin (log)</source>
+        <translation>每箱权重数（对数）</translation>
+    </message>
+    <message>
+        <source>Weights a bin</source>
+        <translation>每箱权重数</translation>
+    </message>
+    <message>
+        <source>float</source>
+        <translation>浮点</translation>
+    </message>
+    <message>
+        <source>block %1 %2</source>
+        <translation>块 %1 %2</translation>
+    </message>
+    <message>
+        <source>Logarithmic Counts</source>
+        <translation>对数计数</translation>
+    </message>
+    <message>
+        <source>Weight %1</source>
+        <translation>权重 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>aq::TradeOffPlot</name>
+    <message>
+        <source>Trade-off</source>
+        <translation>权衡</translation>
+    </message>
+    <message>
+        <source>Two figures of the chosen runs appear here against each other.</source>
+        <translation>这里以两项指标为坐标显示所选运行。</translation>
+    </message>
+    <message>
+        <source>None of the chosen runs has both figures. Choose other axes, or measure what is missing.</source>
+        <translation>所选运行都不同时具有这两项指标。请选择其他坐标轴，或测量缺少的指标。</translation>
+    </message>
+    <message>
+        <source>Pareto front</source>
+        <translation>帕累托前沿</translation>
+    </message>
+    <message>
+        <source>lower is better in both</source>
+        <translation>两项指标均越低越好</translation>
+    </message>
+    <message>
+        <source>lower is better in both; %1 without these figures</source>
+        <translation>两项指标均越低越好；%1 个运行缺少指标</translation>
+    </message>
+    <message>
+        <source>%1
+%2: %3
+%4: %5</source>
+        <translation>%1
+%2：%3
+%4：%5</translation>
+    </message>
+</context>
+<context>
+    <name>QueueTexts</name>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeText</name>
+    <message>
+        <source>this is not JSON (%1)</source>
+        <translation>这不是 JSON（%1）</translation>
+    </message>
+    <message>
+        <source>it is nested too deep for a recipe</source>
+        <translation>嵌套过深，不是配方</translation>
+    </message>
+    <message>
+        <source>the key is there twice</source>
+        <translation>该键出现了两次</translation>
+    </message>
+    <message>
+        <source>it is too long for a recipe</source>
+        <translation>过长，不是配方</translation>
+    </message>
+    <message>
+        <source>a recipe is an object: { … }</source>
+        <translation>配方应为一个对象：{ … }</translation>
     </message>
 </context>
 </TS>
