@@ -54,7 +54,7 @@ LayerFigures figures_of(std::span<const ChannelStatistics> channels, std::int64_
   LayerFigures figures;
   figures.channels = figures.all_channels = static_cast<std::int64_t>(channels.size());
   figures.mse = total.noise / static_cast<double>(figures.channels * in);
-  figures.sqnr_db = total.noise == 0 ? 300 : 10 * std::log10(total.signal / total.noise);
+  figures.sqnr_db = total.noise == 0 ? kLossless : 10 * std::log10(total.signal / total.noise);
   const double size = std::sqrt(total.signal * total.rounded);
   figures.cosine = size > 0 ? total.product / size : 1;
   return figures;

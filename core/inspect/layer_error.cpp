@@ -56,12 +56,12 @@ LayerFigures layer_error(const TensorSource& tensors, const LayerInfo& info, con
                          const RunContext& context) {
   const at::NoGradGuard no_grad;
   LayerFigures figures;
-  if (settings.weights.bits < 16) {
+  if (settings.weights.bits < kFloatBits) {
     const at::Tensor stored = looked_at(matrix_of(tensors, info), settings.weights);
     figures = figures_of(compare_all(stored, settings, info.layer, context), info.in);
   } else {
     figures.channels = info.out;
-    figures.sqnr_db = 300;
+    figures.sqnr_db = kLossless;
   }
   figures.all_channels = info.out;
   figures.bits_per_weight = bits_per_weight(settings.weights, info.out, info.in);

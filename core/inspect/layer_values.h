@@ -22,6 +22,9 @@ struct LayerInfo {
   std::int64_t weights() const { return out * in; }
 };
 
+inline constexpr int kFloatBits = 16;     ///< weights stay float
+inline constexpr double kLossless = 300;  ///< decibels that stand for no error at all
+
 /// How a layer is rounded to look at it: nothing is learned.
 struct PreviewSettings {
   WeightRecipe weights;

@@ -28,9 +28,9 @@ QCPRange extent_of(const std::vector<TradeOffPoint>& points, double TradeOffPoin
 void fit_axis(QCPAxis* axis, const QCPRange& range) {
   const bool logarithmic = range.lower > 0 && range.upper / range.lower > kLogarithmicFrom;
   make_logarithmic(axis, logarithmic);
-  constexpr double kNameMargin = 0.14;  // for the names
+  constexpr double kPointMargin = 0.1;
   if (range.size() > 0)
-    axis->setRange(padded(range, kNameMargin, logarithmic));
+    axis->setRange(padded(range, kPointMargin, logarithmic));
   else
     axis->setRange(range.lower - std::max(0.5, 0.1 * std::abs(range.lower)),
                    range.upper + std::max(0.5, 0.1 * std::abs(range.upper)));
@@ -95,14 +95,6 @@ void TradeOffPlot::draw_point(QCustomPlot& canvas, const TradeOffPoint& point) c
   graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, point.color, point.color, 10));
   graph->setProperty(kPointName, point.name);
   graph->addData(point.x, point.y);
-  const bool right = point.x > extent_of(drawable(), &TradeOffPoint::x).center();
-  auto* label = new QCPItemText(&canvas);
-  label->position->setCoords(point.x, point.y);
-  label->setText(point.name);
-  label->setFont(font());
-  label->setColor(theme().text);
-  label->setPositionAlignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
-  label->setPadding(QMargins(6, 0, 6, 6));
 }
 
 void TradeOffPlot::build(QCustomPlot& canvas, PlotHeader& header) {
@@ -114,7 +106,10 @@ void TradeOffPlot::build(QCustomPlot& canvas, PlotHeader& header) {
   const auto missing = static_cast<int>(points_.size() - shown.size());
   header.set_note(missing == 0 ? tr("lower is better in both")
                                : tr("lower is better in both; %1 without these figures").arg(missing));
-  header.set_legend({{tr("Pareto front"), theme().muted, LegendEntry::Mark::Dashed}});
+  std::vector<LegendEntry> legend{{tr("Pareto front"), theme().muted, LegendEntry::Mark::Dashed}};
+  for (const TradeOffPoint& point : shown)
+    legend.push_back({point.name, point.color, LegendEntry::Mark::Dot});
+  header.set_legend(std::move(legend));
 }
 
 void TradeOffPlot::fit() {

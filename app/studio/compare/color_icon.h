@@ -2,15 +2,17 @@
 
 #include <QColor>
 #include <QIcon>
+#include <QPainter>
 #include <QPixmap>
 
 namespace aq {
 
-/// A square of one colour, before a run's name.
+/// A square of one colour, before a run's name, and a little room behind it.
 inline QIcon color_icon(const QColor& color) {
-  constexpr int kPixels = 12;
-  QPixmap pixmap(kPixels, kPixels);
-  pixmap.fill(color);
+  constexpr int kSide = 12, kRoom = 4;
+  QPixmap pixmap(kSide + kRoom, kSide);
+  pixmap.fill(Qt::transparent);
+  QPainter(&pixmap).fillRect(0, 0, kSide, kSide, color);
   return pixmap;
 }
 

@@ -43,6 +43,7 @@ struct FigureTexts {
     return name(figure);
   }
   static QString model() { return tr("Model"); }
+  static QString method() { return tr("Method"); }
   static QString calibration() { return tr("Calibration text"); }
   static QString demo_text() { return tr("the demo's own"); }
   static QString layers() { return tr("Layers of their own"); }
@@ -123,6 +124,9 @@ SettingTable setting_table(const std::vector<LoadedRun>& runs) {
   table.settings.push_back(row_of(FigureTexts::calibration(), runs, [](const LoadedRun& run) {
     const QString text = QString::fromStdString(run.entry.calibration);
     return text.isEmpty() ? FigureTexts::demo_text() : text;
+  }));
+  table.settings.push_back(row_of(FigureTexts::method(), runs, [](const LoadedRun& run) {
+    return QString::fromStdString(run.entry.recipe.method);
   }));
   for (const Parameter& parameter : recipe_parameters())
     table.settings.push_back(

@@ -44,7 +44,8 @@ TextColumn::TextColumn(QWidget* parent)
   state_->setWordWrap(true);
   text_->setReadOnly(true);
   text_->setFrameShape(QFrame::NoFrame);
-  text_->setMinimumWidth(190);
+  text_->setMinimumWidth(150);
+  text_->setStyleSheet(QStringLiteral("QTextEdit { border: none; padding: 0; }"));
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(14, 12, 14, 12);
   layout->setSpacing(6);

@@ -29,8 +29,6 @@
 namespace aq {
 namespace {
 
-constexpr int kFloatBits = 16;
-
 ChannelRangeSeries series_of(const ChannelRanges& ranges) {
   return {ranges.low_before, ranges.high_before, ranges.low_after,
           ranges.high_after, ranges.error,       ranges.run};

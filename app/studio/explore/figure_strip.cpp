@@ -9,12 +9,6 @@
 #include "widgets/plots/number_text.h"
 
 namespace aq {
-namespace {
-
-constexpr double kLossless = 300;
-
-}  // namespace
-
 FigureStrip::FigureStrip(QWidget* parent) : QWidget(parent), remark_(new QLabel(this)) {
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins({});

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/inspect/layer_values.h"
 #include "core/run/layer_overrides.h"
 
 namespace aq {
 namespace {
 
-constexpr int kFloatBits = 16;
 const std::string kWeights = "weights.";
 
 /// The settings of the weights that differ, by their names in the section.

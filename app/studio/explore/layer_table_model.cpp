@@ -10,8 +10,6 @@
 namespace aq {
 namespace {
 
-constexpr double kLossless = 300;  ///< decibels that stand for no error at all
-
 QString shape_text(const LayerInfo& layer) { return QStringLiteral("%1 × %2").arg(layer.out).arg(layer.in); }
 
 }  // namespace

@@ -14,7 +14,7 @@
 namespace aq {
 namespace {
 
-constexpr int kMostBits = 8, kFloatBits = 16;
+constexpr int kMostBits = 8;
 constexpr int kLeastClip = 50, kWholeRange = 100;  // hundredths of the range
 
 bool matters(const Parameter& parameter, const WeightRecipe& weights) {

@@ -63,9 +63,12 @@ RunTree::RunTree(QWidget* parent) : QTreeWidget(parent) {
   setSelectionMode(QAbstractItemView::ExtendedSelection);
   setIndentation(14);
   header()->setStretchLastSection(false);
-  header()->setSectionResizeMode(QHeaderView::Interactive);
+  header()->setSectionResizeMode(QHeaderView::ResizeToContents);
   header()->setSectionResizeMode(kRun, QHeaderView::Stretch);
   header()->setMinimumSectionSize(48);
+  // One colour over the whole of a selected row, its indentation too.
+  setStyleSheet(QStringLiteral("QTreeView { show-decoration-selected: 1; }"
+                               "QTreeView::branch:selected { background: transparent; }"));
   retranslate();
 }
 
@@ -202,10 +205,6 @@ void RunTree::retranslate() {
   setAccessibleName(tr("Runs"));
   for (const int column : {kPerplexity, kAboveFloat})
     headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
-  const std::pair<int, int> widths[] = {{kState, 132},     {kSetting, 84}, {kMethod, 92},  {kPerplexity, 78},
-                                        {kAboveFloat, 70}, {kTime, 76},    {kCreated, 120}};
-  for (const auto& [column, width] : widths)
-    if (header()->sectionSize(column) < width) header()->resizeSection(column, width);
   fill();
 }
 
