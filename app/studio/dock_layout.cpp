@@ -40,7 +40,8 @@ void DockLayout::reset() {
 
 void DockLayout::arrange_panels() {
   window_->addDockWidget(Qt::LeftDockWidgetArea, dock("settings"));
-  window_->tabifyDockWidget(dock("settings"), dock("model"));
+  window_->tabifyDockWidget(dock("settings"), dock("recipe"));
+  window_->tabifyDockWidget(dock("recipe"), dock("model"));
 }
 
 void DockLayout::arrange_plots() {

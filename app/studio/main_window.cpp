@@ -14,6 +14,7 @@
 #include "app/studio/confirm.h"
 #include "app/studio/dock_layout.h"
 #include "app/studio/drop_target.h"
+#include "app/studio/event_replay.h"
 #include "app/studio/help_pages.h"
 #include "app/studio/layer_preview.h"
 #include "app/studio/layer_selector.h"
@@ -35,6 +36,7 @@
 #include "app/studio/summary_card.h"
 #include "app/studio/workbench.h"
 #include "widgets/forms/banner.h"
+#include "widgets/forms/recipe_editor.h"
 #include "widgets/forms/recipe_form.h"
 #include "widgets/plots/matrix_plot.h"
 #include "widgets/plots/search_plot.h"
@@ -55,10 +57,13 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
       log_(new LogView(this)),
       views_(new LiveViews(&page_->selector(), this)),
       docks_(&workspace_->docks()),
+      recipe_text_(new RecipeEditor(this)),
+      replay_(new EventReplay([this](const RunEvent& event) { show_again(event); }, this)),
       workbench_(new Workbench([this] { return panel_->spec(); }, this)),
       pages_(new PageFrame(this)) {
   setWindowTitle(QStringLiteral("AffineQuant Studio"));
-  add_studio_docks(*docks_, panel_, tree_, log_, *views_);
+  workbench_->set_settings(settings);
+  add_studio_docks(*docks_, {panel_, recipe_text_, tree_, log_}, *views_);
   add_pages(*pages_, workspace_, services, output_root, workbench_);
   setCentralWidget(pages_);
   menu_ = new MainMenu(this, &actions_, &history_, docks_, pages_);
@@ -66,6 +71,7 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
   connect_menu();
   connect_model();
   connect_workbench();
+  connect_recipe_text();
   connect_history();
   preferences_.restore_layout(this, workspace_);
   menu_->show_recent(preferences_.recent().list());
@@ -95,7 +101,9 @@ void MainWindow::connect_run() {
     Q_EMIT workbench_->run_finished(outcome, session_of_run_);
   });
   connect(&controller_, &RunController::cancelled, page_, &RunPage::show_cancelled);
+  connect(&controller_, &RunController::cancelled, workbench_, &Workbench::run_cancelled);
   connect(&controller_, &RunController::failed, page_, &RunPage::show_error);
+  connect(&controller_, &RunController::failed, workbench_, &Workbench::run_failed);
   connect(&controller_, &RunController::failed, this, [this] { tell_desktop(tr("The run has failed")); });
   connect(actions_.start, &QAction::triggered, this, &MainWindow::start_run);
   connect(actions_.pause, &QAction::triggered, &controller_, &RunController::toggle_pause);
@@ -168,6 +176,35 @@ void MainWindow::connect_workbench() {
   connect(workbench_, &Workbench::run_wanted, this, &MainWindow::start);
   connect(workbench_, &Workbench::page_wanted, pages_, &PageFrame::choose);
   connect(workbench_, &Workbench::error_reported, page_, &RunPage::show_error);
+  connect(workbench_, &Workbench::replay_wanted, this, &MainWindow::show_earlier_run);
+  connect(replay_, &EventReplay::finished, this, [this] { page_->bar().show_result(true); });
+}
+
+/// The form and the text show one recipe; each hears of the other's changes only.
+void MainWindow::connect_recipe_text() {
+  const auto show = [this] { recipe_text_->set_recipe(panel_->form().recipe()); };
+  show();
+  connect(panel_, &SettingsPanel::changed, recipe_text_, show);
+  connect(recipe_text_, &RecipeEditor::edited, panel_, &SettingsPanel::set_recipe);
+  connect(workbench_, &Workbench::run_state_changed, recipe_text_,
+          [this] { recipe_text_->setEnabled(!workbench_->is_running()); });
+}
+
+void MainWindow::show_again(const RunEvent& event) {
+  if (const auto* start = std::get_if<RunStarted>(&event))
+    page_->bar().show_job(QString::fromStdString(start->model), QString::fromStdString(start->setting));
+  page_->add(event);
+  bring_forward(event);
+  views_->add(event);
+}
+
+void MainWindow::show_earlier_run(const QString& name, const std::vector<RunEvent>& events) {
+  if (controller_.is_active()) return;
+  pages_->choose(QStringLiteral("run"));
+  views_->clear();
+  log_->clear_events();
+  page_->show_earlier_run(name);
+  replay_->start(events);
 }
 
 void MainWindow::connect_history() {
@@ -245,6 +282,8 @@ void MainWindow::start(const RunSpec& spec) {
     return;
   }
   session_of_run_ = QString::fromStdString(spec.session);
+  replay_->stop();
+  Q_EMIT workbench_->run_started(spec);
   if (!spec.output.empty()) QDir().mkpath(QFileInfo(QString::fromStdString(spec.output)).absolutePath());
   views_->clear();
   log_->clear_events();

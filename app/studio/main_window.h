@@ -12,6 +12,7 @@ class QSettings;
 namespace aq {
 
 class DockLayout;
+class EventReplay;
 class LayerPreview;
 class LiveViews;
 class LogView;
@@ -19,6 +20,7 @@ class MainMenu;
 class ModelOpener;
 class ModelTree;
 class PageFrame;
+class RecipeEditor;
 class RunPage;
 class RunWorkspace;
 class SettingsPanel;
@@ -58,6 +60,9 @@ class MainWindow : public QMainWindow {
   void connect_menu();
   void connect_model();
   void connect_workbench();
+  void connect_recipe_text();
+  void show_again(const RunEvent& event);
+  void show_earlier_run(const QString& name, const std::vector<RunEvent>& events);
   void connect_history();
   void tell_desktop(const QString& headline);
   void browse_for_model();
@@ -81,6 +86,8 @@ class MainWindow : public QMainWindow {
   LogView* log_;
   LiveViews* views_;
   DockLayout* docks_;
+  RecipeEditor* recipe_text_;
+  EventReplay* replay_;
   Workbench* workbench_;
   PageFrame* pages_;
   MainMenu* menu_;

@@ -56,7 +56,10 @@ void RunPage::show_error(const ErrorReport& error) {
 
 void RunPage::show_state(RunState state) {
   bar_->show_state(state);
-  if (state != RunState::Running) return;
+  if (state == RunState::Running) show_plots();
+}
+
+void RunPage::show_plots() {
   hint_->hide();
   pipeline_->show();
   selector_->show();
@@ -73,6 +76,12 @@ void RunPage::show_cancelled() {
   bar_->show_result(false);
   banner_->show_message(Banner::Tone::Information, headline_of(ErrorKind::Cancelled),
                         tr("Nothing was written but the session file, if one is kept."));
+}
+
+void RunPage::show_earlier_run(const QString& name) {
+  show_plots();
+  banner_->show_message(Banner::Tone::Information, tr("“%1”, read from its session").arg(name),
+                        tr("Start (F5) runs what the form holds, as ever."));
 }
 
 void RunPage::set_ready(bool ready) {

@@ -34,6 +34,8 @@ class RunPage : public QWidget {
   void show_state(RunState state);
   void show_outcome(const Outcome& outcome);
   void show_cancelled();
+  /// Makes room for the events of a run that was before. @param name what it is called
+  void show_earlier_run(const QString& name);
   void set_ready(bool ready);  ///< a model is open: the hint says what to press
 
  protected:
@@ -42,6 +44,7 @@ class RunPage : public QWidget {
  private:
   void feed_pipeline(const RunEvent& event);
   void retranslate();
+  void show_plots();
 
   bool ready_ = false;
   Banner* banner_;

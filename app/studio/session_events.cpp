@@ -65,7 +65,7 @@ std::vector<RunEvent> session_events(const std::string& path) {
   const Session session = Session::open(path);
   std::vector<RunEvent> events{started(session)};
   for (int index = 0; index < session.complete_blocks(); ++index) {
-    BlockRecord block = session.read_block(index);
+    BlockRecord block = session.read_report(index);
     events.emplace_back(BlockStarted{index, block.initial_loss});
     add_searches(block, events);
     add_epochs(block, events);

@@ -21,10 +21,10 @@ namespace {
 struct Titles {
   Q_DECLARE_TR_FUNCTIONS(StudioDocks)
  public:
-  static void fill(DockLayout& docks, QWidget* settings, QWidget* model, QWidget* log,
-                   const LiveViews& views) {
-    docks.add("settings", settings, [] { return tr("Settings"); });
-    docks.add("model", model, [] { return tr("Model"); });
+  static void fill(DockLayout& docks, const StudioPanels& panels, const LiveViews& views) {
+    docks.add("settings", panels.settings, [] { return tr("Settings"); });
+    docks.add("recipe", panels.recipe, [] { return tr("Recipe (JSON)"); });
+    docks.add("model", panels.model, [] { return tr("Model"); });
     docks.add("loss", views.loss, [] { return tr("Loss"); });
     docks.add("matrix", views.matrix, [] { return tr("Matrix"); });
     docks.add("search", views.search, [] { return tr("Search"); });
@@ -35,15 +35,14 @@ struct Titles {
     docks.add("activations", views.activations, [] { return tr("Activations"); });
     docks.add("perplexity", views.perplexity, [] { return tr("Perplexity"); });
     docks.add("layer_error", views.layer_error, [] { return tr("Layer error"); });
-    docks.add("log", log, [] { return tr("Log"); });
+    docks.add("log", panels.log, [] { return tr("Log"); });
   }
 };
 
 }  // namespace
 
-void add_studio_docks(DockLayout& docks, QWidget* settings, QWidget* model, QWidget* log,
-                      const LiveViews& views) {
-  Titles::fill(docks, settings, model, log, views);
+void add_studio_docks(DockLayout& docks, const StudioPanels& panels, const LiveViews& views) {
+  Titles::fill(docks, panels, views);
   docks.reset();
 }
 

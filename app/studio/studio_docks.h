@@ -7,8 +7,12 @@ namespace aq {
 class DockLayout;
 class LiveViews;
 
+/// What the docks beside the plots hold.
+struct StudioPanels {
+  QWidget *settings, *recipe, *model, *log;
+};
+
 /// Puts the panels and plots into docks, in their places of the first start.
-void add_studio_docks(DockLayout& docks, QWidget* settings, QWidget* model, QWidget* log,
-                      const LiveViews& views);
+void add_studio_docks(DockLayout& docks, const StudioPanels& panels, const LiveViews& views);
 
 }  // namespace aq

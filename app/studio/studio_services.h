@@ -3,9 +3,12 @@
 #include <functional>
 #include <string>
 
+#include "app/studio/compare/compare_services.h"
 #include "app/studio/explore/explore_services.h"
+#include "app/studio/learn/learn_services.h"
 #include "app/studio/model_summary.h"
 #include "app/studio/run_controller.h"
+#include "app/studio/runs/run_services.h"
 #include "app/studio/sensitivity/sensitivity_services.h"
 #include "app/studio/sweep/sweep_services.h"
 #include "app/studio/weight_preview.h"
@@ -23,8 +26,11 @@ struct StudioServices {
   WeightHistogram weight_histogram = {};  ///< may be empty: no preview
   // A page each.
   ExploreServices explore = explore_services();
+  RunServices runs = run_services();
+  CompareServices compare = compare_services();
   SensitivityServices sensitivity = sensitivity_services();
   SweepServices sweep = sweep_services();
+  LearnServices learn = learn_services();
 };
 
 /// The real ones.

@@ -19,4 +19,9 @@ void Workbench::set_task(const QString& task) {
   if (std::exchange(task_, task) != task) Q_EMIT task_changed();
 }
 
+void Workbench::compare(const QStringList& sessions) {
+  Q_EMIT compare_wanted(sessions);
+  show_page(QStringLiteral("compare"));
+}
+
 }  // namespace aq

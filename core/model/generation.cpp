@@ -117,9 +117,9 @@ class Continuation {
 
 }  // namespace
 
-std::string generate(const Model& model, const std::string& prompt, const GenerationOptions& options,
+void generate_tokens(const Model& model, const std::string& prompt, const GenerationOptions& options,
                      ActivationHook* hook, std::vector<KvCache>& caches, const RunContext& context,
-                     const std::function<bool(const std::string&)>& token) {
+                     const std::function<bool(const GeneratedToken&)>& token) {
   require_usable(options);
   const at::NoGradGuard no_grad;
   auto ids = encode_prompt(model, prompt, options);
@@ -127,18 +127,23 @@ std::string generate(const Model& model, const std::string& prompt, const Genera
   SeededRandom random(static_cast<std::uint64_t>(options.seed));
   Continuation continuation(model, hook, caches);
   TextStream stream(model.tokenizer(), ids);
-  std::string text;
-  const auto emit = [&](const std::string& piece) {
-    text += piece;
-    return piece.empty() || !token || token(piece);
-  };
   for (std::int64_t count = 0; count < options.max_tokens; ++count) {
     const auto next = pick(continuation.advance(ids, context), options.temperature, random);
     if (ends.contains(next)) break;
-    if (!emit(stream.push(next))) return text;
+    if (!token({next, stream.push(next)})) return;
     ids = {next};
   }
-  emit(stream.finish());
+  if (std::string rest = stream.finish(); !rest.empty()) token({-1, std::move(rest)});
+}
+
+std::string generate(const Model& model, const std::string& prompt, const GenerationOptions& options,
+                     ActivationHook* hook, std::vector<KvCache>& caches, const RunContext& context,
+                     const std::function<bool(const std::string&)>& token) {
+  std::string text;
+  generate_tokens(model, prompt, options, hook, caches, context, [&](const GeneratedToken& generated) {
+    text += generated.text;
+    return generated.text.empty() || !token || token(generated.text);
+  });
   return text;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,9 @@ Sensitivity measure_sensitivity(const SensitivitySpec& spec, const RunContext& c
 /// KL(float ‖ the model with every layer rounded to nearest as `recipe` says, overrides included), on the
 /// spec's text. @throws as measure_sensitivity
 double divergence_of(const SensitivitySpec& spec, const Recipe& recipe, const RunContext& context);
+
+/// Each layer's divergence where it alone is rounded to base_bits, by its path "BLOCK.LAYER".
+std::map<std::string, double> alone_at_base_bits(const Sensitivity& sensitivity);
 
 /// A row a layer: block, layer, weights, KL at each bit-width, all-but.
 std::string to_csv(const Sensitivity& sensitivity);

@@ -1,9 +1,20 @@
+#include <algorithm>
 #include <locale>
 #include <sstream>
 
+#include "core/run/layer_overrides.h"
 #include "core/sensitivity/layer_sensitivity.h"
 
 namespace aq {
+
+std::map<std::string, double> alone_at_base_bits(const Sensitivity& sensitivity) {
+  const auto base = static_cast<std::size_t>(
+      std::ranges::find(sensitivity.bits, sensitivity.base_bits) - sensitivity.bits.begin());
+  std::map<std::string, double> values;
+  for (const LayerSensitivity& layer : sensitivity.layers)
+    values[layer_path(layer.block, layer.layer)] = layer.only.at(base);
+  return values;
+}
 
 std::string to_csv(const Sensitivity& sensitivity) {
   constexpr int kDigits = 9;

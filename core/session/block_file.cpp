@@ -44,6 +44,30 @@ void write_block(hid_t group, const BlockRecord& block) {
   for (const auto& [name, tensor] : block.tensors) hdf5::write_tensor(tensors, name, tensor);
 }
 
+using ReadLayer = LayerRecord (*)(hid_t group, const std::string& name, int block_index);
+
+/// All of a block but its tensors.
+BlockRecord read_members(hid_t group, int index, ReadLayer read_one_layer) {
+  BlockRecord block;
+  block.index = hdf5::read_count(group, "index", 0, kMostBlocks);
+  if (block.index != index || hdf5::read_integer(group, "complete") != 1)
+    hdf5::fail_reading(group, "", "it is not the complete block " + std::to_string(index));
+  block.seconds = hdf5::read_real(group, "seconds");
+  read_losses(group, block);
+  for (const auto& name : hdf5::link_names(group)) {
+    if (name == "loss" || name == "tensors") continue;
+    const hdf5::Handle member = hdf5::open_group(group, name);
+    const std::string kind = hdf5::read_text(member, "kind");
+    if (kind == kPlacementKind)
+      block.placements.push_back(read_placement(member, name));
+    else if (kind == kLayerKind)
+      block.layers.push_back(read_one_layer(member, name, index));
+    else
+      hdf5::fail_reading(member, "kind", "it is neither a placement nor a layer");
+  }
+  return block;
+}
+
 }  // namespace
 
 void write_block_file(const std::filesystem::path& path, const std::string& session_id,
@@ -73,25 +97,13 @@ hdf5::Handle open_part(const std::filesystem::path& path, const std::string& ses
 }
 
 BlockRecord read_block(hid_t group, int index) {
-  BlockRecord block;
-  block.index = hdf5::read_count(group, "index", 0, kMostBlocks);
-  if (block.index != index || hdf5::read_integer(group, "complete") != 1)
-    hdf5::fail_reading(group, "", "it is not the complete block " + std::to_string(index));
-  block.seconds = hdf5::read_real(group, "seconds");
-  read_losses(group, block);
-  for (const auto& name : hdf5::link_names(group)) {
-    if (name == "loss" || name == "tensors") continue;
-    const hdf5::Handle member = hdf5::open_group(group, name);
-    const std::string kind = hdf5::read_text(member, "kind");
-    if (kind == kPlacementKind)
-      block.placements.push_back(read_placement(member, name));
-    else if (kind == kLayerKind)
-      block.layers.push_back(read_layer(member, name, index));
-    else
-      hdf5::fail_reading(member, "kind", "it is neither a placement nor a layer");
-  }
+  BlockRecord block = read_members(group, index, &read_layer);
   block.tensors = read_block_tensors(group);
   return block;
+}
+
+BlockRecord read_block_report(hid_t group, int index) {
+  return read_members(group, index, &read_layer_report);
 }
 
 NamedTensors read_block_tensors(hid_t group) {

@@ -59,15 +59,10 @@ void write_layer(hid_t block, const LayerRecord& layer) {
   hdf5::write_floats(group, "grid", layer.report.grid);
 }
 
-LayerRecord read_layer(hid_t group, const std::string& name, int block_index) {
+LayerRecord read_layer_report(hid_t group, const std::string& name, int block_index) {
   LayerRecord layer;
   layer.layer = name;
-  layer.scale = hdf5::read_optional_tensor(group, "scale");
-  layer.zero_point = hdf5::read_optional_tensor(group, "zero_point");
   layer.clipping = hdf5::read_optional_tensor(group, "clipping");
-  layer.codebook = hdf5::read_optional_tensor(group, "codebook");
-  layer.integers = hdf5::read_optional_tensor(group, "integers");
-  layer.column_groups = hdf5::read_optional_tensor(group, "column_groups");
   layer.report.block = block_index;
   layer.report.layer = name;
   layer.report.weight_mse = hdf5::read_real(group, "mse");
@@ -79,6 +74,16 @@ LayerRecord read_layer(hid_t group, const std::string& name, int block_index) {
   layer.report.channels_before = hdf5::read_floats(group, "channels_before");
   layer.report.channels_after = hdf5::read_floats(group, "channels_after");
   layer.report.grid = hdf5::read_floats(group, "grid");
+  return layer;
+}
+
+LayerRecord read_layer(hid_t group, const std::string& name, int block_index) {
+  LayerRecord layer = read_layer_report(group, name, block_index);
+  layer.scale = hdf5::read_optional_tensor(group, "scale");
+  layer.zero_point = hdf5::read_optional_tensor(group, "zero_point");
+  layer.codebook = hdf5::read_optional_tensor(group, "codebook");
+  layer.integers = hdf5::read_optional_tensor(group, "integers");
+  layer.column_groups = hdf5::read_optional_tensor(group, "column_groups");
   return layer;
 }
 

@@ -14,5 +14,7 @@ inline constexpr const char* kLayerKind = "layer";
 void write_layer(hid_t block, const LayerRecord& layer);
 /// @throws Error(BadInput)
 LayerRecord read_layer(hid_t group, const std::string& name, int block_index);
+/// Of the quantizer the clipping only.
+LayerRecord read_layer_report(hid_t group, const std::string& name, int block_index);
 
 }  // namespace aq

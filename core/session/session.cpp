@@ -132,6 +132,11 @@ Session Session::open_for_writing(const std::string& path) {
   return Session(std::move(impl));
 }
 
+std::string Session::id() const {
+  const std::scoped_lock guard(impl_->mutex);
+  return impl_->state.id;
+}
+
 SessionHeader Session::header() const {
   const std::scoped_lock guard(impl_->mutex);
   return impl_->state.header;
@@ -207,6 +212,14 @@ BlockRecord Session::read_block(int index) const {
   return impl_->with_current([&] {
     const BlockPlace place = impl_->open_block(index);
     return aq::read_block(hdf5::open_group(place.file, place.group), index);
+  });
+}
+
+BlockRecord Session::read_report(int index) const {
+  const std::scoped_lock guard(impl_->mutex);
+  return impl_->with_current([&] {
+    const BlockPlace place = impl_->open_block(index);
+    return aq::read_block_report(hdf5::open_group(place.file, place.group), index);
   });
 }
 

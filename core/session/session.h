@@ -50,6 +50,7 @@ class Session {
   /// @throws Error(BadInput) as open(), Error(Output) as create()
   static Session open_for_writing(const std::string& path);
 
+  std::string id() const;  ///< random: tells this session from every other
   SessionHeader header() const;
   std::string created() const;  ///< ISO 8601, UTC
   std::string state() const;    ///< "running", "cancelled", "failed" or "finished"
@@ -71,6 +72,9 @@ class Session {
 
   /// Reading: @throws Error(BadInput) where there is no such block or it is damaged
   BlockRecord read_block(int index) const;
+  /// Losses, placements and the layers' reports of a block: no tensors, and of the quantizers the clipping
+  /// only. What plots need, without reading the weights.
+  BlockRecord read_report(int index) const;
   /// Only the effective tensors of a block, by HF name.
   std::vector<std::pair<std::string, at::Tensor>> read_tensors(int index) const;
   /// What read_tensors() would give, without reading it.

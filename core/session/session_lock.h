@@ -21,4 +21,7 @@ class SessionLock {
   int descriptor_ = -1;
 };
 
+/// Whether a process holds the lock right now. @returns false where there is no such file
+bool is_session_locked(const std::filesystem::path& path);
+
 }  // namespace aq

@@ -50,6 +50,22 @@ class GenerationTest : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  void tokensComeWithTheirIds() {
+    const Fixture fixture(test::tiny_llama());
+    std::vector<std::int32_t> ids;
+    std::string text;
+    std::vector<KvCache> caches(static_cast<std::size_t>(fixture.model.config().layers));
+    generate_tokens(fixture.model, "once upon", {.max_tokens = 20}, nullptr, caches, {},
+                    [&](const GeneratedToken& token) {
+                      if (token.id >= 0) ids.push_back(token.id);
+                      text += token.text;
+                      return true;
+                    });
+    QCOMPARE(ids, recomputed(fixture.model, "once upon", 20));
+    QCOMPARE(text, generate(fixture.model, "once upon", {.max_tokens = 20}, nullptr, {}));
+    QCOMPARE(text, fixture.model.tokenizer().decode(ids));
+  }
+
   void cacheGivesWhatRecomputationGives() {
     for (const auto& tiny : {test::tiny_opt(), test::tiny_llama()}) {
       const Fixture fixture(tiny);

@@ -11,11 +11,13 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBlock>
 #include <QToolButton>
 #include <QTreeWidget>
 #include <thread>
@@ -23,6 +25,7 @@
 #include "app/studio/dock_layout.h"
 #include "app/studio/layer_selector.h"
 #include "app/studio/live_views.h"
+#include "app/studio/model_tree.h"
 #include "app/studio/page_frame.h"
 #include "app/studio/recent_models.h"
 #include "app/studio/run_page.h"
@@ -160,7 +163,7 @@ class MainWindowTest : public QObject {
   void aChosenLayerShowsItsWeightsBeforeAnyRun() {
     const auto window = make_window();
     open(*window);
-    auto* tree = window->findChild<QTreeWidget*>();
+    auto* tree = window->findChild<ModelTree*>()->findChild<QTreeWidget*>();
     QTreeWidgetItem* block = tree->topLevelItem(0);
     tree->setCurrentItem(block);
     QVERIFY(window->views().weights->empty());
@@ -395,6 +398,47 @@ class MainWindowTest : public QObject {
     QVERIFY(window->docks().dock("log")->isHidden());
     window->docks().reset();
     QVERIFY(!window->docks().dock("log")->isHidden());
+  }
+
+  void formAndTextShowOneRecipe() {
+    const auto window = make_window();
+    window->show();
+    open(*window);
+    auto* text = window->findChild<QPlainTextEdit*>("recipe_json");
+    Recipe recipe = window->panel().form().recipe();
+    recipe.weights.bits = 3;
+    window->panel().set_recipe(recipe);
+    QVERIFY(text->toPlainText().contains("\"bits\": 3,"));
+    QTextCursor cursor = text->document()->find("\"bits\": 3");
+    cursor.clearSelection();
+    text->setTextCursor(cursor);
+    QTest::keyClick(text, Qt::Key_Backspace);
+    QCOMPARE(window->panel().form().recipe().weights.bits, 3);  // half typed: as it was
+    QTest::keyClicks(text, "2");
+    QCOMPARE(window->panel().form().recipe().weights.bits, 2);
+  }
+
+  void anEarlierRunIsDrawnAgain() {
+    const auto window = make_window();
+    window->show();
+    open(*window);
+    std::vector<RunEvent> events{RunStarted{"demo:toy", "affinequant", "W2A16", 2, 3, 4, 0}};
+    for (int block = 0; block < 2; ++block) {
+      events.emplace_back(BlockStarted{block, 1.0});
+      events.emplace_back(EpochFinished{block, 0, 0.5, 0.1, {}});
+      events.emplace_back(test::report_of(block, "self_attn.q_proj"));
+      events.emplace_back(BlockFinished{block, 1.0, 0.5, 0.1});
+    }
+    window->pages().choose("runs");
+    window->workbench().replay("yesterday's", events);
+    QCOMPARE(window->pages().current(), QStringLiteral("run"));
+    QVERIFY(window->page().banner().headline().contains("yesterday's"));
+    QTRY_VERIFY(window->views().loss->csv().contains("1,1,0.5\n"));
+    QTRY_VERIFY(window->views().record().report(1, "self_attn.q_proj"));
+    QVERIFY(!window->controller().is_active());
+    window->start_run();  // a run of its own takes the plots
+    QTRY_COMPARE(window->controller().state(), RunState::Idle);
+    QVERIFY(window->views().perplexity->csv().contains("21.5"));
   }
 
   void copiesTheCommand() {

@@ -10,7 +10,7 @@ aq--NumberBox { background: @surface; color: @text; border: 1px solid @border; b
   padding: 3px 4px 3px 8px; selection-background-color: @accent; selection-color: @on_accent; }
 aq--NumberBox:hover { border-color: @muted; }
 aq--NumberBox:focus { border-color: @accent; }
-aq--NumberBox::up-button, aq--NumberBox::down-button { width: 16px; border: none; background: transparent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 16px; border: none; background: transparent; }
 *[invalid="true"] { border-color: @error; }
 QToolButton[role="section"] { color: @text; border: none; padding: 8px 2px 4px 2px; text-align: left; }
 QToolButton[role="section"]:hover, QToolButton[role="section"]:checked { background: transparent; color: @accent; }

@@ -4,11 +4,11 @@ namespace aq {
 namespace {
 
 const QString& superscripts() {
-  static const QString signs = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿᵀᵅᵏ");
+  static const QString signs = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿᵀᵅᵏᵇ");
   return signs;
 }
 const QString& superscripts_plain() {
-  static const QString signs = QStringLiteral("0123456789+−=()nTαk");
+  static const QString signs = QStringLiteral("0123456789+−=()nTαkb");
   return signs;
 }
 const QString& subscripts() {

@@ -6,14 +6,14 @@
 namespace aq {
 namespace {
 
-constexpr int kBarWidth = 12;
+constexpr int kColorBarWidth = 12;
 
 }  // namespace
 
 QCPColorScale* add_color_bar(QCPLayoutGrid& body, QCPAxisRect& rect) {
   QCustomPlot* plot = rect.parentPlot();
   auto* bar = new QCPColorScale(plot);
-  bar->setBarWidth(kBarWidth);
+  bar->setBarWidth(kColorBarWidth);
   bar->setRangeDrag(false);
   bar->setRangeZoom(false);
   bar->setMarginGroup(QCP::msTop | QCP::msBottom, new QCPMarginGroup(plot));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/plots/color_bar.h"
 #include "widgets/plots/csv_table.h"
 #include "widgets/plots/number_text.h"
 #include "widgets/plots/plot_header.h"
@@ -12,7 +13,6 @@
 namespace aq {
 namespace {
 
-constexpr int kColorBarWidth = 12;
 constexpr double kStrong = 0.55;    // from here on the colour is dark enough for light text
 constexpr double kTextRoom = 1.25;  // of a text's size
 constexpr int kMostTickLabels = 40;
@@ -22,13 +22,7 @@ constexpr int kMostTickLabels = 40;
 GridMapPlot::GridMapPlot(QWidget* parent) : Plot(parent) {
   for (QCPAxis* axis : {surface()->xAxis, surface()->yAxis}) axis->grid()->setVisible(false);
   surface()->yAxis->setRangeReversed(true);  // the first row on top
-  color_bar_ = new QCPColorScale(surface());
-  color_bar_->setBarWidth(kColorBarWidth);
-  color_bar_->setRangeDrag(false);
-  color_bar_->setRangeZoom(false);
-  color_bar_->setMarginGroup(QCP::msTop | QCP::msBottom, new QCPMarginGroup(surface()));
-  main_rect()->setMarginGroup(QCP::msTop | QCP::msBottom, color_bar_->marginGroup(QCP::msTop));
-  body()->addElement(0, 1, color_bar_);
+  color_bar_ = add_color_bar(*body(), *main_rect());
 }
 
 void GridMapPlot::show_map(const GridMap& map) {

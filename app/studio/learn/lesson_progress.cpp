@@ -1,0 +1,37 @@
+#include "app/studio/learn/lesson_progress.h"
+
+#include <QSettings>
+
+namespace aq {
+namespace {
+
+const char* const kVisited = "learn/visited";
+const char* const kLast = "learn/last";
+
+}  // namespace
+
+LessonProgress::LessonProgress(QSettings* settings) : settings_(settings) {
+  if (!settings_) return;
+  visited_ = settings_->value(QLatin1String(kVisited)).toStringList();
+  last_ = settings_->value(QLatin1String(kLast)).toString();
+}
+
+void LessonProgress::visit(const QString& id) {
+  if (!visited_.contains(id)) visited_ << id;
+  last_ = id;
+  store();
+}
+
+void LessonProgress::forget() {
+  visited_.clear();
+  last_.clear();
+  store();
+}
+
+void LessonProgress::store() {
+  if (!settings_) return;
+  settings_->setValue(QLatin1String(kVisited), visited_);
+  settings_->setValue(QLatin1String(kLast), last_);
+}
+
+}  // namespace aq

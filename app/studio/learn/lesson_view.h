@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QSplitter>
+
+#include "app/studio/learn/lesson.h"
+#include "app/studio/learn/lesson_board.h"
+
+namespace aq {
+
+class LessonTextView;
+
+/// One lesson: its words on the left, its board on the right.
+class LessonView : public QSplitter {
+  Q_OBJECT
+
+ public:
+  /// @param services outlive this
+  LessonView(const Lesson& lesson, const LearnServices& services, QWidget* parent = nullptr);
+  LessonBoard& board() { return *board_; }
+  QString title() const { return lesson_.text().title; }
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  const Lesson& lesson_;
+  LessonTextView* text_;
+  LessonBoard* board_;
+};
+
+}  // namespace aq

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <vector>
+
+#include "app/studio/learn/lesson.h"
+
+namespace aq {
+
+/// All lessons, in the order they are taught.
+const std::vector<Lesson>& lessons();
+
+}  // namespace aq

@@ -1,0 +1,170 @@
+#include "app/studio/runs/run_details.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "app/studio/number_format.h"
+#include "app/studio/runs/run_text.h"
+
+namespace aq {
+namespace {
+
+QString fact_row(const QString& name, const QString& value) {
+  if (value.isEmpty()) return {};
+  constexpr QChar kMayBreak(0x200B);
+  QString wrapped = value;  // paths break behind their slashes
+  wrapped.replace(QLatin1Char('/'), QLatin1Char('/') + QString(kMayBreak));
+  return QStringLiteral("<tr><td style='padding:1px 14px 1px 0'>%1</td><td>%2</td></tr>")
+      .arg(name.toHtmlEscaped(), wrapped.toHtmlEscaped());
+}
+
+}  // namespace
+
+RunDetails::RunDetails(QWidget* parent)
+    : QFrame(parent),
+      name_(new QLineEdit(this)),
+      note_(new QPlainTextEdit(this)),
+      problem_(new QLabel(this)),
+      facts_(new QLabel(this)),
+      empty_(new QLabel(this)),
+      reopen_(new QPushButton(this)),
+      settings_(new QPushButton(this)),
+      trash_(new QPushButton(this)),
+      body_(new QWidget(this)) {
+  setProperty("role", "card");
+  set_up_layout();
+  connect(name_, &QLineEdit::editingFinished, this, &RunDetails::take_notes);
+  connect(reopen_, &QPushButton::clicked, this, &RunDetails::reopen_wanted);
+  connect(settings_, &QPushButton::clicked, this, &RunDetails::settings_wanted);
+  connect(trash_, &QPushButton::clicked, this, &RunDetails::trash_wanted);
+  note_->installEventFilter(this);
+  retranslate();
+  show_run(nullptr);
+}
+
+void RunDetails::set_up_layout() {
+  name_->setObjectName(QStringLiteral("run_name"));
+  note_->setObjectName(QStringLiteral("run_note"));
+  reopen_->setObjectName(QStringLiteral("reopen_run"));
+  settings_->setObjectName(QStringLiteral("use_settings"));
+  trash_->setObjectName(QStringLiteral("trash_run"));
+  reopen_->setProperty("primary", true);
+  note_->setTabChangesFocus(true);
+  note_->setFixedHeight(64);
+  problem_->setProperty("role", "error");
+  empty_->setProperty("role", "muted");
+  for (auto* label : {problem_, facts_, empty_}) label->setWordWrap(true);
+  for (auto* label : {problem_, facts_}) label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  problem_->setTextFormat(Qt::PlainText);
+  facts_->setTextFormat(Qt::RichText);
+  auto* buttons = new QHBoxLayout;
+  buttons->setSpacing(6);
+  for (auto* button : {reopen_, settings_, trash_}) buttons->addWidget(button);
+  auto* rows = new QVBoxLayout(body_);
+  rows->setContentsMargins({});
+  rows->setSpacing(8);
+  for (QWidget* row : std::initializer_list<QWidget*>{name_, problem_, facts_, note_}) rows->addWidget(row);
+  rows->addLayout(buttons);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(14, 12, 14, 12);
+  layout->addWidget(empty_);
+  layout->addWidget(body_);
+}
+
+void RunDetails::show_run(const RunEntry* run) {
+  run_ = run ? std::optional(*run) : std::nullopt;
+  body_->setVisible(run_.has_value());
+  empty_->setVisible(!run_);
+  if (!run_) return;
+  const bool readable = run_->readable();
+  // What is being typed is not taken away by a list that is read again.
+  if (!name_->hasFocus()) name_->setText(run_name(*run_));
+  if (!note_->hasFocus()) note_->setPlainText(QString::fromStdString(run_->notes.note));
+  problem_->setVisible(!readable || run_->model_missing);
+  for (QWidget* part : std::initializer_list<QWidget*>{name_, note_, reopen_}) part->setEnabled(readable);
+  settings_->setEnabled(readable && !run_->model_missing);
+  trash_->setEnabled(run_->state != "running");
+  show_facts();
+}
+
+void RunDetails::show_facts() {
+  if (!run_) return;
+  const RunEntry& run = *run_;
+  QString problem = QString::fromStdString(run.problem);
+  if (!run.advice.empty()) problem += QLatin1Char('\n') + QString::fromStdString(run.advice);
+  if (run.readable()) problem = tr("The model is gone: %1").arg(QString::fromStdString(run.model));
+  problem_->setText(problem);
+  QString rows;
+  if (run.readable()) {
+    QStringList perplexities;
+    const std::pair<const char*, QString> kinds[] = {
+        {"float", tr("%1 float")}, {"rtn", tr("%1 rounded")}, {"quantized", tr("%1 quantized")}};
+    for (const auto& [key, text] : kinds)
+      if (const auto found = run.perplexity.find(key); found != run.perplexity.end())
+        perplexities << text.arg(short_perplexity(found->second));
+    rows += fact_row(tr("Model"), QString::fromStdString(run.model));
+    rows +=
+        fact_row(tr("Setting"), QStringLiteral("%1 · %2").arg(QString::fromStdString(short_name(run.recipe)),
+                                                              QString::fromStdString(run.recipe.method)));
+    rows += fact_row(tr("State"), run_state_text(run));
+    rows += fact_row(tr("Perplexity"), perplexities.join(QStringLiteral(" · ")));
+    rows += fact_row(tr("Started"), run_time_text(run.created));
+    rows += fact_row(tr("Time"), short_duration(run.seconds));
+    rows += fact_row(tr("Checkpoint"), QString::fromStdString(run.notes.output));
+  }
+  rows += fact_row(tr("Session"),
+                   QStringLiteral("%1 (%2)").arg(QString::fromStdString(run.path), short_bytes(run.bytes)));
+  facts_->setText(QStringLiteral("<table>%1</table>").arg(rows));
+}
+
+void RunDetails::edit_name() {
+  if (!name_->isEnabled() || !body_->isVisible()) return;
+  name_->setFocus(Qt::ShortcutFocusReason);
+  name_->selectAll();
+}
+
+void RunDetails::take_notes() {
+  if (!run_ || !run_->readable()) return;
+  RunEntry changed = *run_;
+  const QString name = name_->text().trimmed();
+  // The file's own name needs no note.
+  changed.notes.name.clear();
+  if (name != run_name(changed)) changed.notes.name = name.toStdString();
+  changed.notes.note = note_->toPlainText().toStdString();
+  if (changed.notes == run_->notes) return;
+  run_ = changed;
+  Q_EMIT notes_edited(changed);
+}
+
+bool RunDetails::eventFilter(QObject* object, QEvent* event) {
+  if (object == note_ && event->type() == QEvent::FocusOut) take_notes();
+  return QFrame::eventFilter(object, event);
+}
+
+void RunDetails::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::LanguageChange) retranslate();
+  QFrame::changeEvent(event);
+}
+
+void RunDetails::retranslate() {
+  empty_->setText(tr("Choose a run to see what is known of it."));
+  name_->setPlaceholderText(tr("Name"));
+  name_->setAccessibleName(tr("Name of the run"));
+  note_->setPlaceholderText(tr("Note"));
+  note_->setAccessibleName(tr("Note on the run"));
+  reopen_->setText(tr("Open"));
+  reopen_->setToolTip(tr("Shows this run's plots again on the Run page (Enter)"));
+  settings_->setText(tr("Use settings"));
+  settings_->setToolTip(
+      tr("Puts this run's settings into the form; runs started from there are its children"));
+  trash_->setText(tr("Delete…"));
+  trash_->setToolTip(tr("Moves the session to the trash (Del). A checkpoint stays."));
+  show_facts();
+}
+
+}  // namespace aq

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "core/run/recipe.h"
+
+namespace aq::test {
+
+struct MadeSession {
+  std::string model = "demo:llama";
+  Recipe recipe = {};
+  int blocks = 2, complete = 2;
+  bool finish = true;
+  double float_perplexity = 10, perplexity = 11;  ///< 0: not evaluated
+};
+
+/// Writes a session as a run would leave it; no libtorch in this header. @returns its id
+std::string make_session(const std::string& path, const MadeSession& made = {});
+
+}  // namespace aq::test
