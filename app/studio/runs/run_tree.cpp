@@ -66,9 +66,6 @@ RunTree::RunTree(QWidget* parent) : QTreeWidget(parent) {
   header()->setSectionResizeMode(QHeaderView::ResizeToContents);
   header()->setSectionResizeMode(kRun, QHeaderView::Stretch);
   header()->setMinimumSectionSize(48);
-  // One colour over the whole of a selected row, its indentation too.
-  setStyleSheet(QStringLiteral("QTreeView { show-decoration-selected: 1; }"
-                               "QTreeView::branch:selected { background: transparent; }"));
   retranslate();
 }
 
