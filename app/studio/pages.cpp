@@ -1,6 +1,7 @@
 #include "app/studio/pages.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 
 #include "app/studio/compare/compare_page.h"
 #include "app/studio/explore/explore_page.h"
@@ -13,6 +14,7 @@
 #include "app/studio/studio_services.h"
 #include "app/studio/sweep/sweep_page.h"
 #include "app/studio/workbench.h"
+#include "core/sensitivity/layer_sensitivity.h"
 
 namespace aq {
 namespace {

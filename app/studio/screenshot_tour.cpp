@@ -4,13 +4,31 @@
 #include <QDir>
 #include <QDockWidget>
 #include <QPixmap>
+#include <QPushButton>
+#include <QTabWidget>
 
+#include "app/studio/compare/compare_page.h"
 #include "app/studio/dock_layout.h"
+#include "app/studio/explore/activation_pane.h"
+#include "app/studio/explore/explore_page.h"
+#include "app/studio/explore/layer_table.h"
+#include "app/studio/learn/learn_page.h"
 #include "app/studio/live_views.h"
 #include "app/studio/main_window.h"
+#include "app/studio/page_frame.h"
 #include "app/studio/palette_image.h"
+#include "app/studio/runs/run_tree.h"
+#include "app/studio/runs/runs_page.h"
+#include "app/studio/sensitivity/sensitivity_page.h"
 #include "app/studio/settings_panel.h"
+#include "app/studio/sweep/grid_editor.h"
+#include "app/studio/sweep/sweep_page.h"
+#include "app/studio/task_bar.h"
+#include "app/studio/workbench.h"
 #include "core/base/error.h"
+#include "core/methods/method.h"
+#include "widgets/forms/recipe_form.h"
+#include "widgets/plots/activation_plot.h"
 
 namespace aq {
 
@@ -27,35 +45,122 @@ ScreenshotTour::ScreenshotTour(MainWindow& window, QString directory)
 }
 
 void ScreenshotTour::plan() {
+  plan_run();
+  plan_second_run();
+  plan_pages();
+  add([] { QApplication::quit(); });
+}
+
+void ScreenshotTour::plan_run() {
   const auto opened = [this] { return window_.panel().can_start(); };
   const auto in_a_later_block = [this] {
     return window_.views().record().snapshot(1, "value_output") != nullptr;
   };
-  const auto finished = [this] { return !window_.controller().is_active(); };
   add([this] { window_.resize(1440, 900); }, opened);
-  add_pictures(QStringLiteral("start"), {"settings"});
+  add_pictures(QStringLiteral("start"), docks_in_front({"settings"}));
   add([this] { window_.start_run(); });
   add([this] { window_.controller().pause(); }, in_a_later_block);
-  add_pictures(QStringLiteral("running"), {"settings", "gershgorin", "perplexity"});
+  add_pictures(QStringLiteral("running"), docks_in_front({"settings", "gershgorin", "perplexity"}));
   add([this] { window_.controller().resume(); });
-  add([] {}, finished);
-  add_pictures(QStringLiteral("result"), {"settings", "gershgorin", "perplexity"});
-  add_pictures(QStringLiteral("details"), {"model", "dominance", "clipping", "layer_error"});
-  add_pictures(QStringLiteral("log"), {"model", "dominance", "weights", "log"});
-  add([] { QApplication::quit(); });
+  add([] {}, [this] { return !window_.controller().is_active(); });
+  add_pictures(QStringLiteral("result"), docks_in_front({"settings", "gershgorin", "perplexity"}));
+  add_pictures(QStringLiteral("details"), docks_in_front({"model", "dominance", "clipping", "layer_error"}));
+  add_pictures(QStringLiteral("log"), docks_in_front({"model", "dominance", "weights", "log"}));
+}
+
+/// So that there is something to compare the first one with.
+void ScreenshotTour::plan_second_run() {
+  add([this] {
+    Recipe recipe = method("rtn").apply(window_.panel().form().recipe());
+    window_.workbench().use_recipe(recipe);
+  });
+  add([this] { window_.start_run(); }, [this] { return window_.panel().can_start(); });
+  add([] {}, [this] { return !window_.controller().is_active(); });
+}
+
+void ScreenshotTour::plan_pages() {
+  const auto show = [this](const char* name) {
+    return [this, name] { window_.pages().choose(QLatin1String(name)); };
+  };
+  auto& explore = page<ExplorePage>("explore");
+  add(show("explore"));
+  add([&explore] { explore.activations().compute(); }, [&explore] { return explore.table().current() >= 0; });
+  add([] {}, [&explore] { return !explore.activations().plot().empty(); });
+  add_pictures(QStringLiteral("explore"), show("explore"));
+
+  auto& runs = page<RunsPage>("runs");
+  add(show("runs"));
+  add([&runs] { runs.tree().choose(runs.tree().runs().front().path); },
+      [&runs] { return runs.tree().runs().size() >= 2; });
+  add_pictures(QStringLiteral("runs"), show("runs"));
+
+  auto& compare = page<ComparePage>("compare");
+  add([this, &runs] {
+    QStringList sessions;
+    for (const RunEntry& run : runs.tree().runs()) sessions << QString::fromStdString(run.path);
+    window_.workbench().compare(sessions);
+  });
+  add(show("compare"), [&compare] { return compare.runs().size() >= 2; });
+  auto* tabs = compare.findChild<QTabWidget*>(QStringLiteral("compare_tabs"));
+  for (const int tab : {0, 1})
+    add_pictures(tab == 0 ? QStringLiteral("compare-settings") : QStringLiteral("compare-plots"),
+                 [show, tabs, tab] {
+                   show("compare")();
+                   tabs->setCurrentIndex(tab);
+                 });
+
+  auto& sensitivity = page<SensitivityPage>("sensitivity");
+  add([&sensitivity, show] {
+    show("sensitivity")();
+    sensitivity.bar().start_button()->click();
+  });
+  add([] {}, [&sensitivity] { return sensitivity.result().has_value(); });
+  add_pictures(QStringLiteral("sensitivity"), show("sensitivity"));
+
+  auto& sweep = page<SweepPage>("sweep");
+  add([&sweep, show] {
+    show("sweep")();
+    sweep.grid().choose_ready_made(QStringLiteral("bits-and-groups"));
+    sweep.bar().start_button()->click();
+  });
+  add([] {}, [this] { return window_.workbench().task().isEmpty(); });
+  add_pictures(QStringLiteral("sweep"), show("sweep"));
+
+  auto& learn = page<LearnPage>("learn");
+  constexpr int kMigration = 2, kPlane = 6;
+  for (const int lesson : {kMigration, kPlane}) {
+    add([&learn, show, lesson] {
+      show("learn")();
+      learn.show_lesson(lesson);
+    });
+    add([] {}, [&learn] { return learn.is_settled(); });
+    add_pictures(QStringLiteral("learn-%1").arg(lesson + 1), show("learn"));
+  }
+}
+
+template <typename Page>
+Page& ScreenshotTour::page(const char* name) const {
+  return *qobject_cast<Page*>(window_.pages().page(QLatin1String(name)));
 }
 
 void ScreenshotTour::add(std::function<void()> act, std::function<bool()> ready) {
   steps_.push_back({std::move(ready), std::move(act)});
 }
 
-void ScreenshotTour::add_pictures(const QString& page, const std::vector<const char*>& docks_in_front) {
+std::function<void()> ScreenshotTour::docks_in_front(const std::vector<const char*>& docks) {
+  return [this, docks] {
+    window_.pages().choose(QStringLiteral("run"));
+    for (const char* name : docks) window_.docks().dock(name)->raise();
+  };
+}
+
+void ScreenshotTour::add_pictures(const QString& page, const std::function<void()>& prepare) {
   for (const QString language : {"en", "zh_CN"})
     for (const QString theme : {"light", "dark"}) {
       add([=, this] {
         window_.preferences().show_language(language);
         window_.preferences().show_theme(theme);
-        for (const char* name : docks_in_front) window_.docks().dock(name)->raise();
+        prepare();
       });
       add([] {});  // time for the plots to redraw
       add([=, this] { save(QStringLiteral("%1-%2-%3.png").arg(page, language, theme)); });

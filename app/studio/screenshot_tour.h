@@ -25,7 +25,15 @@ class ScreenshotTour : public QObject {
   };
   void plan();
   void add(std::function<void()> act, std::function<bool()> ready = {});
-  void add_pictures(const QString& page, const std::vector<const char*>& docks_in_front);
+  /// Pictures in both languages and both themes. @param prepare called in each before it is taken
+  void add_pictures(const QString& page, const std::function<void()>& prepare);
+  std::function<void()> docks_in_front(const std::vector<const char*>& docks);
+  void plan_run();
+  void plan_second_run();
+  void plan_pages();
+  /// A page of the window by its name.
+  template <typename Page>
+  Page& page(const char* name) const;
   void save(const QString& name);
   void tick();
 

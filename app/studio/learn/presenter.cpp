@@ -16,6 +16,7 @@ Presenter::Presenter(QWidget* parent) : QWidget(parent, Qt::Window) {
   setAutoFillBackground(true);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(32, 24, 32, 24);
+  layout->setSizeConstraint(QLayout::SetNoConstraint);  // the screen's size, whatever is in it
   for (const auto key : {Qt::Key_Escape, Qt::Key_F11})
     connect(new QShortcut(QKeySequence(key), this), &QShortcut::activated, this, &Presenter::left);
 }

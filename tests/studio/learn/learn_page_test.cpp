@@ -5,6 +5,7 @@
 #include <QListWidget>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScreen>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -106,7 +107,9 @@ class LearnPageTest : public QObject {
     QTest::keyClick(&page, Qt::Key_F11);
     QVERIFY(page.is_presenting());
     QWidget* window = present->window();
-    QVERIFY(window != &page && window->isVisible() && window->isFullScreen());
+    QVERIFY(window != &page && window->isVisible());
+    QVERIFY(window->isFullScreen());
+    QCOMPARE(window->geometry(), window->screen()->geometry());
     QVERIFY(present->font().pointSizeF() > 1.3 * small);
     QVERIFY(page.view().font().pointSizeF() > 1.3 * small);
     QVERIFY(QTest::qWaitForWindowExposed(window));
