@@ -47,7 +47,12 @@ ScreenshotTour::ScreenshotTour(MainWindow& window, QString directory)
 void ScreenshotTour::plan() {
   plan_run();
   plan_second_run();
-  plan_pages();
+  plan_explore();
+  plan_runs();
+  plan_compare();
+  plan_sensitivity();
+  plan_sweep();
+  plan_learn();
   add([] { QApplication::quit(); });
 }
 
@@ -78,22 +83,28 @@ void ScreenshotTour::plan_second_run() {
   add([] {}, [this] { return !window_.controller().is_active(); });
 }
 
-void ScreenshotTour::plan_pages() {
-  const auto show = [this](const char* name) {
-    return [this, name] { window_.pages().choose(QLatin1String(name)); };
-  };
+std::function<void()> ScreenshotTour::show(const char* name) {
+  return [this, name] { window_.pages().choose(QLatin1String(name)); };
+}
+
+void ScreenshotTour::plan_explore() {
   auto& explore = page<ExplorePage>("explore");
   add(show("explore"));
   add([&explore] { explore.activations().compute(); }, [&explore] { return explore.table().current() >= 0; });
   add([] {}, [&explore] { return !explore.activations().plot().empty(); });
   add_pictures(QStringLiteral("explore"), show("explore"));
+}
 
+void ScreenshotTour::plan_runs() {
   auto& runs = page<RunsPage>("runs");
   add(show("runs"));
   add([&runs] { runs.tree().choose(runs.tree().runs().front().path); },
       [&runs] { return runs.tree().runs().size() >= 2; });
   add_pictures(QStringLiteral("runs"), show("runs"));
+}
 
+void ScreenshotTour::plan_compare() {
+  auto& runs = page<RunsPage>("runs");
   auto& compare = page<ComparePage>("compare");
   add([this, &runs] {
     QStringList sessions;
@@ -104,35 +115,37 @@ void ScreenshotTour::plan_pages() {
   auto* tabs = compare.findChild<QTabWidget*>(QStringLiteral("compare_tabs"));
   for (const int tab : {0, 1})
     add_pictures(tab == 0 ? QStringLiteral("compare-settings") : QStringLiteral("compare-plots"),
-                 [show, tabs, tab] {
-                   show("compare")();
+                 [tabs, tab, shown = show("compare")] {
+                   shown();
                    tabs->setCurrentIndex(tab);
                  });
+}
 
+void ScreenshotTour::plan_sensitivity() {
   auto& sensitivity = page<SensitivityPage>("sensitivity");
-  add([&sensitivity, show] {
-    show("sensitivity")();
-    sensitivity.bar().start_button()->click();
-  });
+  add(show("sensitivity"));
+  add([&sensitivity] { sensitivity.bar().start_button()->click(); });
   add([] {}, [&sensitivity] { return sensitivity.result().has_value(); });
   add_pictures(QStringLiteral("sensitivity"), show("sensitivity"));
+}
 
+void ScreenshotTour::plan_sweep() {
   auto& sweep = page<SweepPage>("sweep");
-  add([&sweep, show] {
-    show("sweep")();
+  add(show("sweep"));
+  add([&sweep] {
     sweep.grid().choose_ready_made(QStringLiteral("bits-and-groups"));
     sweep.bar().start_button()->click();
   });
   add([] {}, [this] { return window_.workbench().task().isEmpty(); });
   add_pictures(QStringLiteral("sweep"), show("sweep"));
+}
 
+void ScreenshotTour::plan_learn() {
   auto& learn = page<LearnPage>("learn");
   constexpr int kMigration = 2, kPlane = 6;
   for (const int lesson : {kMigration, kPlane}) {
-    add([&learn, show, lesson] {
-      show("learn")();
-      learn.show_lesson(lesson);
-    });
+    add(show("learn"));
+    add([&learn, lesson] { learn.show_lesson(lesson); });
     add([] {}, [&learn] { return learn.is_settled(); });
     add_pictures(QStringLiteral("learn-%1").arg(lesson + 1), show("learn"));
   }

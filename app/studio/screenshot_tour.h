@@ -30,7 +30,13 @@ class ScreenshotTour : public QObject {
   std::function<void()> docks_in_front(const std::vector<const char*>& docks);
   void plan_run();
   void plan_second_run();
-  void plan_pages();
+  std::function<void()> show(const char* page);
+  void plan_explore();
+  void plan_runs();
+  void plan_compare();
+  void plan_sensitivity();
+  void plan_sweep();
+  void plan_learn();
   /// A page of the window by its name.
   template <typename Page>
   Page& page(const char* name) const;

@@ -99,7 +99,8 @@ class Look {
     while (end > margin + bins && counts_[end - 1] == 0) --end;
     const float width = (room.high - room.low) / static_cast<float>(counts_.size());
     const auto at = [&](std::size_t bin) { return room.low + width * static_cast<float>(bin); };
-    return {at(first), at(end),
+    return {at(first),
+            at(end),
             {counts_.begin() + static_cast<std::ptrdiff_t>(first),
              counts_.begin() + static_cast<std::ptrdiff_t>(end)}};
   }

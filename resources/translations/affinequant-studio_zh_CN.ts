@@ -663,7 +663,7 @@ after %3</source>
     </message>
     <message>
         <source>block %1 %2; largest channel to median: %3</source>
-        <translation>第 %1 块 %2；最大通道与中位数之比：%3</translation>
+        <translation>块 %1 %2；最大通道与中位数之比：%3</translation>
     </message>
     <message>
         <source>Channel %1
@@ -767,81 +767,6 @@ RMS error %4</source>
     </message>
 </context>
 <context>
-    <name>aq::ClippingBoard</name>
-    <message>
-        <source>Bits</source>
-        <translation>位数</translation>
-    </message>
-    <message>
-        <source>Clip factor</source>
-        <translation>截断系数</translation>
-    </message>
-    <message>
-        <source>Go to the optimum</source>
-        <translation>移到最优处</translation>
-    </message>
-    <message>
-        <source>Error against Clip Factor</source>
-        <translation>误差与截断系数</translation>
-    </message>
-    <message>
-        <source>Relative squared error (log)</source>
-        <translation>相对平方误差（对数）</translation>
-    </message>
-    <message>
-        <source>weights</source>
-        <translation>权重</translation>
-    </message>
-    <message>
-        <source>outputs</source>
-        <translation>输出</translation>
-    </message>
-    <message>
-        <source>optimum of the outputs: %1</source>
-        <translation>输出的最优处：%1</translation>
-    </message>
-    <message>
-        <source>of the weights: %1</source>
-        <translation>权重的最优处：%1</translation>
-    </message>
-    <message>
-        <source>The Grid over the Weights</source>
-        <translation>权重上的网格</translation>
-    </message>
-    <message>
-        <source>of the channel with the widest range</source>
-        <translation>取值范围最宽的通道</translation>
-    </message>
-    <message>
-        <source>Weight</source>
-        <translation>权重</translation>
-    </message>
-    <message>
-        <source>Weights a bin</source>
-        <translation>每格权重数</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>γ with σ(γ) = factor</source>
-        <translation>满足 σ(γ) = 系数 的 γ</translation>
-    </message>
-    <message>
-        <source>weights clipped</source>
-        <translation>被截断的权重</translation>
-    </message>
-    <message>
-        <source>error of the weights</source>
-        <translation>权重的误差</translation>
-    </message>
-    <message>
-        <source>error of the outputs</source>
-        <translation>输出的误差</translation>
-    </message>
-</context>
-<context>
     <name>aq::ClippingPlot</name>
     <message>
         <source>The ranges of this layer&apos;s weights were not clipped.</source>
@@ -890,161 +815,6 @@ RMS error %4</source>
     <message>
         <source>Clipping</source>
         <translation>截断</translation>
-    </message>
-</context>
-<context>
-    <name>aq::ClippingWords</name>
-    <message>
-        <source>Clipping, and learning where to clip</source>
-        <translation>截断，以及学习在哪里截断</translation>
-    </message>
-    <message>
-        <source>A grid that reaches to the largest weight serves that one weight. Shrink the range by a factor $c$: the few weights beyond it are clipped to its ends, and all the others get a finer step.</source>
-        <translation>延伸到最大权重的网格只为那一个权重服务。把范围乘以系数 $c$ 缩小：超出的少数权重被截断到两端，而其余权重都得到更细的步长。</translation>
-    </message>
-    <message>
-        <source>The first sum falls with $c²$, the second rises; somewhere between lies an optimum. The fewer bits there are, the smaller is the best factor.</source>
-        <translation>第一个和随 $c²$ 下降，第二个和上升；最优处在两者之间。位数越少，最优系数越小。</translation>
-    </message>
-    <message>
-        <source>Learnable weight clipping (LWC) finds a factor for each end of each range by gradient descent. A sigmoid keeps it between 0 and 1:</source>
-        <translation>可学习权重截断（LWC）用梯度下降为每个范围的两端各找一个系数，并用 sigmoid 使其保持在 0 与 1 之间：</translation>
-    </message>
-    <message>
-        <source>Learning starts at $γ = β = 4$, where the factor is 0.982: almost the whole range. What it minimizes is the error of a block&apos;s output, which need not have its optimum where the weights&apos; own error has it.</source>
-        <translation>学习从 $γ = β = 4$ 开始，此时系数为 0.982，几乎是整个范围。它最小化的是一个块的输出误差，其最优处未必与权重自身误差的最优处相同。</translation>
-    </message>
-    <message>
-        <source>Drag the line in the upper plot to the optimum of the outputs. Then go from 2 to 8 bits: how fast does clipping lose its use?</source>
-        <translation>把上图中的竖线拖到输出的最优处。然后从 2 位调到 8 位：截断多快就失去作用？</translation>
-    </message>
-    <message>
-        <source>OmniQuant (Shao et al., arXiv:2308.13137), equation 2, section 3.2.</source>
-        <translation>OmniQuant（Shao 等，arXiv:2308.13137），式 2，第 3.2 节。</translation>
-    </message>
-</context>
-<context>
-    <name>aq::CodebooksBoard</name>
-    <message>
-        <source>even, symmetric</source>
-        <translation>均匀，对称</translation>
-    </message>
-    <message>
-        <source>even, asymmetric</source>
-        <translation>均匀，非对称</translation>
-    </message>
-    <message>
-        <source>NF4</source>
-        <translation>NF4</translation>
-    </message>
-    <message>
-        <source>FP4</source>
-        <translation>FP4</translation>
-    </message>
-    <message>
-        <source>k-means</source>
-        <translation>k-means</translation>
-    </message>
-    <message>
-        <source>Levels shown</source>
-        <translation>显示的电平</translation>
-    </message>
-    <message>
-        <source>Bits</source>
-        <translation>位数</translation>
-    </message>
-    <message>
-        <source>Group size</source>
-        <translation>组大小</translation>
-    </message>
-    <message>
-        <source>Levels over the Weights</source>
-        <translation>权重分布上的电平</translation>
-    </message>
-    <message>
-        <source>%1: %2 levels</source>
-        <translation>%1：%2 个电平</translation>
-    </message>
-    <message>
-        <source>Weight / largest of its group</source>
-        <translation>权重 / 组内最大幅值</translation>
-    </message>
-    <message>
-        <source>Weights a bin</source>
-        <translation>每格权重数</translation>
-    </message>
-    <message>
-        <source>weights</source>
-        <translation>权重</translation>
-    </message>
-    <message>
-        <source>Error of Each Format</source>
-        <translation>各格式的误差</translation>
-    </message>
-    <message>
-        <source>Number format</source>
-        <translation>数值格式</translation>
-    </message>
-    <message>
-        <source>Mean squared error</source>
-        <translation>均方误差</translation>
-    </message>
-    <message>
-        <source>%1
-%2 bits</source>
-        <translation>%1
-%2 位</translation>
-    </message>
-    <message>
-        <source>format shown</source>
-        <translation>所示格式</translation>
-    </message>
-    <message>
-        <source>mean squared error</source>
-        <translation>均方误差</translation>
-    </message>
-    <message>
-        <source>against even, symmetric</source>
-        <translation>与均匀对称相比</translation>
-    </message>
-    <message>
-        <source>bits a weight, all counted</source>
-        <translation>每权重位数（全部计入）</translation>
-    </message>
-</context>
-<context>
-    <name>aq::CodebooksWords</name>
-    <message>
-        <source>NF4 and k-means: levels where the weights are</source>
-        <translation>NF4 与 k-means：电平放在权重所在之处</translation>
-    </message>
-    <message>
-        <source>Evenly spaced levels are fair to values that are evenly spread. Weights are not: most are near 0, in the shape of a bell. Levels should be close together where the weights are.</source>
-        <translation>均匀间隔的电平适合均匀分布的数值。权重并非如此：大多数靠近 0，呈钟形。电平应当在权重密集处更密。</translation>
-    </message>
-    <message>
-        <source>NF4 places 16 levels so that a normal distribution hits each about equally often. It takes the quantiles half way between equal shares, scales them to [−1, 1], and makes sure that 0 is among them:</source>
-        <translation>NF4 安排 16 个电平，使正态分布命中每个电平的概率大致相等。它取等分概率之间的中间分位数，缩放到 [−1, 1]，并保证 0 在其中：</translation>
-    </message>
-    <message>
-        <source>A group of weights is divided by its largest magnitude, and each goes to the nearest level. The levels are the same for every group and every model; only one scale for each group is stored.</source>
-        <translation>把一组权重除以其最大幅值，每个权重落到最近的电平。所有组、所有模型的电平都相同，每组只需存储一个缩放因子。</translation>
-    </message>
-    <message>
-        <source>k-means asks the weights themselves: its levels $c$ are the centres of clusters, learned for each group. Nothing beats it on the squared error, but every group stores all of its levels.</source>
-        <translation>k-means 由权重自己决定：电平 $c$ 是各簇的中心，逐组学得。在平方误差上没有更好的方法，但每组都要存储自己的全部电平。</translation>
-    </message>
-    <message>
-        <source>Make the groups smaller. The largest weight of a group is then less extreme, the shape less of a bell, and the even grid catches up.</source>
-        <translation>缩小组：组内最大的权重不再那么极端，形状也不再那么像钟形，均匀网格便追了上来。</translation>
-    </message>
-    <message>
-        <source>NF4: QLoRA (Dettmers et al., arXiv:2305.14314), equation 4 and appendix E; k-means: Lloyd 1982, started by k-means++ (Arthur and Vassilvitskii 2007).</source>
-        <translation>NF4：QLoRA（Dettmers 等，arXiv:2305.14314），式 4 与附录 E；k-means：Lloyd 1982，以 k-means++（Arthur 与 Vassilvitskii 2007）为初值。</translation>
-    </message>
-    <message>
-        <source>Compare the levels with the histogram, format by format. Then look at the bars: their height is the error, and below the names stands what a weight costs.</source>
-        <translation>逐个格式比较电平与直方图。然后看下方的柱形：高度是误差，名称下方是每个权重所需的位数。</translation>
     </message>
 </context>
 <context>
@@ -1191,7 +961,7 @@ band ±%6 of %7</source>
     <name>aq::ExplorePage</name>
     <message>
         <source>block %1 %2</source>
-        <translation>第 %1 块 %2</translation>
+        <translation>块 %1 %2</translation>
     </message>
     <message>
         <source>Open a model in the File menu, or drop one on the window: its layers appear here, with what quantization would cost each of them, before any run.</source>
@@ -1231,121 +1001,7 @@ band ±%6 of %7</source>
     </message>
     <message>
         <source>Block %1 · %2</source>
-        <translation>第 %1 块 · %2</translation>
-    </message>
-</context>
-<context>
-    <name>aq::FeedbackBoard</name>
-    <message>
-        <source>Columns rounded</source>
-        <translation>已取整的列</translation>
-    </message>
-    <message>
-        <source>Bits</source>
-        <translation>位数</translation>
-    </message>
-    <message>
-        <source>Output channel</source>
-        <translation>输出通道</translation>
-    </message>
-    <message>
-        <source>Round one column</source>
-        <translation>取整一列</translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation>播放</translation>
-    </message>
-    <message>
-        <source>Error of the Outputs</source>
-        <translation>输出误差</translation>
-    </message>
-    <message>
-        <source>Relative squared error</source>
-        <translation>相对平方误差</translation>
-    </message>
-    <message>
-        <source>each weight to its nearest level</source>
-        <translation>各权重就近取整</translation>
-    </message>
-    <message>
-        <source>with error feedback</source>
-        <translation>带误差反馈</translation>
-    </message>
-    <message>
-        <source>Weights of Output Channel %1</source>
-        <translation>输出通道 %1 的权重</translation>
-    </message>
-    <message>
-        <source>columns left of the line are on the grid</source>
-        <translation>竖线左侧的列已在网格上</translation>
-    </message>
-    <message>
-        <source>Input channel of the small layer</source>
-        <translation>小层的输入通道</translation>
-    </message>
-    <message>
-        <source>Weight</source>
-        <translation>权重</translation>
-    </message>
-    <message>
-        <source>before</source>
-        <translation>之前</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>当前</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>error so far, nearest</source>
-        <translation>目前误差，就近取整</translation>
-    </message>
-    <message>
-        <source>error so far, with feedback</source>
-        <translation>目前误差，带反馈</translation>
-    </message>
-    <message>
-        <source>feedback against nearest</source>
-        <translation>反馈相对就近取整</translation>
-    </message>
-    <message>
-        <source>at the end</source>
-        <translation>全部完成时</translation>
-    </message>
-</context>
-<context>
-    <name>aq::FeedbackWords</name>
-    <message>
-        <source>Why error feedback helps</source>
-        <translation>误差反馈为何有效</translation>
-    </message>
-    <message>
-        <source>Rounding each weight to its nearest level minimizes the error of the weights. What the model notices is the error of the layer&apos;s outputs on the inputs $X$ that reach it:</source>
-        <translation>把每个权重就近取整，使权重的误差最小。而模型感受到的，是该层在实际输入 $X$ 上的输出误差：</translation>
-    </message>
-    <message>
-        <source>Inputs go together: where two channels rise and fall as one, an error made in the first can be taken back in the second. GPTQ rounds the columns one by one. Each leaves an error, and the columns that are not rounded yet move to make up for it as well as they can:</source>
-        <translation>输入彼此相关：若两个通道同升同降，前一个通道上的误差可以在后一个通道上找回来。GPTQ 逐列取整，每列留下一个误差，尚未取整的列尽可能移动以作补偿：</translation>
-    </message>
-    <message>
-        <source>$U$ is upper triangular with $UᵀU = H⁻¹$, one Cholesky factorization for the whole layer. The last columns have nobody behind them, but by then the sum is small.</source>
-        <translation>$U$ 是上三角矩阵，满足 $UᵀU = H⁻¹$，整层只需一次 Cholesky 分解。最后几列后面已没有可以补偿的列，但那时总误差已经不大。</translation>
-    </message>
-    <message>
-        <source>Play the rounding. In the lower plot the weights still to come move away from where they were; in the upper one the two errors part.</source>
-        <translation>播放取整过程。下图中，尚未取整的权重离开原来的位置；上图中，两条误差曲线逐渐分开。</translation>
-    </message>
-    <message>
-        <source>Which columns cost most? Those whose inputs are loudest: the steps of the upper line.</source>
-        <translation>哪些列代价最大？输入幅值最大的那些：即上方曲线的台阶。</translation>
-    </message>
-    <message>
-        <source>GPTQ (Frantar et al., arXiv:2210.17323), equations 1 and 2, algorithm 1. Here: 32 input channels, no groups, no reordering, a dampening of 1 %.</source>
-        <translation>GPTQ（Frantar 等，arXiv:2210.17323），式 1 与式 2，算法 1。此处：32 个输入通道，不分组，不重排，阻尼 1 %。</translation>
+        <translation>块 %1 · %2</translation>
     </message>
 </context>
 <context>
@@ -1427,183 +1083,6 @@ margin %4</source>
     </message>
 </context>
 <context>
-    <name>aq::GranularityBoard</name>
-    <message>
-        <source>Bits</source>
-        <translation>位数</translation>
-    </message>
-    <message>
-        <source>Group size</source>
-        <translation>组大小</translation>
-    </message>
-    <message>
-        <source>Error by Granularity</source>
-        <translation>不同粒度的误差</translation>
-    </message>
-    <message>
-        <source>the layer&apos;s mean squared rounding error</source>
-        <translation>该层取整的均方误差</translation>
-    </message>
-    <message>
-        <source>One scale for each</source>
-        <translation>共享一个缩放因子的单位</translation>
-    </message>
-    <message>
-        <source>Mean squared error</source>
-        <translation>均方误差</translation>
-    </message>
-    <message>
-        <source>tensor</source>
-        <translation>张量</translation>
-    </message>
-    <message>
-        <source>output channel</source>
-        <translation>输出通道</translation>
-    </message>
-    <message>
-        <source>group of %1</source>
-        <translation>每组 %1 个</translation>
-    </message>
-    <message>
-        <source>The Grid&apos;s Step in Each Channel</source>
-        <translation>各通道的网格步长</translation>
-    </message>
-    <message>
-        <source>of groups the mean</source>
-        <translation>组取平均值</translation>
-    </message>
-    <message>
-        <source>Output channel</source>
-        <translation>输出通道</translation>
-    </message>
-    <message>
-        <source>Step s</source>
-        <translation>步长 s</translation>
-    </message>
-    <message>
-        <source>channel</source>
-        <translation>通道</translation>
-    </message>
-    <message>
-        <source>group</source>
-        <translation>组</translation>
-    </message>
-    <message>
-        <source>%1, %2 bits a weight</source>
-        <translation>%1，每权重 %2 位</translation>
-    </message>
-    <message>
-        <source>%1 dB</source>
-        <translation>%1 dB</translation>
-    </message>
-</context>
-<context>
-    <name>aq::GranularityWords</name>
-    <message>
-        <source>Granularity: tensor, channel, group</source>
-        <translation>粒度：张量、通道、组</translation>
-    </message>
-    <message>
-        <source>How many weights share one scale? One scale for a whole tensor is the cheapest, but its range is that of the one largest weight: every other channel lives with a step made for that one.</source>
-        <translation>多少个权重共享一个缩放因子？整个张量共用一个最省，但范围由最大的那一个权重决定：其他通道只能使用为它准备的步长。</translation>
-    </message>
-    <message>
-        <source>A scale for each output channel costs next to nothing, since it can be multiplied in after the product. A scale for each group of $g$ input channels follows the weights more closely still, and is what most 4-bit checkpoints use, with $g = 128$.</source>
-        <translation>每个输出通道一个缩放因子几乎没有代价，因为可以在乘积之后再乘上。每 $g$ 个输入通道为一组、每组一个缩放因子，则更贴近权重；大多数 4 位检查点采用这种方式，取 $g = 128$。</translation>
-    </message>
-    <message>
-        <source>Rounding errors are spread about evenly over a step, so their mean square grows with its square:</source>
-        <translation>取整误差大致均匀分布在一个步长之内，因此其均方值与步长的平方成正比：</translation>
-    </message>
-    <message>
-        <source>Groups are paid for: each one stores a scale of 16 bits and a zero point of $b$.</source>
-        <translation>分组有代价：每组要存储一个 16 位的缩放因子和一个 $b$ 位的零点。</translation>
-    </message>
-    <message>
-        <source>Make the groups smaller and watch the error fall while the bits for each weight rise. When is one more bit the better bargain?</source>
-        <translation>缩小组，观察误差下降而每权重位数上升。什么时候多用一位反而更划算？</translation>
-    </message>
-    <message>
-        <source>SmoothQuant (Xiao et al., arXiv:2211.10438), section 2 and figure 3; groups: GPTQ (Frantar et al., arXiv:2210.17323), section 4.</source>
-        <translation>SmoothQuant（Xiao 等，arXiv:2211.10438），第 2 节与图 3；分组：GPTQ（Frantar 等，arXiv:2210.17323），第 4 节。</translation>
-    </message>
-</context>
-<context>
-    <name>aq::GridBoard</name>
-    <message>
-        <source>Bits</source>
-        <translation>位数</translation>
-    </message>
-    <message>
-        <source>Output channel</source>
-        <translation>输出通道</translation>
-    </message>
-    <message>
-        <source>Symmetric (absmax)</source>
-        <translation>对称（absmax）</translation>
-    </message>
-    <message>
-        <source>Weights Snap to the Grid</source>
-        <translation>权重落到网格上</translation>
-    </message>
-    <message>
-        <source>each row an input channel</source>
-        <translation>每行一个输入通道</translation>
-    </message>
-    <message>
-        <source>Weight</source>
-        <translation>权重</translation>
-    </message>
-    <message>
-        <source>Input channel</source>
-        <translation>输入通道</translation>
-    </message>
-    <message>
-        <source>float</source>
-        <translation>浮点</translation>
-    </message>
-    <message>
-        <source>on the grid</source>
-        <translation>网格上</translation>
-    </message>
-    <message>
-        <source>Rounding Error</source>
-        <translation>取整误差</translation>
-    </message>
-    <message>
-        <source>Q(w) − w</source>
-        <translation>Q(w) − w</translation>
-    </message>
-    <message>
-        <source>half a step, ±s/2</source>
-        <translation>半个步长，±s/2</translation>
-    </message>
-    <message>
-        <source>scale s</source>
-        <translation>缩放因子 s</translation>
-    </message>
-    <message>
-        <source>zero point z</source>
-        <translation>零点 z</translation>
-    </message>
-    <message>
-        <source>range</source>
-        <translation>取值范围</translation>
-    </message>
-    <message>
-        <source>mean squared error</source>
-        <translation>均方误差</translation>
-    </message>
-    <message>
-        <source>signal to noise</source>
-        <translation>信噪比</translation>
-    </message>
-    <message>
-        <source>%1 dB</source>
-        <translation>%1 dB</translation>
-    </message>
-</context>
-<context>
     <name>aq::GridEditor</name>
     <message>
         <source>Grid</source>
@@ -1655,37 +1134,6 @@ margin %4</source>
     <message>
         <source>none yet</source>
         <translation>尚无</translation>
-    </message>
-</context>
-<context>
-    <name>aq::GridWords</name>
-    <message>
-        <source>What a grid is</source>
-        <translation>什么是网格</translation>
-    </message>
-    <message>
-        <source>A model&apos;s weights are real numbers; a quantized weight is an integer $q$ of $b$ bits. A scale $s$ and a zero point $z$ say which real number each integer stands for: the $2ᵇ$ levels of a grid.</source>
-        <translation>模型的权重是实数；量化后的权重是一个 $b$ 位的整数 $q$。缩放因子 $s$ 和零点 $z$ 规定每个整数代表哪个实数，即网格的 $2ᵇ$ 个电平。</translation>
-    </message>
-    <message>
-        <source>$l$ and $h$ are the ends of the range that the grid has to cover: the smallest and the largest weight, 0 always among them. Rounding sends a weight to its nearest level and back:</source>
-        <translation>$l$ 和 $h$ 是网格要覆盖的范围的两端：最小和最大的权重，0 总在其中。取整把权重送到最近的电平，再还原回来：</translation>
-    </message>
-    <message>
-        <source>Inside the range no weight moves by more than half a step, $s/2$. A symmetric grid takes its range from the largest magnitude alone (absmax) and keeps 0 in its middle; it needs no zero point, but wastes levels where weights lean to one side.</source>
-        <translation>在范围之内，权重的移动不超过半个步长 $s/2$。对称网格只由最大幅值（absmax）决定范围，并把 0 放在正中；它不需要零点，但当权重偏向一侧时会浪费电平。</translation>
-    </message>
-    <message>
-        <source>Take a bit away. The step doubles, and so does the error; four times the squared error is 6 dB less.</source>
-        <translation>减少一位：步长约翻一倍，误差也随之翻倍；平方误差变为四倍，即信噪比降低 6 dB。</translation>
-    </message>
-    <message>
-        <source>Look for a channel whose smallest and largest weight differ in size, and switch to the symmetric grid: the step grows.</source>
-        <translation>找一个最小与最大权重幅值不同的通道，切换到对称网格：步长会变大。</translation>
-    </message>
-    <message>
-        <source>OmniQuant (Shao et al., arXiv:2308.13137), equation 2 with γ = β = 1; absmax: QLoRA (Dettmers et al., arXiv:2305.14314), equation 1.</source>
-        <translation>OmniQuant（Shao 等，arXiv:2308.13137），式 2，取 γ = β = 1；absmax：QLoRA（Dettmers 等，arXiv:2305.14314），式 1。</translation>
     </message>
 </context>
 <context>
@@ -1781,104 +1229,6 @@ margin %4</source>
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
-    </message>
-</context>
-<context>
-    <name>aq::InverseBoard</name>
-    <message>
-        <source>Condition number κ</source>
-        <translation>条件数 κ</translation>
-    </message>
-    <message>
-        <source>Merge Error against Condition Number</source>
-        <translation>合并误差与条件数</translation>
-    </message>
-    <message>
-        <source>Condition number κ (log)</source>
-        <translation>条件数 κ（对数）</translation>
-    </message>
-    <message>
-        <source>max |A·A⁻¹ − I| (log)</source>
-        <translation>max |A·A⁻¹ − I|（对数）</translation>
-    </message>
-    <message>
-        <source>float</source>
-        <translation>浮点</translation>
-    </message>
-    <message>
-        <source>mixed: inverted in double</source>
-        <translation>混合：双精度求逆</translation>
-    </message>
-    <message>
-        <source>double</source>
-        <translation>双精度</translation>
-    </message>
-    <message>
-        <source>about what rounding to 4 bits costs</source>
-        <translation>约等于取整到 4 位的代价</translation>
-    </message>
-    <message>
-        <source>Singular Values</source>
-        <translation>奇异值</translation>
-    </message>
-    <message>
-        <source>of a square piece of the layer, spread to this condition</source>
-        <translation>取自该层的一个方块，按此条件数拉开</translation>
-    </message>
-    <message>
-        <source>Index</source>
-        <translation>序号</translation>
-    </message>
-    <message>
-        <source>σ / σ₁ (log)</source>
-        <translation>σ / σ₁（对数）</translation>
-    </message>
-    <message>
-        <source>condition number</source>
-        <translation>条件数</translation>
-    </message>
-    <message>
-        <source>merge error, float</source>
-        <translation>合并误差，单精度</translation>
-    </message>
-    <message>
-        <source>merge error, mixed</source>
-        <translation>合并误差，混合</translation>
-    </message>
-    <message>
-        <source>merge error, double</source>
-        <translation>合并误差，双精度</translation>
-    </message>
-</context>
-<context>
-    <name>aq::InverseWords</name>
-    <message>
-        <source>Float or double: the inverse&apos;s own errors</source>
-        <translation>单精度还是双精度：求逆自身的误差</translation>
-    </message>
-    <message>
-        <source>The transform is harmless only as far as $A⁻¹$ undoes $A$. Computers invert with rounding errors of their own: float32 keeps 24 bits, float64 53. What is left over after merging is the merge error.</source>
-        <translation>只有当 $A⁻¹$ 确实抵消 $A$ 时，变换才是无害的。计算机求逆也有自己的舍入误差：float32 有 24 位有效位，float64 有 53 位。合并之后剩下的就是合并误差。</translation>
-    </message>
-    <message>
-        <source>How large it gets depends on the condition number, the ratio of the largest to the smallest singular value. With $u$ the unit roundoff, the rule of thumb is</source>
-        <translation>它有多大取决于条件数，即最大与最小奇异值之比。设 $u$ 为单位舍入误差，经验法则是</translation>
-    </message>
-    <message>
-        <source>In the paper, OPT-6.7B at W4A16 took twice the time and memory in double and came out at the same perplexity (11.91, in float 11.90): matrices that the mask keeps have small conditions. The lesson before is the cheaper cure.</source>
-        <translation>论文中，OPT-6.7B 在 W4A16 下使用双精度要花费两倍的时间和内存，而困惑度相同（11.91，单精度为 11.90）：由掩码约束的矩阵条件数很小。上一课的办法代价更低。</translation>
-    </message>
-    <message>
-        <source>Raise the condition number. Where do the three lines leave the error of rounding a weight to 4 bits, about 10⁻², behind?</source>
-        <translation>增大条件数。三条曲线各在何处超过把权重取整到 4 位的误差（约 10⁻²）？</translation>
-    </message>
-    <message>
-        <source>AffineQuant (Ma et al., arXiv:2403.12544), table 4; Higham, Accuracy and Stability of Numerical Algorithms, second edition 2002, chapter 14.</source>
-        <translation>AffineQuant（Ma 等，arXiv:2403.12544），表 4；Higham，Accuracy and Stability of Numerical Algorithms，第二版，2002，第 14 章。</translation>
-    </message>
-    <message>
-        <source>By this rule float32 has no digit left where $κ$ reaches $2²⁴$, about seventeen million. Inverting in float64 and rounding the result back to float32 (mixed) wins about one digit and no more: the rounded inverse is off by $u$ itself, and multiplying by $A$ blows that up by the condition again.</source>
-        <translation>按此法则，当 $κ$ 达到 $2²⁴$（约一千七百万）时，float32 不剩任何有效数字。用 float64 求逆再舍入回 float32（混合）大约只能多得一位有效数字：舍入后的逆矩阵本身就有 $u$ 的误差，与 $A$ 相乘又把它放大条件数倍。</translation>
     </message>
 </context>
 <context>
@@ -2072,82 +1422,6 @@ SQNR %3 dB
     <message>
         <source>KL divergence with only this layer quantized; the Sensitivity page measures it</source>
         <translation>仅量化该层时的 KL 散度，由“敏感度”页测得</translation>
-    </message>
-</context>
-<context>
-    <name>aq::LearnPage</name>
-    <message>
-        <source>The model&apos;s tensors cannot be read</source>
-        <translation>无法读取模型的张量</translation>
-    </message>
-    <message>
-        <source>Lesson %1 of %2</source>
-        <translation>第 %1 课，共 %2 课</translation>
-    </message>
-    <message>
-        <source>reading tensors…</source>
-        <translation>正在读取张量…</translation>
-    </message>
-    <message>
-        <source>Previous</source>
-        <translation>上一课</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>下一课</translation>
-    </message>
-    <message>
-        <source>Leave (Esc)</source>
-        <translation>退出（Esc）</translation>
-    </message>
-    <message>
-        <source>Present (F11)</source>
-        <translation>演示（F11）</translation>
-    </message>
-    <message>
-        <source>Alt+Left</source>
-        <translation>Alt+左</translation>
-    </message>
-    <message>
-        <source>Alt+Right</source>
-        <translation>Alt+右</translation>
-    </message>
-    <message>
-        <source>The lesson over the whole screen, in large type</source>
-        <translation>全屏、大字号显示本课</translation>
-    </message>
-</context>
-<context>
-    <name>aq::LessonBoard</name>
-    <message>
-        <source>The picture appears as soon as the model&apos;s tensors are read.</source>
-        <translation>读取模型的张量后，图形即会出现。</translation>
-    </message>
-</context>
-<context>
-    <name>aq::LessonList</name>
-    <message>
-        <source>Lessons</source>
-        <translation>课程</translation>
-    </message>
-    <message>
-        <source>visited</source>
-        <translation>已访问</translation>
-    </message>
-    <message>
-        <source>not visited yet</source>
-        <translation>尚未访问</translation>
-    </message>
-    <message>
-        <source>%1 of %2 lessons visited</source>
-        <translation>已访问 %1 / %2 课</translation>
-    </message>
-</context>
-<context>
-    <name>aq::LessonTextView</name>
-    <message>
-        <source>Try it</source>
-        <translation>动手试试</translation>
     </message>
 </context>
 <context>
@@ -2454,112 +1728,6 @@ MSE %3</translation>
     </message>
 </context>
 <context>
-    <name>aq::MaskBoard</name>
-    <message>
-        <source>Epoch</source>
-        <translation>轮次</translation>
-    </message>
-    <message>
-        <source>Stability factor α</source>
-        <translation>稳定因子 α</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>学习率</translation>
-    </message>
-    <message>
-        <source>Bits</source>
-        <translation>位数</translation>
-    </message>
-    <message>
-        <source>Margin of Diagonal Dominance</source>
-        <translation>对角占优裕度</translation>
-    </message>
-    <message>
-        <source>below 0 nothing promises an inverse</source>
-        <translation>低于 0 时不再保证可逆</translation>
-    </message>
-    <message>
-        <source>Margin</source>
-        <translation>裕度</translation>
-    </message>
-    <message>
-        <source>%1, broke down</source>
-        <translation>%1，已崩溃</translation>
-    </message>
-    <message>
-        <source>with the mask</source>
-        <translation>使用掩码</translation>
-    </message>
-    <message>
-        <source>without</source>
-        <translation>不用掩码</translation>
-    </message>
-    <message>
-        <source>margin</source>
-        <translation>裕度</translation>
-    </message>
-    <message>
-        <source>condition number</source>
-        <translation>条件数</translation>
-    </message>
-    <message>
-        <source>merge error</source>
-        <translation>合并误差</translation>
-    </message>
-    <message>
-        <source>error of the outputs</source>
-        <translation>输出的误差</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>against the start</source>
-        <translation>与起点相比</translation>
-    </message>
-    <message>
-        <source>With the gradual mask</source>
-        <translation>使用渐进掩码</translation>
-    </message>
-</context>
-<context>
-    <name>aq::MaskWords</name>
-    <message>
-        <source>Diagonal dominance and the gradual mask</source>
-        <translation>对角占优与渐进掩码</translation>
-    </message>
-    <message>
-        <source>A full matrix has to stay invertible while gradient descent pulls at every entry. One condition that guarantees it is strict diagonal dominance (Levy and Desplanques): in every row the diagonal entry outweighs all the others together.</source>
-        <translation>完整的矩阵必须在梯度下降改动每个元素时保持可逆。严格对角占优是可逆的一个充分条件（Levy–Desplanques）：每一行的对角元素大于其余元素绝对值之和。</translation>
-    </message>
-    <message>
-        <source>Gershgorin draws it. Each row is a disc with its centre at $aᵢᵢ$ and the sum of the others for its radius; all eigenvalues lie in the discs. While no disc holds 0, no eigenvalue is 0.</source>
-        <translation>Gershgorin 圆盘把它画了出来：每行一个圆盘，圆心在 $aᵢᵢ$，半径为其余元素绝对值之和；所有特征值都在这些圆盘内。只要没有圆盘包含 0，就没有特征值为 0。</translation>
-    </message>
-    <message>
-        <source>AffineQuant does not enforce this, it makes it likely. The gradual mask lets the diagonal learn first and opens a wider band in every epoch $e$ of $t$; entries beside the diagonal count only $α$ times, the stability factor.</source>
-        <translation>AffineQuant 并不强制这一条件，而是使其更可能成立。渐进掩码先让对角线学习，并在共 $t$ 轮的每一轮 $e$ 中打开更宽的带；对角线以外的元素只按稳定因子 $α$ 计入。</translation>
-    </message>
-    <message>
-        <source>Go through the epochs with the mask on, then off. Where does the margin cross 0?</source>
-        <translation>在打开和关闭掩码时分别浏览各轮次。裕度在哪里穿过 0？</translation>
-    </message>
-    <message>
-        <source>Raise α with the mask on. In the paper, LLaMA-7B at 2 bits came out as NaN for α = 1 and 0.1, and so it did without the mask.</source>
-        <translation>打开掩码并增大 α。论文中，LLaMA-7B 在 2 位、α = 1 和 0.1 时得到 NaN，不用掩码时也是如此。</translation>
-    </message>
-    <message>
-        <source>AffineQuant (Ma et al., arXiv:2403.12544), section 3.2, equations 5 to 9 (the mask: 6), tables 5 and 6. Here: 24 channels, 8 epochs of 40 steps.</source>
-        <translation>AffineQuant（Ma 等，arXiv:2403.12544），第 3.2 节，式 5 至式 9（掩码：式 6），表 5 与表 6。此处：24 个通道，8 轮，每轮 40 步。</translation>
-    </message>
-    <message>
-        <source>So their gradient is $α$ times smaller, too. Without the mask every entry moves from the first step on, and discs reach 0 within two epochs. Dominance is sufficient, not necessary: this small layer survives, and ends at a smaller error with a harmless condition number. But nothing promised it, and in a large model it may end in NaN.</source>
-        <translation>因此它们的梯度也小 $α$ 倍。不用掩码时，每个元素从第一步起就在移动，两轮之内就有圆盘碰到 0。对角占优是充分条件而非必要条件：这个小层安然无恙，最终误差甚至更小，条件数也无碍。但这并无保证，在大模型中可能以 NaN 告终。</translation>
-    </message>
-</context>
-<context>
     <name>aq::MatrixPlot</name>
     <message>
         <source>The learned matrix appears here at the end of every epoch, as the gradual mask opens around its diagonal.</source>
@@ -2604,120 +1772,6 @@ largest entry %5</source>
     <message>
         <source>A∘GM (signed log)</source>
         <translation>A∘GM（带符号对数）</translation>
-    </message>
-</context>
-<context>
-    <name>aq::MigrationBoard</name>
-    <message>
-        <source>Migration strength α</source>
-        <translation>迁移强度 α</translation>
-    </message>
-    <message>
-        <source>Weight bits</source>
-        <translation>权重位数</translation>
-    </message>
-    <message>
-        <source>Activation bits</source>
-        <translation>激活位数</translation>
-    </message>
-    <message>
-        <source>Largest Magnitude of Each Input Channel</source>
-        <translation>各输入通道的最大幅值</translation>
-    </message>
-    <message>
-        <source>Input channel</source>
-        <translation>输入通道</translation>
-    </message>
-    <message>
-        <source>Largest magnitude (log)</source>
-        <translation>最大幅值（对数）</translation>
-    </message>
-    <message>
-        <source>activations before</source>
-        <translation>迁移前的激活</translation>
-    </message>
-    <message>
-        <source>weights before</source>
-        <translation>迁移前的权重</translation>
-    </message>
-    <message>
-        <source>activations after</source>
-        <translation>迁移后的激活</translation>
-    </message>
-    <message>
-        <source>weights after</source>
-        <translation>迁移后的权重</translation>
-    </message>
-    <message>
-        <source>Error against Migration Strength</source>
-        <translation>误差与迁移强度</translation>
-    </message>
-    <message>
-        <source>Relative squared error (log)</source>
-        <translation>相对平方误差（对数）</translation>
-    </message>
-    <message>
-        <source>activations</source>
-        <translation>激活</translation>
-    </message>
-    <message>
-        <source>weights</source>
-        <translation>权重</translation>
-    </message>
-    <message>
-        <source>product</source>
-        <translation>乘积</translation>
-    </message>
-    <message>
-        <source>best for the product: %1</source>
-        <translation>乘积的最优处：%1</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>error of the activations</source>
-        <translation>激活的误差</translation>
-    </message>
-    <message>
-        <source>error of the weights</source>
-        <translation>权重的误差</translation>
-    </message>
-    <message>
-        <source>error of the product</source>
-        <translation>乘积的误差</translation>
-    </message>
-</context>
-<context>
-    <name>aq::MigrationWords</name>
-    <message>
-        <source>Outliers and the migration strength</source>
-        <translation>离群值与迁移强度</translation>
-    </message>
-    <message>
-        <source>In large models a few input channels carry values many times larger than the rest, in every token. Where activations are rounded too, a token&apos;s range is that of these channels, and all others fall on a few levels.</source>
-        <translation>在大模型中，少数输入通道的值在每个词元上都比其余通道大许多倍。若激活也要取整，词元的范围就由这些通道决定，其余通道只落在少数几个电平上。</translation>
-    </message>
-    <message>
-        <source>The migration strength $α$ says how much of it moves. With $α = 0$ the weights become even at the activations&apos; cost, with $α = 1$ the activations at the weights&apos;. At one half both are left with the same maxima.</source>
-        <translation>迁移强度 $α$ 决定转移多少。$α = 0$ 时权重变得均匀而激活承担代价，$α = 1$ 时激活变得均匀而权重承担代价；取二分之一时，两者的最大值相同。</translation>
-    </message>
-    <message>
-        <source>Move α, here or by dragging the line in the lower plot. The error of the activations falls, that of the weights rises; what counts is their product.</source>
-        <translation>移动 α，可在此处调节，也可在下图中拖动竖线。激活的误差下降，权重的误差上升；真正重要的是两者的乘积。</translation>
-    </message>
-    <message>
-        <source>Give the weights 8 bits and the activations 4: where does the best α go, and why?</source>
-        <translation>让权重用 8 位、激活用 4 位：最优的 α 移向哪里？为什么？</translation>
-    </message>
-    <message>
-        <source>SmoothQuant (Xiao et al., arXiv:2211.10438), equations 3 and 4. AWQ (Lin et al., arXiv:2306.00978), equations 4 and 5, searches such a scale for weights alone.</source>
-        <translation>SmoothQuant（Xiao 等，arXiv:2211.10438），式 3 与式 4。AWQ（Lin 等，arXiv:2306.00978）的式 4 与式 5 只为权重搜索这样的系数。</translation>
-    </message>
-    <message>
-        <source>Weights are far more even. So the difficulty can be moved: divide each input channel by a factor $s$ and multiply the weights that read it by the same one. The product stays what it is.</source>
-        <translation>权重要均匀得多，因此可以把困难转移过去：把每个输入通道除以一个系数 $s$，再把读取它的权重乘上同一个系数，乘积保持不变。</translation>
     </message>
 </context>
 <context>
@@ -2873,155 +1927,6 @@ after %3 tokens</source>
     <message>
         <source>Blocks</source>
         <translation>块</translation>
-    </message>
-</context>
-<context>
-    <name>aq::PlaneBoard</name>
-    <message>
-        <source>Channels</source>
-        <translation>通道</translation>
-    </message>
-    <message>
-        <source>the loudest and a plain one</source>
-        <translation>幅值最大的与一个普通的</translation>
-    </message>
-    <message>
-        <source>two that go together</source>
-        <translation>两个相关的</translation>
-    </message>
-    <message>
-        <source>two plain ones</source>
-        <translation>两个普通的</translation>
-    </message>
-    <message>
-        <source>Bits</source>
-        <translation>位数</translation>
-    </message>
-    <message>
-        <source>Let gradient descent try</source>
-        <translation>用梯度下降试试</translation>
-    </message>
-    <message>
-        <source>Back to no matrix</source>
-        <translation>恢复为无矩阵</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>error without a matrix</source>
-        <translation>无矩阵时的误差</translation>
-    </message>
-    <message>
-        <source>error with this matrix</source>
-        <translation>使用此矩阵的误差</translation>
-    </message>
-    <message>
-        <source>change</source>
-        <translation>变化</translation>
-    </message>
-    <message>
-        <source>determinant</source>
-        <translation>行列式</translation>
-    </message>
-    <message>
-        <source>condition number</source>
-        <translation>条件数</translation>
-    </message>
-</context>
-<context>
-    <name>aq::PlanePlot</name>
-    <message>
-        <source>The picture appears as soon as the model&apos;s tensors are read.</source>
-        <translation>读取模型的张量后，图形即会出现。</translation>
-    </message>
-    <message>
-        <source>Channel 1 of AW</source>
-        <translation>AW 的通道 1</translation>
-    </message>
-    <message>
-        <source>Channel 2 of AW</source>
-        <translation>AW 的通道 2</translation>
-    </message>
-    <message>
-        <source>Channel 1 of W</source>
-        <translation>W 的通道 1</translation>
-    </message>
-    <message>
-        <source>Channel 2 of W</source>
-        <translation>W 的通道 2</translation>
-    </message>
-    <message>
-        <source>A·W</source>
-        <translation>A·W</translation>
-    </message>
-    <message>
-        <source>rounded</source>
-        <translation>取整后</translation>
-    </message>
-    <message>
-        <source>weights W</source>
-        <translation>权重 W</translation>
-    </message>
-    <message>
-        <source>A⁻¹·Q(A·W)</source>
-        <translation>A⁻¹·Q(A·W)</translation>
-    </message>
-    <message>
-        <source>left: where A puts the weights; right: where they come from</source>
-        <translation>左：A 作用后的权重；右：原来的权重</translation>
-    </message>
-    <message>
-        <source>the determinant is 0: no inverse brings the weights back</source>
-        <translation>行列式为 0：没有逆矩阵能还原权重</translation>
-    </message>
-    <message>
-        <source>weights</source>
-        <translation>权重</translation>
-    </message>
-    <message>
-        <source>grid</source>
-        <translation>网格</translation>
-    </message>
-    <message>
-        <source>columns of A, to drag</source>
-        <translation>A 的列，可拖动</translation>
-    </message>
-    <message>
-        <source>Two Input Channels</source>
-        <translation>两个输入通道</translation>
-    </message>
-</context>
-<context>
-    <name>aq::PlaneWords</name>
-    <message>
-        <source>The affine transform in the plane</source>
-        <translation>平面上的仿射变换</translation>
-    </message>
-    <message>
-        <source>Two input channels of the layer: each output channel is a point of the plane, $w = (w₁, w₂)$. Rounding moves it to the nearest crossing of the grid. The grid is square and fixed; but the points may be moved before they are rounded, if the move is undone afterwards.</source>
-        <translation>取该层的两个输入通道：每个输出通道是平面上的一个点 $w = (w₁, w₂)$，取整把它移到最近的网格交点。网格是方的、固定的；但可以在取整之前移动这些点，只要事后再移回来。</translation>
-    </message>
-    <message>
-        <source>A diagonal $A$ stretches the two axes, as SmoothQuant and OmniQuant do. A full matrix also turns and shears: seen from where the points came from, the grid becomes the slanted one on the right. AffineQuant looks for the matrix that costs the outputs least.</source>
-        <translation>对角矩阵 $A$ 只拉伸两个坐标轴，SmoothQuant 和 OmniQuant 即是如此。完整的矩阵还能旋转和剪切：从点原来的位置看，网格变成右图中倾斜的样子。AffineQuant 寻找使输出代价最小的矩阵。</translation>
-    </message>
-    <message>
-        <source>The weights&apos; error alone does not decide: where the inputs of the two channels are very unlike, or rise and fall together, some directions of error cost much and others next to nothing. A good grid is fine along the costly ones.</source>
-        <translation>只看权重的误差并不够：若两个通道的输入大小悬殊，或同升同降，则某些方向的误差代价很大，另一些方向几乎没有代价。好的网格在代价大的方向上更细。</translation>
-    </message>
-    <message>
-        <source>Drag the two arrows, the columns of $A$, in the left plot. Can you get below the error without a matrix? Then let gradient descent try.</source>
-        <translation>在左图中拖动两个箭头，即 $A$ 的两列。能否使误差低于无矩阵时？然后让梯度下降来试。</translation>
-    </message>
-    <message>
-        <source>Bring the arrows into one line: the determinant goes to 0, the slanted grid closes up, and no inverse brings the points back.</source>
-        <translation>把两个箭头拖到同一条直线上：行列式趋于 0，倾斜的网格合拢，再没有逆矩阵能把点还原。</translation>
-    </message>
-    <message>
-        <source>AffineQuant (Ma et al., arXiv:2403.12544), section 3.1, equations 1 to 4, and figure 1.</source>
-        <translation>AffineQuant（Ma 等，arXiv:2403.12544），第 3.1 节，式 1 至式 4，图 1。</translation>
     </message>
 </context>
 <context>
@@ -4188,7 +3093,7 @@ error %3, %4 times the smallest</source>
     </message>
     <message>
         <source>block %1 %2, float</source>
-        <translation>第 %1 块 %2，浮点</translation>
+        <translation>块 %1 %2，浮点</translation>
     </message>
 </context>
 <context>
@@ -5068,6 +3973,1105 @@ error %3, %4 times the smallest</source>
     <message>
         <source>AffineQuant Studio</source>
         <translation>AffineQuant Studio</translation>
+    </message>
+</context>
+<context>
+    <name>aq::ClippingBoard</name>
+    <message>
+        <source>Bits</source>
+        <translation>位数</translation>
+    </message>
+    <message>
+        <source>Clip factor</source>
+        <translation>截断系数</translation>
+    </message>
+    <message>
+        <source>Go to the optimum</source>
+        <translation>移到最优处</translation>
+    </message>
+    <message>
+        <source>Error against Clip Factor</source>
+        <translation>误差与截断系数</translation>
+    </message>
+    <message>
+        <source>Relative squared error (log)</source>
+        <translation>相对平方误差（对数）</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>outputs</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>optimum of the outputs: %1</source>
+        <translation>输出的最优处：%1</translation>
+    </message>
+    <message>
+        <source>of the weights: %1</source>
+        <translation>权重的最优处：%1</translation>
+    </message>
+    <message>
+        <source>The Grid over the Weights</source>
+        <translation>权重上的网格</translation>
+    </message>
+    <message>
+        <source>of the channel with the widest range</source>
+        <translation>取值范围最宽的通道</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Weights a bin</source>
+        <translation>每格权重数</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>γ with σ(γ) = factor</source>
+        <translation>满足 σ(γ) = 系数 的 γ</translation>
+    </message>
+    <message>
+        <source>weights clipped</source>
+        <translation>被截断的权重</translation>
+    </message>
+    <message>
+        <source>error of the weights</source>
+        <translation>权重的误差</translation>
+    </message>
+    <message>
+        <source>error of the outputs</source>
+        <translation>输出的误差</translation>
+    </message>
+</context>
+<context>
+    <name>aq::ClippingWords</name>
+    <message>
+        <source>Clipping, and learning where to clip</source>
+        <translation>截断，以及学习在哪里截断</translation>
+    </message>
+    <message>
+        <source>A grid that reaches to the largest weight serves that one weight. Shrink the range by a factor $c$: the few weights beyond it are clipped to its ends, and all the others get a finer step.</source>
+        <translation>延伸到最大权重的网格只为那一个权重服务。把范围乘以系数 $c$ 缩小：超出的少数权重被截断到两端，而其余权重都得到更细的步长。</translation>
+    </message>
+    <message>
+        <source>The first sum falls with $c²$, the second rises; somewhere between lies an optimum. The fewer bits there are, the smaller is the best factor.</source>
+        <translation>第一个和随 $c²$ 下降，第二个和上升；最优处在两者之间。位数越少，最优系数越小。</translation>
+    </message>
+    <message>
+        <source>Learnable weight clipping (LWC) finds a factor for each end of each range by gradient descent. A sigmoid keeps it between 0 and 1:</source>
+        <translation>可学习权重截断（LWC）用梯度下降为每个范围的两端各找一个系数，并用 sigmoid 使其保持在 0 与 1 之间：</translation>
+    </message>
+    <message>
+        <source>Learning starts at $γ = β = 4$, where the factor is 0.982: almost the whole range. What it minimizes is the error of a block&apos;s output, which need not have its optimum where the weights&apos; own error has it.</source>
+        <translation>学习从 $γ = β = 4$ 开始，此时系数为 0.982，几乎是整个范围。它最小化的是一个块的输出误差，其最优处未必与权重自身误差的最优处相同。</translation>
+    </message>
+    <message>
+        <source>Drag the line in the upper plot to the optimum of the outputs. Then go from 2 to 8 bits: how fast does clipping lose its use?</source>
+        <translation>把上图中的竖线拖到输出的最优处。然后从 2 位调到 8 位：截断多快就失去作用？</translation>
+    </message>
+    <message>
+        <source>OmniQuant (Shao et al., arXiv:2308.13137), equation 2, section 3.2.</source>
+        <translation>OmniQuant（Shao 等，arXiv:2308.13137），式 2，第 3.2 节。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::CodebooksBoard</name>
+    <message>
+        <source>even, symmetric</source>
+        <translation>均匀，对称</translation>
+    </message>
+    <message>
+        <source>even, asymmetric</source>
+        <translation>均匀，非对称</translation>
+    </message>
+    <message>
+        <source>NF4</source>
+        <translation>NF4</translation>
+    </message>
+    <message>
+        <source>FP4</source>
+        <translation>FP4</translation>
+    </message>
+    <message>
+        <source>k-means</source>
+        <translation>k-means</translation>
+    </message>
+    <message>
+        <source>Levels shown</source>
+        <translation>显示的电平</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>位数</translation>
+    </message>
+    <message>
+        <source>Group size</source>
+        <translation>组大小</translation>
+    </message>
+    <message>
+        <source>Levels over the Weights</source>
+        <translation>权重分布上的电平</translation>
+    </message>
+    <message>
+        <source>%1: %2 levels</source>
+        <translation>%1：%2 个电平</translation>
+    </message>
+    <message>
+        <source>Weight / largest of its group</source>
+        <translation>权重 / 组内最大幅值</translation>
+    </message>
+    <message>
+        <source>Weights a bin</source>
+        <translation>每格权重数</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Error of Each Format</source>
+        <translation>各格式的误差</translation>
+    </message>
+    <message>
+        <source>Number format</source>
+        <translation>数值格式</translation>
+    </message>
+    <message>
+        <source>Mean squared error</source>
+        <translation>均方误差</translation>
+    </message>
+    <message>
+        <source>%1
+%2 bits</source>
+        <translation>%1
+%2 位</translation>
+    </message>
+    <message>
+        <source>format shown</source>
+        <translation>所示格式</translation>
+    </message>
+    <message>
+        <source>mean squared error</source>
+        <translation>均方误差</translation>
+    </message>
+    <message>
+        <source>against even, symmetric</source>
+        <translation>与均匀对称相比</translation>
+    </message>
+    <message>
+        <source>bits a weight, all counted</source>
+        <translation>每权重位数（全部计入）</translation>
+    </message>
+</context>
+<context>
+    <name>aq::CodebooksWords</name>
+    <message>
+        <source>NF4 and k-means: levels where the weights are</source>
+        <translation>NF4 与 k-means：电平放在权重所在之处</translation>
+    </message>
+    <message>
+        <source>Evenly spaced levels are fair to values that are evenly spread. Weights are not: most are near 0, in the shape of a bell. Levels should be close together where the weights are.</source>
+        <translation>均匀间隔的电平适合均匀分布的数值。权重并非如此：大多数靠近 0，呈钟形。电平应当在权重密集处更密。</translation>
+    </message>
+    <message>
+        <source>NF4 places 16 levels so that a normal distribution hits each about equally often. It takes the quantiles half way between equal shares, scales them to [−1, 1], and makes sure that 0 is among them:</source>
+        <translation>NF4 安排 16 个电平，使正态分布命中每个电平的概率大致相等。它取等分概率之间的中间分位数，缩放到 [−1, 1]，并保证 0 在其中：</translation>
+    </message>
+    <message>
+        <source>A group of weights is divided by its largest magnitude, and each goes to the nearest level. The levels are the same for every group and every model; only one scale for each group is stored.</source>
+        <translation>把一组权重除以其最大幅值，每个权重落到最近的电平。所有组、所有模型的电平都相同，每组只需存储一个缩放因子。</translation>
+    </message>
+    <message>
+        <source>k-means asks the weights themselves: its levels $c$ are the centres of clusters, learned for each group. Nothing beats it on the squared error, but every group stores all of its levels.</source>
+        <translation>k-means 由权重自己决定：电平 $c$ 是各簇的中心，逐组学得。在平方误差上没有更好的方法，但每组都要存储自己的全部电平。</translation>
+    </message>
+    <message>
+        <source>Make the groups smaller. The largest weight of a group is then less extreme, the shape less of a bell, and the even grid catches up.</source>
+        <translation>缩小组：组内最大的权重不再那么极端，形状也不再那么像钟形，均匀网格便追了上来。</translation>
+    </message>
+    <message>
+        <source>NF4: QLoRA (Dettmers et al., arXiv:2305.14314), equation 4 and appendix E; k-means: Lloyd 1982, started by k-means++ (Arthur and Vassilvitskii 2007).</source>
+        <translation>NF4：QLoRA（Dettmers 等，arXiv:2305.14314），式 4 与附录 E；k-means：Lloyd 1982，以 k-means++（Arthur 与 Vassilvitskii 2007）为初值。</translation>
+    </message>
+    <message>
+        <source>Compare the levels with the histogram, format by format. Then look at the bars: their height is the error, and below the names stands what a weight costs.</source>
+        <translation>逐个格式比较电平与直方图。然后看下方的柱形：高度是误差，名称下方是每个权重所需的位数。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::FeedbackBoard</name>
+    <message>
+        <source>Columns rounded</source>
+        <translation>已取整的列</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>位数</translation>
+    </message>
+    <message>
+        <source>Output channel</source>
+        <translation>输出通道</translation>
+    </message>
+    <message>
+        <source>Round one column</source>
+        <translation>取整一列</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Error of the Outputs</source>
+        <translation>输出误差</translation>
+    </message>
+    <message>
+        <source>Relative squared error</source>
+        <translation>相对平方误差</translation>
+    </message>
+    <message>
+        <source>each weight to its nearest level</source>
+        <translation>各权重就近取整</translation>
+    </message>
+    <message>
+        <source>with error feedback</source>
+        <translation>带误差反馈</translation>
+    </message>
+    <message>
+        <source>Weights of Output Channel %1</source>
+        <translation>输出通道 %1 的权重</translation>
+    </message>
+    <message>
+        <source>columns left of the line are on the grid</source>
+        <translation>竖线左侧的列已在网格上</translation>
+    </message>
+    <message>
+        <source>Input channel of the small layer</source>
+        <translation>小层的输入通道</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>error so far, nearest</source>
+        <translation>目前误差，就近取整</translation>
+    </message>
+    <message>
+        <source>error so far, with feedback</source>
+        <translation>目前误差，带反馈</translation>
+    </message>
+    <message>
+        <source>feedback against nearest</source>
+        <translation>反馈相对就近取整</translation>
+    </message>
+    <message>
+        <source>at the end</source>
+        <translation>全部完成时</translation>
+    </message>
+</context>
+<context>
+    <name>aq::FeedbackWords</name>
+    <message>
+        <source>Why error feedback helps</source>
+        <translation>误差反馈为何有效</translation>
+    </message>
+    <message>
+        <source>Rounding each weight to its nearest level minimizes the error of the weights. What the model notices is the error of the layer&apos;s outputs on the inputs $X$ that reach it:</source>
+        <translation>把每个权重就近取整，使权重的误差最小。而模型感受到的，是该层在实际输入 $X$ 上的输出误差：</translation>
+    </message>
+    <message>
+        <source>Inputs go together: where two channels rise and fall as one, an error made in the first can be taken back in the second. GPTQ rounds the columns one by one. Each leaves an error, and the columns that are not rounded yet move to make up for it as well as they can:</source>
+        <translation>输入彼此相关：若两个通道同升同降，前一个通道上的误差可以在后一个通道上找回来。GPTQ 逐列取整，每列留下一个误差，尚未取整的列尽可能移动以作补偿：</translation>
+    </message>
+    <message>
+        <source>$U$ is upper triangular with $UᵀU = H⁻¹$, one Cholesky factorization for the whole layer. The last columns have nobody behind them, but by then the sum is small.</source>
+        <translation>$U$ 是上三角矩阵，满足 $UᵀU = H⁻¹$，整层只需一次 Cholesky 分解。最后几列后面已没有可以补偿的列，但那时总误差已经不大。</translation>
+    </message>
+    <message>
+        <source>Play the rounding. In the lower plot the weights still to come move away from where they were; in the upper one the two errors part.</source>
+        <translation>播放取整过程。下图中，尚未取整的权重离开原来的位置；上图中，两条误差曲线逐渐分开。</translation>
+    </message>
+    <message>
+        <source>Which columns cost most? Those whose inputs are loudest: the steps of the upper line.</source>
+        <translation>哪些列代价最大？输入幅值最大的那些：即上方曲线的台阶。</translation>
+    </message>
+    <message>
+        <source>GPTQ (Frantar et al., arXiv:2210.17323), equations 1 and 2, algorithm 1. Here: 32 input channels, no groups, no reordering, a dampening of 1 %.</source>
+        <translation>GPTQ（Frantar 等，arXiv:2210.17323），式 1 与式 2，算法 1。此处：32 个输入通道，不分组，不重排，阻尼 1 %。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::GranularityBoard</name>
+    <message>
+        <source>Bits</source>
+        <translation>位数</translation>
+    </message>
+    <message>
+        <source>Group size</source>
+        <translation>组大小</translation>
+    </message>
+    <message>
+        <source>Error by Granularity</source>
+        <translation>不同粒度的误差</translation>
+    </message>
+    <message>
+        <source>the layer&apos;s mean squared rounding error</source>
+        <translation>该层取整的均方误差</translation>
+    </message>
+    <message>
+        <source>One scale for each</source>
+        <translation>共享一个缩放因子的单位</translation>
+    </message>
+    <message>
+        <source>Mean squared error</source>
+        <translation>均方误差</translation>
+    </message>
+    <message>
+        <source>tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>output channel</source>
+        <translation>输出通道</translation>
+    </message>
+    <message>
+        <source>group of %1</source>
+        <translation>每组 %1 个</translation>
+    </message>
+    <message>
+        <source>The Grid&apos;s Step in Each Channel</source>
+        <translation>各通道的网格步长</translation>
+    </message>
+    <message>
+        <source>of groups the mean</source>
+        <translation>组取平均值</translation>
+    </message>
+    <message>
+        <source>Output channel</source>
+        <translation>输出通道</translation>
+    </message>
+    <message>
+        <source>Step s</source>
+        <translation>步长 s</translation>
+    </message>
+    <message>
+        <source>channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>%1, %2 bits a weight</source>
+        <translation>%1，每权重 %2 位</translation>
+    </message>
+    <message>
+        <source>%1 dB</source>
+        <translation>%1 dB</translation>
+    </message>
+</context>
+<context>
+    <name>aq::GranularityWords</name>
+    <message>
+        <source>Granularity: tensor, channel, group</source>
+        <translation>粒度：张量、通道、组</translation>
+    </message>
+    <message>
+        <source>How many weights share one scale? One scale for a whole tensor is the cheapest, but its range is that of the one largest weight: every other channel lives with a step made for that one.</source>
+        <translation>多少个权重共享一个缩放因子？整个张量共用一个最省，但范围由最大的那一个权重决定：其他通道只能使用为它准备的步长。</translation>
+    </message>
+    <message>
+        <source>A scale for each output channel costs next to nothing, since it can be multiplied in after the product. A scale for each group of $g$ input channels follows the weights more closely still, and is what most 4-bit checkpoints use, with $g = 128$.</source>
+        <translation>每个输出通道一个缩放因子几乎没有代价，因为可以在乘积之后再乘上。每 $g$ 个输入通道为一组、每组一个缩放因子，则更贴近权重；大多数 4 位检查点采用这种方式，取 $g = 128$。</translation>
+    </message>
+    <message>
+        <source>Rounding errors are spread about evenly over a step, so their mean square grows with its square:</source>
+        <translation>取整误差大致均匀分布在一个步长之内，因此其均方值与步长的平方成正比：</translation>
+    </message>
+    <message>
+        <source>Groups are paid for: each one stores a scale of 16 bits and a zero point of $b$.</source>
+        <translation>分组有代价：每组要存储一个 16 位的缩放因子和一个 $b$ 位的零点。</translation>
+    </message>
+    <message>
+        <source>Make the groups smaller and watch the error fall while the bits for each weight rise. When is one more bit the better bargain?</source>
+        <translation>缩小组，观察误差下降而每权重位数上升。什么时候多用一位反而更划算？</translation>
+    </message>
+    <message>
+        <source>SmoothQuant (Xiao et al., arXiv:2211.10438), section 2 and figure 3; groups: GPTQ (Frantar et al., arXiv:2210.17323), section 4.</source>
+        <translation>SmoothQuant（Xiao 等，arXiv:2211.10438），第 2 节与图 3；分组：GPTQ（Frantar 等，arXiv:2210.17323），第 4 节。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::GridBoard</name>
+    <message>
+        <source>Bits</source>
+        <translation>位数</translation>
+    </message>
+    <message>
+        <source>Output channel</source>
+        <translation>输出通道</translation>
+    </message>
+    <message>
+        <source>Symmetric (absmax)</source>
+        <translation>对称（absmax）</translation>
+    </message>
+    <message>
+        <source>Weights Snap to the Grid</source>
+        <translation>权重落到网格上</translation>
+    </message>
+    <message>
+        <source>each row an input channel</source>
+        <translation>每行一个输入通道</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Input channel</source>
+        <translation>输入通道</translation>
+    </message>
+    <message>
+        <source>float</source>
+        <translation>浮点</translation>
+    </message>
+    <message>
+        <source>on the grid</source>
+        <translation>网格上</translation>
+    </message>
+    <message>
+        <source>Rounding Error</source>
+        <translation>取整误差</translation>
+    </message>
+    <message>
+        <source>Q(w) − w</source>
+        <translation>Q(w) − w</translation>
+    </message>
+    <message>
+        <source>half a step, ±s/2</source>
+        <translation>半个步长，±s/2</translation>
+    </message>
+    <message>
+        <source>scale s</source>
+        <translation>缩放因子 s</translation>
+    </message>
+    <message>
+        <source>zero point z</source>
+        <translation>零点 z</translation>
+    </message>
+    <message>
+        <source>range</source>
+        <translation>取值范围</translation>
+    </message>
+    <message>
+        <source>mean squared error</source>
+        <translation>均方误差</translation>
+    </message>
+    <message>
+        <source>signal to noise</source>
+        <translation>信噪比</translation>
+    </message>
+    <message>
+        <source>%1 dB</source>
+        <translation>%1 dB</translation>
+    </message>
+</context>
+<context>
+    <name>aq::GridWords</name>
+    <message>
+        <source>What a grid is</source>
+        <translation>什么是网格</translation>
+    </message>
+    <message>
+        <source>A model&apos;s weights are real numbers; a quantized weight is an integer $q$ of $b$ bits. A scale $s$ and a zero point $z$ say which real number each integer stands for: the $2ᵇ$ levels of a grid.</source>
+        <translation>模型的权重是实数；量化后的权重是一个 $b$ 位的整数 $q$。缩放因子 $s$ 和零点 $z$ 规定每个整数代表哪个实数，即网格的 $2ᵇ$ 个电平。</translation>
+    </message>
+    <message>
+        <source>$l$ and $h$ are the ends of the range that the grid has to cover: the smallest and the largest weight, 0 always among them. Rounding sends a weight to its nearest level and back:</source>
+        <translation>$l$ 和 $h$ 是网格要覆盖的范围的两端：最小和最大的权重，0 总在其中。取整把权重送到最近的电平，再还原回来：</translation>
+    </message>
+    <message>
+        <source>Inside the range no weight moves by more than half a step, $s/2$. A symmetric grid takes its range from the largest magnitude alone (absmax) and keeps 0 in its middle; it needs no zero point, but wastes levels where weights lean to one side.</source>
+        <translation>在范围之内，权重的移动不超过半个步长 $s/2$。对称网格只由最大幅值（absmax）决定范围，并把 0 放在正中；它不需要零点，但当权重偏向一侧时会浪费电平。</translation>
+    </message>
+    <message>
+        <source>Take a bit away. The step doubles, and so does the error; four times the squared error is 6 dB less.</source>
+        <translation>减少一位：步长约翻一倍，误差也随之翻倍；平方误差变为四倍，即信噪比降低 6 dB。</translation>
+    </message>
+    <message>
+        <source>Look for a channel whose smallest and largest weight differ in size, and switch to the symmetric grid: the step grows.</source>
+        <translation>找一个最小与最大权重幅值不同的通道，切换到对称网格：步长会变大。</translation>
+    </message>
+    <message>
+        <source>OmniQuant (Shao et al., arXiv:2308.13137), equation 2 with γ = β = 1; absmax: QLoRA (Dettmers et al., arXiv:2305.14314), equation 1.</source>
+        <translation>OmniQuant（Shao 等，arXiv:2308.13137），式 2，取 γ = β = 1；absmax：QLoRA（Dettmers 等，arXiv:2305.14314），式 1。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::InverseBoard</name>
+    <message>
+        <source>Condition number κ</source>
+        <translation>条件数 κ</translation>
+    </message>
+    <message>
+        <source>Merge Error against Condition Number</source>
+        <translation>合并误差与条件数</translation>
+    </message>
+    <message>
+        <source>Condition number κ (log)</source>
+        <translation>条件数 κ（对数）</translation>
+    </message>
+    <message>
+        <source>max |A·A⁻¹ − I| (log)</source>
+        <translation>max |A·A⁻¹ − I|（对数）</translation>
+    </message>
+    <message>
+        <source>float</source>
+        <translation>单精度</translation>
+    </message>
+    <message>
+        <source>mixed: inverted in double</source>
+        <translation>混合：双精度求逆</translation>
+    </message>
+    <message>
+        <source>double</source>
+        <translation>双精度</translation>
+    </message>
+    <message>
+        <source>about what rounding to 4 bits costs</source>
+        <translation>约等于取整到 4 位的代价</translation>
+    </message>
+    <message>
+        <source>Singular Values</source>
+        <translation>奇异值</translation>
+    </message>
+    <message>
+        <source>of a square piece of the layer, spread to this condition</source>
+        <translation>取自该层的一个方块，按此条件数拉开</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>σ / σ₁ (log)</source>
+        <translation>σ / σ₁（对数）</translation>
+    </message>
+    <message>
+        <source>condition number</source>
+        <translation>条件数</translation>
+    </message>
+    <message>
+        <source>merge error, float</source>
+        <translation>合并误差，单精度</translation>
+    </message>
+    <message>
+        <source>merge error, mixed</source>
+        <translation>合并误差，混合</translation>
+    </message>
+    <message>
+        <source>merge error, double</source>
+        <translation>合并误差，双精度</translation>
+    </message>
+</context>
+<context>
+    <name>aq::InverseWords</name>
+    <message>
+        <source>Float or double: the inverse&apos;s own errors</source>
+        <translation>单精度还是双精度：求逆自身的误差</translation>
+    </message>
+    <message>
+        <source>The transform is harmless only as far as $A⁻¹$ undoes $A$. Computers invert with rounding errors of their own: float32 keeps 24 bits, float64 53. What is left over after merging is the merge error.</source>
+        <translation>只有当 $A⁻¹$ 确实抵消 $A$ 时，变换才是无害的。计算机求逆也有自己的舍入误差：float32 有 24 位有效位，float64 有 53 位。合并之后剩下的就是合并误差。</translation>
+    </message>
+    <message>
+        <source>How large it gets depends on the condition number, the ratio of the largest to the smallest singular value. With $u$ the unit roundoff, the rule of thumb is</source>
+        <translation>它有多大取决于条件数，即最大与最小奇异值之比。设 $u$ 为单位舍入误差，经验法则是</translation>
+    </message>
+    <message>
+        <source>In the paper, OPT-6.7B at W4A16 took twice the time and memory in double and came out at the same perplexity (11.91, in float 11.90): matrices that the mask keeps have small conditions. The lesson before is the cheaper cure.</source>
+        <translation>论文中，OPT-6.7B 在 W4A16 下使用双精度要花费两倍的时间和内存，而困惑度相同（11.91，单精度为 11.90）：由掩码约束的矩阵条件数很小。上一课的办法代价更低。</translation>
+    </message>
+    <message>
+        <source>Raise the condition number. Where do the three lines leave the error of rounding a weight to 4 bits, about 10⁻², behind?</source>
+        <translation>增大条件数。三条曲线各在何处超过把权重取整到 4 位的误差（约 10⁻²）？</translation>
+    </message>
+    <message>
+        <source>AffineQuant (Ma et al., arXiv:2403.12544), table 4; Higham, Accuracy and Stability of Numerical Algorithms, second edition 2002, chapter 14.</source>
+        <translation>AffineQuant（Ma 等，arXiv:2403.12544），表 4；Higham，Accuracy and Stability of Numerical Algorithms，第二版，2002，第 14 章。</translation>
+    </message>
+    <message>
+        <source>By this rule float32 has no digit left where $κ$ reaches $2²⁴$, about seventeen million. Inverting in float64 and rounding the result back to float32 (mixed) wins about one digit and no more: the rounded inverse is off by $u$ itself, and multiplying by $A$ blows that up by the condition again.</source>
+        <translation>按此法则，当 $κ$ 达到 $2²⁴$（约一千七百万）时，float32 不剩任何有效数字。用 float64 求逆再舍入回 float32（混合）大约只能多得一位有效数字：舍入后的逆矩阵本身就有 $u$ 的误差，与 $A$ 相乘又把它放大条件数倍。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::LearnPage</name>
+    <message>
+        <source>The model&apos;s tensors cannot be read</source>
+        <translation>无法读取模型的张量</translation>
+    </message>
+    <message>
+        <source>Lesson %1 of %2</source>
+        <translation>第 %1 课，共 %2 课</translation>
+    </message>
+    <message>
+        <source>reading tensors…</source>
+        <translation>正在读取张量…</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>上一课</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一课</translation>
+    </message>
+    <message>
+        <source>Leave (Esc)</source>
+        <translation>退出（Esc）</translation>
+    </message>
+    <message>
+        <source>Present (F11)</source>
+        <translation>演示（F11）</translation>
+    </message>
+    <message>
+        <source>Alt+Left</source>
+        <translation>Alt+左</translation>
+    </message>
+    <message>
+        <source>Alt+Right</source>
+        <translation>Alt+右</translation>
+    </message>
+    <message>
+        <source>The lesson over the whole screen, in large type</source>
+        <translation>全屏、大字号显示本课</translation>
+    </message>
+    <message>
+        <source>%1, block %2, %3: %4 × %5 of %6 × %7</source>
+        <translation>%1，块 %2，%3：%6 × %7 中的 %4 × %5</translation>
+    </message>
+</context>
+<context>
+    <name>aq::LessonBoard</name>
+    <message>
+        <source>The picture appears as soon as the model&apos;s tensors are read.</source>
+        <translation>读取模型的张量后，图形即会出现。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::LessonList</name>
+    <message>
+        <source>Lessons</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>visited</source>
+        <translation>已访问</translation>
+    </message>
+    <message>
+        <source>not visited yet</source>
+        <translation>尚未访问</translation>
+    </message>
+    <message>
+        <source>%1 of %2 lessons visited</source>
+        <translation>已访问 %1 / %2 课</translation>
+    </message>
+</context>
+<context>
+    <name>aq::LessonTextView</name>
+    <message>
+        <source>Try it</source>
+        <translation>动手试试</translation>
+    </message>
+</context>
+<context>
+    <name>aq::MaskBoard</name>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Stability factor α</source>
+        <translation>稳定因子 α</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>位数</translation>
+    </message>
+    <message>
+        <source>Margin of Diagonal Dominance</source>
+        <translation>对角占优裕度</translation>
+    </message>
+    <message>
+        <source>below 0 nothing promises an inverse</source>
+        <translation>低于 0 时不再保证可逆</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>裕度</translation>
+    </message>
+    <message>
+        <source>%1, broke down</source>
+        <translation>%1，已崩溃</translation>
+    </message>
+    <message>
+        <source>with the mask</source>
+        <translation>使用掩码</translation>
+    </message>
+    <message>
+        <source>without</source>
+        <translation>不用掩码</translation>
+    </message>
+    <message>
+        <source>margin</source>
+        <translation>裕度</translation>
+    </message>
+    <message>
+        <source>condition number</source>
+        <translation>条件数</translation>
+    </message>
+    <message>
+        <source>merge error</source>
+        <translation>合并误差</translation>
+    </message>
+    <message>
+        <source>error of the outputs</source>
+        <translation>输出的误差</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>against the start</source>
+        <translation>与起点相比</translation>
+    </message>
+    <message>
+        <source>With the gradual mask</source>
+        <translation>使用渐进掩码</translation>
+    </message>
+</context>
+<context>
+    <name>aq::MaskWords</name>
+    <message>
+        <source>Diagonal dominance and the gradual mask</source>
+        <translation>对角占优与渐进掩码</translation>
+    </message>
+    <message>
+        <source>A full matrix has to stay invertible while gradient descent pulls at every entry. One condition that guarantees it is strict diagonal dominance (Levy and Desplanques): in every row the diagonal entry outweighs all the others together.</source>
+        <translation>完整的矩阵必须在梯度下降改动每个元素时保持可逆。严格对角占优是可逆的一个充分条件（Levy–Desplanques）：每一行的对角元素大于其余元素绝对值之和。</translation>
+    </message>
+    <message>
+        <source>Gershgorin draws it. Each row is a disc with its centre at $aᵢᵢ$ and the sum of the others for its radius; all eigenvalues lie in the discs. While no disc holds 0, no eigenvalue is 0.</source>
+        <translation>Gershgorin 圆盘把它画了出来：每行一个圆盘，圆心在 $aᵢᵢ$，半径为其余元素绝对值之和；所有特征值都在这些圆盘内。只要没有圆盘包含 0，就没有特征值为 0。</translation>
+    </message>
+    <message>
+        <source>AffineQuant does not enforce this, it makes it likely. The gradual mask lets the diagonal learn first and opens a wider band in every epoch $e$ of $t$; entries beside the diagonal count only $α$ times, the stability factor.</source>
+        <translation>AffineQuant 并不强制这一条件，而是使其更可能成立。渐进掩码先让对角线学习，并在共 $t$ 轮的每一轮 $e$ 中打开更宽的带；对角线以外的元素只按稳定因子 $α$ 计入。</translation>
+    </message>
+    <message>
+        <source>Go through the epochs with the mask on, then off. Where does the margin cross 0?</source>
+        <translation>在打开和关闭掩码时分别浏览各轮次。裕度在哪里穿过 0？</translation>
+    </message>
+    <message>
+        <source>Raise α with the mask on. In the paper, LLaMA-7B at 2 bits came out as NaN for α = 1 and 0.1, and so it did without the mask.</source>
+        <translation>打开掩码并增大 α。论文中，LLaMA-7B 在 2 位、α = 1 和 0.1 时得到 NaN，不用掩码时也是如此。</translation>
+    </message>
+    <message>
+        <source>AffineQuant (Ma et al., arXiv:2403.12544), section 3.2, equations 5 to 9 (the mask: 6), tables 5 and 6. Here: 24 channels, 8 epochs of 40 steps.</source>
+        <translation>AffineQuant（Ma 等，arXiv:2403.12544），第 3.2 节，式 5 至式 9（掩码：式 6），表 5 与表 6。此处：24 个通道，8 轮，每轮 40 步。</translation>
+    </message>
+    <message>
+        <source>So their gradient is $α$ times smaller, too. Without the mask every entry moves from the first step on, and discs reach 0 within two epochs. Dominance is sufficient, not necessary: this small layer survives, and ends at a smaller error with a harmless condition number. But nothing promised it, and in a large model it may end in NaN.</source>
+        <translation>因此它们的梯度也小 $α$ 倍。不用掩码时，每个元素从第一步起就在移动，两轮之内就有圆盘碰到 0。对角占优是充分条件而非必要条件：这个小层安然无恙，最终误差甚至更小，条件数也无碍。但这并无保证，在大模型中可能以 NaN 告终。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::MigrationBoard</name>
+    <message>
+        <source>Migration strength α</source>
+        <translation>迁移强度 α</translation>
+    </message>
+    <message>
+        <source>Weight bits</source>
+        <translation>权重位数</translation>
+    </message>
+    <message>
+        <source>Activation bits</source>
+        <translation>激活位数</translation>
+    </message>
+    <message>
+        <source>Largest Magnitude of Each Input Channel</source>
+        <translation>各输入通道的最大幅值</translation>
+    </message>
+    <message>
+        <source>Input channel</source>
+        <translation>输入通道</translation>
+    </message>
+    <message>
+        <source>Largest magnitude (log)</source>
+        <translation>最大幅值（对数）</translation>
+    </message>
+    <message>
+        <source>activations before</source>
+        <translation>迁移前的激活</translation>
+    </message>
+    <message>
+        <source>weights before</source>
+        <translation>迁移前的权重</translation>
+    </message>
+    <message>
+        <source>activations after</source>
+        <translation>迁移后的激活</translation>
+    </message>
+    <message>
+        <source>weights after</source>
+        <translation>迁移后的权重</translation>
+    </message>
+    <message>
+        <source>Error against Migration Strength</source>
+        <translation>误差与迁移强度</translation>
+    </message>
+    <message>
+        <source>Relative squared error (log)</source>
+        <translation>相对平方误差（对数）</translation>
+    </message>
+    <message>
+        <source>activations</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>product</source>
+        <translation>乘积</translation>
+    </message>
+    <message>
+        <source>best for the product: %1</source>
+        <translation>乘积的最优处：%1</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>error of the activations</source>
+        <translation>激活的误差</translation>
+    </message>
+    <message>
+        <source>error of the weights</source>
+        <translation>权重的误差</translation>
+    </message>
+    <message>
+        <source>error of the product</source>
+        <translation>乘积的误差</translation>
+    </message>
+</context>
+<context>
+    <name>aq::MigrationWords</name>
+    <message>
+        <source>Outliers and the migration strength</source>
+        <translation>离群值与迁移强度</translation>
+    </message>
+    <message>
+        <source>In large models a few input channels carry values many times larger than the rest, in every token. Where activations are rounded too, a token&apos;s range is that of these channels, and all others fall on a few levels.</source>
+        <translation>在大模型中，少数输入通道的值在每个词元上都比其余通道大许多倍。若激活也要取整，词元的范围就由这些通道决定，其余通道只落在少数几个电平上。</translation>
+    </message>
+    <message>
+        <source>The migration strength $α$ says how much of it moves. With $α = 0$ the weights become even at the activations&apos; cost, with $α = 1$ the activations at the weights&apos;. At one half both are left with the same maxima.</source>
+        <translation>迁移强度 $α$ 决定转移多少。$α = 0$ 时权重变得均匀而激活承担代价，$α = 1$ 时激活变得均匀而权重承担代价；取二分之一时，两者的最大值相同。</translation>
+    </message>
+    <message>
+        <source>Move α, here or by dragging the line in the lower plot. The error of the activations falls, that of the weights rises; what counts is their product.</source>
+        <translation>移动 α，可在此处调节，也可在下图中拖动竖线。激活的误差下降，权重的误差上升；真正重要的是两者的乘积。</translation>
+    </message>
+    <message>
+        <source>Give the weights 8 bits and the activations 4: where does the best α go, and why?</source>
+        <translation>让权重用 8 位、激活用 4 位：最优的 α 移向哪里？为什么？</translation>
+    </message>
+    <message>
+        <source>SmoothQuant (Xiao et al., arXiv:2211.10438), equations 3 and 4. AWQ (Lin et al., arXiv:2306.00978), equations 4 and 5, searches such a scale for weights alone.</source>
+        <translation>SmoothQuant（Xiao 等，arXiv:2211.10438），式 3 与式 4。AWQ（Lin 等，arXiv:2306.00978）的式 4 与式 5 只为权重搜索这样的系数。</translation>
+    </message>
+    <message>
+        <source>Weights are far more even. So the difficulty can be moved: divide each input channel by a factor $s$ and multiply the weights that read it by the same one. The product stays what it is.</source>
+        <translation>权重要均匀得多，因此可以把困难转移过去：把每个输入通道除以一个系数 $s$，再把读取它的权重乘上同一个系数，乘积保持不变。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::PlaneBoard</name>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>the loudest and a plain one</source>
+        <translation>幅值最大的与一个普通的</translation>
+    </message>
+    <message>
+        <source>two that go together</source>
+        <translation>两个相关的</translation>
+    </message>
+    <message>
+        <source>two plain ones</source>
+        <translation>两个普通的</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>位数</translation>
+    </message>
+    <message>
+        <source>Let gradient descent try</source>
+        <translation>用梯度下降试试</translation>
+    </message>
+    <message>
+        <source>Back to no matrix</source>
+        <translation>恢复为无矩阵</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>error without a matrix</source>
+        <translation>无矩阵时的误差</translation>
+    </message>
+    <message>
+        <source>error with this matrix</source>
+        <translation>使用此矩阵的误差</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>determinant</source>
+        <translation>行列式</translation>
+    </message>
+    <message>
+        <source>condition number</source>
+        <translation>条件数</translation>
+    </message>
+</context>
+<context>
+    <name>aq::PlanePlot</name>
+    <message>
+        <source>The picture appears as soon as the model&apos;s tensors are read.</source>
+        <translation>读取模型的张量后，图形即会出现。</translation>
+    </message>
+    <message>
+        <source>Channel 1 of AW</source>
+        <translation>AW 的通道 1</translation>
+    </message>
+    <message>
+        <source>Channel 2 of AW</source>
+        <translation>AW 的通道 2</translation>
+    </message>
+    <message>
+        <source>Channel 1 of W</source>
+        <translation>W 的通道 1</translation>
+    </message>
+    <message>
+        <source>Channel 2 of W</source>
+        <translation>W 的通道 2</translation>
+    </message>
+    <message>
+        <source>A·W</source>
+        <translation>A·W</translation>
+    </message>
+    <message>
+        <source>rounded</source>
+        <translation>取整后</translation>
+    </message>
+    <message>
+        <source>weights W</source>
+        <translation>权重 W</translation>
+    </message>
+    <message>
+        <source>A⁻¹·Q(A·W)</source>
+        <translation>A⁻¹·Q(A·W)</translation>
+    </message>
+    <message>
+        <source>left: where A puts the weights; right: where they come from</source>
+        <translation>左：A 作用后的权重；右：原来的权重</translation>
+    </message>
+    <message>
+        <source>the determinant is 0: no inverse brings the weights back</source>
+        <translation>行列式为 0：没有逆矩阵能还原权重</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>columns of A, to drag</source>
+        <translation>A 的列，可拖动</translation>
+    </message>
+    <message>
+        <source>Two Input Channels</source>
+        <translation>两个输入通道</translation>
+    </message>
+</context>
+<context>
+    <name>aq::PlaneWords</name>
+    <message>
+        <source>The affine transform in the plane</source>
+        <translation>平面上的仿射变换</translation>
+    </message>
+    <message>
+        <source>Two input channels of the layer: each output channel is a point of the plane, $w = (w₁, w₂)$. Rounding moves it to the nearest crossing of the grid. The grid is square and fixed; but the points may be moved before they are rounded, if the move is undone afterwards.</source>
+        <translation>取该层的两个输入通道：每个输出通道是平面上的一个点 $w = (w₁, w₂)$，取整把它移到最近的网格交点。网格是方的、固定的；但可以在取整之前移动这些点，只要事后再移回来。</translation>
+    </message>
+    <message>
+        <source>A diagonal $A$ stretches the two axes, as SmoothQuant and OmniQuant do. A full matrix also turns and shears: seen from where the points came from, the grid becomes the slanted one on the right. AffineQuant looks for the matrix that costs the outputs least.</source>
+        <translation>对角矩阵 $A$ 只拉伸两个坐标轴，SmoothQuant 和 OmniQuant 即是如此。完整的矩阵还能旋转和剪切：从点原来的位置看，网格变成右图中倾斜的样子。AffineQuant 寻找使输出代价最小的矩阵。</translation>
+    </message>
+    <message>
+        <source>The weights&apos; error alone does not decide: where the inputs of the two channels are very unlike, or rise and fall together, some directions of error cost much and others next to nothing. A good grid is fine along the costly ones.</source>
+        <translation>只看权重的误差并不够：若两个通道的输入大小悬殊，或同升同降，则某些方向的误差代价很大，另一些方向几乎没有代价。好的网格在代价大的方向上更细。</translation>
+    </message>
+    <message>
+        <source>Drag the two arrows, the columns of $A$, in the left plot. Can you get below the error without a matrix? Then let gradient descent try.</source>
+        <translation>在左图中拖动两个箭头，即 $A$ 的两列。能否使误差低于无矩阵时？然后让梯度下降来试。</translation>
+    </message>
+    <message>
+        <source>Bring the arrows into one line: the determinant goes to 0, the slanted grid closes up, and no inverse brings the points back.</source>
+        <translation>把两个箭头拖到同一条直线上：行列式趋于 0，倾斜的网格合拢，再没有逆矩阵能把点还原。</translation>
+    </message>
+    <message>
+        <source>AffineQuant (Ma et al., arXiv:2403.12544), section 3.1, equations 1 to 4, and figure 1.</source>
+        <translation>AffineQuant（Ma 等，arXiv:2403.12544），第 3.1 节，式 1 至式 4，图 1。</translation>
     </message>
 </context>
 <context>

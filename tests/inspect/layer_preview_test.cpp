@@ -72,7 +72,9 @@ class LayerPreviewTest : public QObject {
         preview_layer(inspected(weight), settings_of("integer", 2, "channel"), {}).picture;
     QCOMPARE(counted(picture.before), 300.0 * 64);
     QCOMPARE(counted(picture.after), 300.0 * 64);
-    const auto width = [](const Histogram& h) { return (h.high - h.low) / static_cast<float>(h.counts.size()); };
+    const auto width = [](const Histogram& h) {
+      return (h.high - h.low) / static_cast<float>(h.counts.size());
+    };
     QVERIFY(std::abs(width(picture.before) / width(picture.after) - 1) < 1e-3F);
     QVERIFY(picture.before.counts != picture.after.counts);
     QCOMPARE(picture.grid.size(), std::size_t{4});

@@ -131,6 +131,10 @@ void ComparePage::offer_runs() {
 void ComparePage::mark_chosen() {
   const QSignalBlocker quiet(list_);
   const Theme theme = current_theme();
+  // The style draws the outline of an empty box in a darker shade of this.
+  QPalette palette = list_->palette();
+  palette.setColor(QPalette::Window, theme.muted);
+  list_->setPalette(palette);
   for (int row = 0; row < list_->count(); ++row) {
     QListWidgetItem* item = list_->item(row);
     const qsizetype place = chosen_.indexOf(item->data(Qt::UserRole).toString());
@@ -254,7 +258,7 @@ void ComparePage::showEvent(QShowEvent* event) {
 
 void ComparePage::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) retranslate();
-  if (event->type() == QEvent::PaletteChange && !chosen_.isEmpty()) mark_chosen();
+  if (event->type() == QEvent::PaletteChange && list_->count() > 0) mark_chosen();
   QWidget::changeEvent(event);
 }
 

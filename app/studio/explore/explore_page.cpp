@@ -312,7 +312,8 @@ void ExplorePage::refresh_buttons() {
   const bool free = layer() && !workbench_->is_running();
   const std::string path = layer() ? layer_path(layer()->block, layer()->layer) : std::string();
   const WeightRecipe now = layer() ? table_->model().settings(row_).weights : WeightRecipe();
-  use_->setEnabled(free && controls_->weights() != recipe_.weights);
+  // All layers in float would be no quantization.
+  use_->setEnabled(free && controls_->weights().bits < kFloatBits && controls_->weights() != recipe_.weights);
   own_->setEnabled(free && controls_->weights() != now);
   float_->setEnabled(free && now.bits < kFloatBits);
   back_->setVisible(free && has_own_settings(recipe_, path));

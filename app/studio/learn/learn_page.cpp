@@ -166,9 +166,22 @@ void LearnPage::read_tensors() {
 void LearnPage::take(const LessonData& read) {
   data_ = read;
   banner_->hide();
-  tensors_->setText(QString::fromStdString(services_.describe(*read)));
+  say_what_is_read();
   for (LessonView* view : views_)
     if (view) view->board().set_tensors(read);
+}
+
+void LearnPage::say_what_is_read() {
+  if (!data_ || job_.is_busy()) return;
+  const LessonExcerpt excerpt = services_.describe(*data_);
+  tensors_->setText(tr("%1, block %2, %3: %4 × %5 of %6 × %7")
+                        .arg(QString::fromStdString(excerpt.model))
+                        .arg(excerpt.block)
+                        .arg(QString::fromStdString(excerpt.layer))
+                        .arg(excerpt.out)
+                        .arg(excerpt.in)
+                        .arg(excerpt.layer_out)
+                        .arg(excerpt.layer_in));
 }
 
 void LearnPage::model_changed() {
@@ -206,6 +219,7 @@ void LearnPage::retranslate() {
   next_->setToolTip(tr("Alt+Right"));
   present_->setToolTip(tr("The lesson over the whole screen, in large type"));
   place_->setText(tr("Lesson %1 of %2").arg(lesson_ + 1).arg(lessons().size()));
+  say_what_is_read();
   list_->refresh();
 }
 

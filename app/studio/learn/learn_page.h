@@ -53,6 +53,7 @@ class LearnPage : public QWidget {
   void read_tensors();
   void take(const LessonData& read);
   void model_changed();
+  void say_what_is_read();
   std::string wanted_model() const;
   void retranslate();
 

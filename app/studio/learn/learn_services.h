@@ -19,7 +19,7 @@ namespace aq {
 /// moves. Curves take tens of milliseconds.
 struct LearnServices {
   std::function<LessonData(const std::string& model, const std::stop_token&)> read;
-  std::function<std::string(const LessonTensors&)> describe;
+  std::function<LessonExcerpt(const LessonTensors&)> describe;
   std::function<GridPoints(const LessonTensors&, const GridSettings&)> grid;
   std::function<Granularities(const LessonTensors&, const GranularitySettings&)> granularities;
   std::function<Migration(const LessonTensors&, const MigrationSettings&)> migrate;

@@ -15,7 +15,13 @@ using LessonData = std::shared_ptr<const LessonTensors>;
 /// @throws Error(BadInput), Error(Cancelled)
 LessonData read_lesson_data(const std::string& model, const std::stop_token& stop);
 
-/// "demo:llama, block 1, q_proj: 96 × 128 of 128 × 128".
-std::string describe(const LessonTensors& tensors);
+/// Where the tensors come from, and how much of a layer they are.
+struct LessonExcerpt {
+  std::string model, layer;  ///< "demo:llama", "q_proj"
+  int block = 0;
+  int out = 0, in = 0;              ///< channels that are there
+  int layer_out = 0, layer_in = 0;  ///< channels that the layer has
+};
+LessonExcerpt describe(const LessonTensors& tensors);
 
 }  // namespace aq

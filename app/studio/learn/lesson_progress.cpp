@@ -22,12 +22,6 @@ void LessonProgress::visit(const QString& id) {
   store();
 }
 
-void LessonProgress::forget() {
-  visited_.clear();
-  last_.clear();
-  store();
-}
-
 void LessonProgress::store() {
   if (!settings_) return;
   settings_->setValue(QLatin1String(kVisited), visited_);

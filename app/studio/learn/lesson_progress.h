@@ -16,7 +16,6 @@ class LessonProgress {
   void visit(const QString& id);
   bool is_visited(const QString& id) const { return visited_.contains(id); }
   const QString& last() const { return last_; }
-  void forget();
 
  private:
   void store();

@@ -49,10 +49,6 @@ at::Tensor spread(std::int64_t all, std::int64_t count) {
   return (at::arange(count, at::kLong) * all).div(count, "floor");
 }
 
-std::string text_of(std::int64_t out, std::int64_t in) {
-  return std::to_string(out) + " × " + std::to_string(in);
-}
-
 }  // namespace
 
 at::Tensor chosen_channels(const at::Tensor& magnitudes, std::int64_t count, std::int64_t loudest) {
@@ -77,13 +73,18 @@ LessonData read_lesson_data(const std::string& spec, const std::stop_token& stop
   auto data = std::make_shared<LessonTensors>();
   data->weight = weight.index_select(0, rows).index_select(1, columns).contiguous();
   data->inputs = inputs.index_select(1, columns).contiguous();
-  data->name = model.name() + ", block " + std::to_string(block) +
-               ", q_proj: " + text_of(data->out(), data->in()) + " of " +
-               text_of(weight.size(0), weight.size(1));
+  const auto size = [](std::int64_t count) { return static_cast<int>(count); };
+  data->excerpt = {.model = model.name(),
+                   .layer = "q_proj",
+                   .block = size(block),
+                   .out = size(data->out()),
+                   .in = size(data->in()),
+                   .layer_out = size(weight.size(0)),
+                   .layer_in = size(weight.size(1))};
   return data;
 }
 
-std::string describe(const LessonTensors& tensors) { return tensors.name; }
+LessonExcerpt describe(const LessonTensors& tensors) { return tensors.excerpt; }
 
 at::Tensor gram_of(const at::Tensor& inputs) { return at::mm(inputs.t(), inputs); }
 

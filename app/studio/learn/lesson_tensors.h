@@ -3,7 +3,6 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "app/studio/learn/lesson_data.h"
@@ -11,7 +10,7 @@
 namespace aq {
 
 struct LessonTensors {
-  std::string name;   ///< of model and layer
+  LessonExcerpt excerpt;
   at::Tensor weight;  // float32 [out, in], out ≤ 96, in ≤ 128
   at::Tensor inputs;  // float32 [tokens, in]
 

@@ -48,11 +48,11 @@ LessonTextView::LessonTextView(QWidget* parent) : QScrollArea(parent) {
   setFrameShape(QFrame::NoFrame);
 }
 
-QWidget* LessonTextView::card_of(const QString& heading, const QString& text, const char* role) {
+QWidget* LessonTextView::task_card(const QString& text) {
   auto* card = new QFrame;
   card->setProperty("role", "card");
-  auto* head = new QLabel(heading);
-  head->setProperty("role", role);
+  auto* head = new QLabel(tr("Try it"));
+  head->setProperty("role", "heading");
   auto* layout = new QVBoxLayout(card);
   layout->setContentsMargins(12, 8, 12, 10);
   layout->setSpacing(4);
@@ -69,7 +69,7 @@ QWidget* LessonTextView::widget_of(const Passage& passage) {
       return formula;
     }
     case Passage::Kind::Task:
-      return card_of(tr("Try it"), passage.text, "heading");
+      return task_card(passage.text);
     case Passage::Kind::Source: {
       QLabel* source = paragraph(passage_html(passage.text));
       source->setProperty("role", "muted");

@@ -16,7 +16,7 @@ class LessonTextView : public QScrollArea {
   void show_text(const LessonText& text);
 
  private:
-  QWidget* card_of(const QString& heading, const QString& text, const char* role);
+  QWidget* task_card(const QString& text);
   QWidget* widget_of(const Passage& passage);
 };
 

@@ -17,7 +17,6 @@ class LessonView : public QSplitter {
   /// @param services outlive this
   LessonView(const Lesson& lesson, const LearnServices& services, QWidget* parent = nullptr);
   LessonBoard& board() { return *board_; }
-  QString title() const { return lesson_.text().title; }
 
  protected:
   void changeEvent(QEvent* event) override;

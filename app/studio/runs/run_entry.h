@@ -25,6 +25,7 @@ struct RunEntry {
   std::map<std::string, double> perplexity;  ///< "float", "rtn", "quantized"
   SessionNotes notes;
 
+  bool operator==(const RunEntry&) const = default;
   bool readable() const { return problem.empty(); }
   /// The name it was given, or the file's.
   std::string name() const;

@@ -63,16 +63,14 @@ RunTree::RunTree(QWidget* parent) : QTreeWidget(parent) {
   setSelectionMode(QAbstractItemView::ExtendedSelection);
   setIndentation(14);
   header()->setStretchLastSection(false);
-  header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  header()->setSectionResizeMode(QHeaderView::Interactive);
   header()->setSectionResizeMode(kRun, QHeaderView::Stretch);
   header()->setMinimumSectionSize(48);
-  // One colour over the whole of a selected row, its indentation too.
-  setStyleSheet(QStringLiteral("QTreeView { show-decoration-selected: 1; }"
-                               "QTreeView::branch:selected { background: transparent; }"));
   retranslate();
 }
 
 void RunTree::show_runs(const std::vector<RunEntry>& runs) {
+  if (runs == runs_) return;
   runs_ = runs;
   fill();
 }
@@ -110,18 +108,20 @@ RunTree::Shown RunTree::shown() const {
 }
 
 void RunTree::restore(const Shown& before) {
+  expandAll();  // at once: each branch on its own would be laid out anew
   for (QTreeWidgetItemIterator it(this); *it; ++it) {
     const QString key = (*it)->data(kRun, kKeyRole).toString();
-    (*it)->setExpanded(!before.folded.contains(key));
+    if (before.folded.contains(key)) (*it)->setExpanded(false);
     if (before.selected.contains(key)) (*it)->setSelected(true);
     if (key == before.current) setCurrentItem(*it, 0, QItemSelectionModel::NoUpdate);
   }
 }
 
 QTreeWidgetItem* RunTree::branch(const QString& key, const QString& name) {
-  for (int i = 0; i < topLevelItemCount(); ++i)
-    if (topLevelItem(i)->data(kRun, kKeyRole) == key) return topLevelItem(i);
-  auto* item = new QTreeWidgetItem(this, {name});
+  for (QTreeWidgetItem* known : branches_)
+    if (known->data(kRun, kKeyRole) == key) return known;
+  auto* item = new QTreeWidgetItem({name});
+  branches_.append(item);
   item->setData(kRun, kKeyRole, key);
   QFont bold = font();
   bold.setWeight(QFont::DemiBold);
@@ -145,6 +145,7 @@ void RunTree::fill() {
   const QSignalBlocker quiet(this);
   const Shown before = shown();
   clear();
+  branches_.clear();
   const std::vector<int> parents = parents_of(runs_);
   std::vector<QTreeWidgetItem*> items;
   for (std::size_t i = 0; i < runs_.size(); ++i) {
@@ -160,8 +161,10 @@ void RunTree::fill() {
     else
       branch_of_model(runs_[i])->addChild(items[i]);
   }
+  addTopLevelItems(branches_);  // whole, so that the view hears of few changes
   restore(before);
   filter(filter_);
+  for (int column = kState; column < kRunColumns; ++column) resizeColumnToContents(column);
 }
 
 void RunTree::filter(const QString& text) {

@@ -45,6 +45,7 @@ class RunTree : public QTreeWidget {
   QTreeWidgetItem* find(const QString& path) const;
 
   std::vector<RunEntry> runs_;
+  QList<QTreeWidgetItem*> branches_;  ///< models, and what cannot be read: the top level
   QString filter_;
 };
 

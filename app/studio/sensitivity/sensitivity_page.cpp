@@ -125,7 +125,12 @@ void SensitivityPage::refresh_start() {
     return bar_->set_can_start(false, tr("A run is under way: it needs the processor."));
   const QString problem = settings_->problem();
   bar_->set_can_start(problem.isEmpty(), problem);
-  if (problem.isEmpty()) bar_->show_note({});
+  if (problem.isEmpty()) bar_->show_note(result_note());
+}
+
+QString SensitivityPage::result_note() const {
+  if (!result_) return {};
+  return tr("%1 layers measured on %2 tokens").arg(result_->layers.size()).arg(result_->tokens);
 }
 
 void SensitivityPage::start() {
@@ -146,8 +151,6 @@ void SensitivityPage::take(const Sensitivity& sensitivity) {
   fill_views();
   budget_->show_sensitivity(sensitivity);
   refresh_start();
-  bar_->show_note(
-      tr("%1 layers measured on %2 tokens").arg(sensitivity.layers.size()).arg(sensitivity.tokens));
   Q_EMIT measured(sensitivity);
 }
 

@@ -47,6 +47,7 @@ class SensitivityPage : public QWidget {
   void connect_parts();
   void refresh_start();
   void start();
+  QString result_note() const;
   void take(const Sensitivity& sensitivity);
   void check_budget();
   void use_budget();

@@ -132,6 +132,8 @@ class ExplorePageTest : public QObject {
     QTest::mouseClick(button("explore_float"), Qt::LeftButton);
     QCOMPARE(weight_recipe_of(form_.recipe, 0, "self_attn.q_proj").bits, 16);
     QVERIFY(!button("explore_float")->isEnabled());
+    type_bits("16");
+    QVERIFY(!button("explore_use")->isEnabled());  // it would leave every layer as it is
     QVERIFY(button("explore_back")->isVisible());
     QTest::mouseClick(button("explore_back"), Qt::LeftButton);
     QVERIFY(form_.recipe.layers.empty());

@@ -62,8 +62,11 @@ class LessonsTest : public QObject {
   }
 
   void theExcerptIsSmallAndLoud() {
-    const std::string name = services_.describe(*data_);
-    QVERIFY2(name.find("q_proj") != std::string::npos, name.c_str());
+    const LessonExcerpt excerpt = services_.describe(*data_);
+    QCOMPARE(excerpt.layer, std::string("q_proj"));
+    QCOMPARE(excerpt.block, 1);
+    QCOMPARE(excerpt.layer_out, 128);
+    QVERIFY(excerpt.out == 96 && excerpt.in == 128);
     QVERIFY_THROWS_EXCEPTION(std::exception, services_.read("/nowhere", {}));
     std::stop_source stopped;
     stopped.request_stop();

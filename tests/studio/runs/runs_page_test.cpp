@@ -1,14 +1,13 @@
 #include "app/studio/runs/runs_page.h"
 
 #include <QDir>
-#include <QElapsedTimer>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QToolButton>
-#include <QLabel>
 #include <algorithm>
 
 #include "app/studio/runs/run_queue.h"
@@ -249,6 +248,7 @@ class RunsPageTest : public QObject {
     QVERIFY(QTest::qWaitForWindowActive(&tree));
     tree.choose("/run50.h5");
     QCOMPARE(tree.current_run()->id, std::string("run50"));
+    runs[0].seconds = 9;
     tree.show_runs(runs);  // read again: the choice stays
     QCOMPARE(tree.current_run()->id, std::string("run50"));
     for (int i = 0; i < 60; ++i) QTest::keyClick(&tree, Qt::Key_Down);

@@ -2,7 +2,6 @@
 
 #include <QPushButton>
 #include <QSlider>
-#include <algorithm>
 #include <cmath>
 
 #include "widgets/plots/number_text.h"

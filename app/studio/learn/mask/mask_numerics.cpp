@@ -96,7 +96,7 @@ class MaskLearner {
     const PlacementStatus health = status_of(applied, band_);
     MaskEpoch result{snapshot_of(applied.matrix), loss(applied).item<double>(), health.dominance,
                      health.condition, health.merge_error};
-    result.matrix.epoch = epoch;
+    result.matrix.epoch = epoch - 1;  // snapshots count from 0
     result.matrix.band = static_cast<int>(band_);
     result.matrix.placement = "attention_norm";
     result.matrix.stability_factor = masked_ ? settings_.stability_factor : 1;
