@@ -7,6 +7,10 @@ find_package(ICU REQUIRED COMPONENTS uc i18n)
 find_package(HDF5 REQUIRED COMPONENTS C)
 find_package(ZLIB REQUIRED)
 find_package(Torch REQUIRED)
+if(NOT AQ_FUZZ)
+  find_package(PkgConfig REQUIRED)
+  pkg_check_modules(PANGOCAIRO REQUIRED IMPORTED_TARGET GLOBAL pangocairo cairo-svg cairo-pdf)
+endif()
 if(NOT AQ_FUZZ)  # clang has an OpenMP of its own, which does not go with libtorch's
   find_package(OpenMP REQUIRED)  # at::parallel_for is a header that is serial without it
 endif()

@@ -19,6 +19,8 @@ void add_eval(CLI::App& app, Work& work);
 void add_quantize(CLI::App& app, Work& work);
 void add_sensitivity(CLI::App& app, Work& work);
 void add_sweep(CLI::App& app, Work& work);
+/// session_report.cpp; report.h is what all commands print
+void add_report(CLI::App& app, Work& work);
 void add_export(CLI::App& app, Work& work);
 void add_generate(CLI::App& app, Work& work);
 void add_methods(CLI::App& app, Work& work);

@@ -49,6 +49,9 @@ void MainMenu::add_file_menu() {
   llama_ = demo_->addAction(QString(), this, [this] { Q_EMIT model_wanted(QStringLiteral("demo:llama")); });
   opt_ = demo_->addAction(QString(), this, [this] { Q_EMIT model_wanted(QStringLiteral("demo:opt")); });
   file_->addSeparator();
+  report_ = add(file_, &MainMenu::report_wanted);
+  report_->setEnabled(false);
+  file_->addSeparator();
   quit_ = file_->addAction(QString(), window_, &QWidget::close);
   quit_->setShortcut(QKeySequence::Quit);
 }
@@ -113,6 +116,8 @@ void MainMenu::show_recent(const QStringList& models) {
   recent_menu_->addAction(tr("Clear this list"), this, &MainMenu::clear_recent_wanted);
 }
 
+void MainMenu::enable_report(bool there_is_a_session) { report_->setEnabled(there_is_a_session); }
+
 void MainMenu::show_theme(const QString& theme) {
   for (auto* action : themes_->actions()) action->setChecked(action->data() == theme);
 }
@@ -129,6 +134,7 @@ void MainMenu::retranslate() {
   demo_->setTitle(tr("&Demo model"));
   llama_->setText(tr("LLaMA type (grouped-query attention, SwiGLU)"));
   opt_->setText(tr("OPT type (learned positions, ReLU)"));
+  report_->setText(tr("Save &report…"));
   quit_->setText(tr("&Quit"));
   edit_->setTitle(tr("&Edit"));
   history_->retranslate();

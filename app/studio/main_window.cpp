@@ -26,6 +26,7 @@
 #include "app/studio/notification.h"
 #include "app/studio/page_frame.h"
 #include "app/studio/pages.h"
+#include "app/studio/report_saver.h"
 #include "app/studio/run_bar.h"
 #include "app/studio/run_page.h"
 #include "app/studio/run_workspace.h"
@@ -60,7 +61,8 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
       recipe_text_(new RecipeEditor(this)),
       replay_(new EventReplay([this](const RunEvent& event) { show_again(event); }, this)),
       workbench_(new Workbench([this] { return panel_->spec(); }, this)),
-      pages_(new PageFrame(this)) {
+      pages_(new PageFrame(this)),
+      reports_(new ReportSaver(services.write_report, this)) {
   setWindowTitle(QStringLiteral("AffineQuant Studio"));
   workbench_->set_settings(settings);
   add_studio_docks(*docks_, {panel_, recipe_text_, tree_, log_}, *views_);
@@ -72,6 +74,7 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
   connect_model();
   connect_workbench();
   connect_recipe_text();
+  connect_reports();
   connect_history();
   preferences_.restore_layout(this, workspace_);
   menu_->show_recent(preferences_.recent().list());
@@ -93,6 +96,7 @@ void MainWindow::connect_run() {
     page_->show_state(state);
     refresh_actions();
     workbench_->set_running(controller_.is_active());
+    menu_->enable_report(!controller_.is_active() && QFileInfo::exists(session_of_run_));
   });
   connect(&controller_, &RunController::finished, this, [this](const Outcome& outcome) {
     page_->show_outcome(outcome);
@@ -222,6 +226,22 @@ void MainWindow::show_tour() {
 void MainWindow::tell_desktop(const QString& headline) {
   const ModelSummary* model = workbench_->model();
   if (!isActiveWindow()) notify_desktop(headline, model ? QString::fromStdString(model->name) : QString());
+}
+
+void MainWindow::connect_reports() {
+  constexpr int kReadMilliseconds = 8000;
+  const auto save = [this](const QString& session) { reports_->save(session, preferences_.language_in_use()); };
+  connect(&page_->summary(), &SummaryCard::report_wanted, this, save);
+  connect(menu_, &MainMenu::report_wanted, this, [this, save] { save(session_of_run_); });
+  connect(reports_, &ReportSaver::started, this,
+          [this](const QString& file) { statusBar()->showMessage(tr("Writing %1…").arg(file)); });
+  connect(reports_, &ReportSaver::saved, this, [this](const QString& file) {
+    statusBar()->showMessage(tr("The report is in %1.").arg(file), kReadMilliseconds);
+  });
+  connect(reports_, &ReportSaver::failed, this, [this](const ErrorReport& error) {
+    statusBar()->clearMessage();
+    page_->show_error(error);
+  });
 }
 
 void MainWindow::open_model(const QString& model) {

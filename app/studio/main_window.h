@@ -21,6 +21,7 @@ class ModelOpener;
 class ModelTree;
 class PageFrame;
 class RecipeEditor;
+class ReportSaver;
 class RunPage;
 class RunWorkspace;
 class SettingsPanel;
@@ -47,6 +48,7 @@ class MainWindow : public QMainWindow {
   Workbench& workbench() { return *workbench_; }
   RunController& controller() { return controller_; }
   DockLayout& docks() { return *docks_; }
+  ReportSaver& reports() { return *reports_; }
   Preferences& preferences() { return preferences_; }
 
  protected:
@@ -64,6 +66,7 @@ class MainWindow : public QMainWindow {
   void show_again(const RunEvent& event);
   void show_earlier_run(const QString& name, const std::vector<RunEvent>& events);
   void connect_history();
+  void connect_reports();
   void tell_desktop(const QString& headline);
   void browse_for_model();
   void browse_for_model_file();
@@ -90,6 +93,7 @@ class MainWindow : public QMainWindow {
   EventReplay* replay_;
   Workbench* workbench_;
   PageFrame* pages_;
+  ReportSaver* reports_;
   MainMenu* menu_;
 };
 

@@ -12,6 +12,11 @@ Preferences::Preferences(QSettings* settings, QObject* parent) : QObject(parent)
 QString Preferences::theme() const { return settings_->value("theme", "system").toString(); }
 QString Preferences::language() const { return settings_->value("language", "system").toString(); }
 
+QString Preferences::language_in_use() const {
+  const QString& code = language_.code();
+  return code == QLatin1String("en") || code == QLatin1String("zh_CN") ? code : language_of(QLocale::system());
+}
+
 bool Preferences::tour_seen() const { return settings_->value("tour_seen", false).toBool(); }
 void Preferences::note_tour() { settings_->setValue("tour_seen", true); }
 

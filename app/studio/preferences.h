@@ -23,6 +23,7 @@ class Preferences : public QObject {
   bool tour_seen() const;
   void note_tour();          ///< it is not offered again
   QString language() const;  ///< "system", "en" or "zh_CN"
+  QString language_in_use() const;  ///< "en" or "zh_CN": what the window speaks now
   RecentModels recent() const { return RecentModels(settings_); }
 
   /// Applies without remembering: for the command line and for pictures.

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "app/studio/compare/compare_services.h"
 #include "app/studio/explore/explore_services.h"
@@ -13,6 +14,7 @@
 #include "app/studio/sweep/sweep_services.h"
 #include "app/studio/weight_preview.h"
 #include "core/engine/engine.h"
+#include "core/report/report.h"
 
 namespace aq {
 
@@ -24,6 +26,8 @@ struct StudioServices {
   std::function<TimeEstimate(const RunSpec&, const RunContext&)> probe_time =
       {};                                 ///< may be empty: no estimate
   WeightHistogram weight_histogram = {};  ///< may be empty: no preview
+  /// May be empty: no reports. @returns what was written
+  std::function<std::vector<std::string>(const report::ReportRequest&)> write_report = {};
   // A page each.
   ExploreServices explore = explore_services();
   RunServices runs = run_services();

@@ -30,7 +30,8 @@ SummaryCard::SummaryCard(QWidget* parent)
       facts_(new QLabel(this)),
       path_(new QLabel(this)),
       folder_(new QPushButton(this)),
-      command_(new QPushButton(this)) {
+      command_(new QPushButton(this)),
+      report_(new QPushButton(this)) {
   setProperty("role", "card");
   headline_->setProperty("role", "heading");
   facts_->setProperty("role", "muted");
@@ -40,6 +41,7 @@ SummaryCard::SummaryCard(QWidget* parent)
   perplexities_->setTextFormat(Qt::RichText);
   folder_->setObjectName(QStringLiteral("open_folder"));
   command_->setObjectName(QStringLiteral("copy_command"));
+  report_->setObjectName(QStringLiteral("save_report"));
   auto* texts = new QVBoxLayout;
   texts->setSpacing(3);
   for (auto* label : {headline_, facts_, path_}) texts->addWidget(label);
@@ -47,6 +49,7 @@ SummaryCard::SummaryCard(QWidget* parent)
   buttons->setSpacing(6);
   buttons->addWidget(folder_);
   buttons->addWidget(command_);
+  buttons->addWidget(report_);
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(16, 12, 16, 12);
   layout->setSpacing(28);
@@ -55,6 +58,8 @@ SummaryCard::SummaryCard(QWidget* parent)
   layout->addLayout(buttons);
   connect(folder_, &QPushButton::clicked, this, &SummaryCard::open_folder);
   connect(command_, &QPushButton::clicked, this, [this] { Q_EMIT command_wanted(outcome_->spec); });
+  connect(report_, &QPushButton::clicked, this,
+          [this] { Q_EMIT report_wanted(QString::fromStdString(outcome_->spec.session)); });
   hide();
 }
 
@@ -92,6 +97,8 @@ QString SummaryCard::facts() const {
 void SummaryCard::retranslate() {
   folder_->setText(tr("Open folder"));
   command_->setText(tr("Copy as command"));
+  report_->setText(tr("Save report…"));
+  report_->setToolTip(tr("Writes settings, plots and tables as a web page or a PDF"));
   command_->setToolTip(tr("Copies the affinequant command that does the same"));
   perplexities_->setToolTip(tr("Perplexity on the evaluation text; lower is better"));
   if (!outcome_) return;
@@ -102,6 +109,7 @@ void SummaryCard::retranslate() {
   const bool written = !outcome_->output.empty();
   path_->setText(written ? QString::fromStdString(outcome_->output) : tr("No checkpoint was written."));
   folder_->setVisible(written);
+  report_->setVisible(!outcome_->spec.session.empty());
 }
 
 void SummaryCard::open_folder() const {

@@ -20,6 +20,7 @@ class SummaryCard : public QFrame {
 
  Q_SIGNALS:
   void command_wanted(const aq::RunSpec& spec);
+  void report_wanted(const QString& session);
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -32,7 +33,7 @@ class SummaryCard : public QFrame {
 
   std::optional<Outcome> outcome_;
   QLabel *headline_, *perplexities_, *facts_, *path_;
-  QPushButton *folder_, *command_;
+  QPushButton *folder_, *command_, *report_;
 };
 
 }  // namespace aq

@@ -5074,4 +5074,44 @@ error %3, %4 times the smallest</source>
         <translation>AffineQuant（Ma 等，arXiv:2403.12544），第 3.1 节，式 1 至式 4，图 1。</translation>
     </message>
 </context>
+<context>
+    <name>aq::MainMenu</name>
+    <message>
+        <source>Save &amp;report…</source>
+        <translation>保存报告(&amp;R)…</translation>
+    </message>
+</context>
+<context>
+    <name>aq::SummaryCard</name>
+    <message>
+        <source>Save report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>Writes settings, plots and tables as a web page or a PDF</source>
+        <translation>将设置、图表与表格写成网页或 PDF</translation>
+    </message>
+</context>
+<context>
+    <name>aq::MainWindow</name>
+    <message>
+        <source>Writing %1…</source>
+        <translation>正在写入 %1…</translation>
+    </message>
+    <message>
+        <source>The report is in %1.</source>
+        <translation>报告已保存到 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::ReportSaver</name>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>网页 (*.html)</translation>
+    </message>
+</context>
 </TS>

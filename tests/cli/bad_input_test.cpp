@@ -261,6 +261,10 @@ class BadInputTest : public QObject {
   void refusesSessions() {
     expect_refusal({"export", at("none.h5"), "--out", at("out")}, "none.h5");
     expect_refusal({"export", calibration_, "--out", at("out")}, "text.txt");
+    expect_refusal({"report", at("none.h5"), "--out", at("out.html")}, "none.h5");
+    expect_refusal({"report", calibration_, "--out", at("out.pdf")}, "text.txt");
+    expect_refusal({"report", calibration_, "--out", at("out.pdf"), "--language", "fr"}, "--language");
+    expect_refusal({"report", calibration_, "--out", at("out"), "--format", "doc"}, "--format");
   }
 
   void refusesCommandLines() {

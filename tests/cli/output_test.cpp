@@ -76,6 +76,17 @@ class OutputTest : public QObject {
     QVERIFY(!json.contains("recipe"));
   }
 
+  void reportTellsItsFiles() {
+    const QString session = at("reported.h5");
+    json_of(quantize("llama", "reported") + QStringList{"--session", session});
+    const QJsonObject json = json_of({"report", session, "--out", at("report")});
+    const QJsonArray files = json["files"].toArray();
+    QCOMPARE(files.size(), 2);
+    QVERIFY(aq::test::read_file(files[0].toString().toStdString()).starts_with("<!DOCTYPE html>"));
+    QVERIFY(aq::test::read_file(files[1].toString().toStdString()).starts_with("%PDF-"));
+    QCOMPARE(json["sessions"].toArray().size(), 1);
+  }
+
   void evalTellsPerplexity() {
     const QJsonObject json = json_of({"eval", at("opt"), "--text", text_, "--seqlen", "32"});
     expect_keys(json, {"perplexity", "tokens", "tokens_per_second", "seqlen"});

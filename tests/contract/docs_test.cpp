@@ -38,6 +38,7 @@ class DocsTest : public QObject {
                                      {"quantize"},
                                      {"sweep"},
                                      {"sensitivity"},
+                                     {"report"},
                                      {"export"},
                                      {"generate"},
                                      {"methods"},

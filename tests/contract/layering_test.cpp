@@ -20,7 +20,7 @@ namespace {
 const std::vector<std::string> kCore{"base",        "run",      "checkpoint", "text",    "model",
                                      "quant",       "rounding", "transform",  "methods", "calibration",
                                      "evaluation",  "inspect",  "session",    "export",  "engine",
-                                     "sweep",       "sensitivity", "demo"};
+                                     "sweep",       "sensitivity", "report",  "demo"};
 /// What knows the standard library only, of the core.
 const std::set<std::string> kStdOnly{"base", "run"};
 

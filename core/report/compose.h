@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "core/report/document.h"
+#include "core/report/run_values.h"
+#include "core/report/sections/sections.h"
+
+namespace aq::report {
+
+/// The whole report of one run, or of several with their comparison first. @pre there is one
+Document compose(const std::vector<RunValues>& runs, const Environment& environment, Language language);
+
+}  // namespace aq::report
