@@ -97,7 +97,11 @@ int run(QApplication& application, const StudioOptions& options) {
   if (!options.screenshots.isEmpty()) (new ScreenshotTour(window, options.screenshots))->start();
   if (options.start) start_and_end(application, window, options);
   LatencyProbe probe;
-  if (options.measure_latency) probe.start();
+  // Of a run that is asked for: opening the window is another matter.
+  if (options.measure_latency && options.start)
+    QObject::connect(&window.controller(), &RunController::run_started, &probe, [&probe] { probe.start(); });
+  else if (options.measure_latency)
+    probe.start();
   const int code = application.exec();
   if (options.measure_latency) print(probe.result());
   return code;
