@@ -235,7 +235,7 @@ class LayerPlotsTest : public QObject {
     snapshot.centers.assign(4096, 1);
     snapshot.radii.assign(4096, 0.5F);
     plot.show_snapshot(snapshot);
-    QCOMPARE(items<QCPItemEllipse>(plot).size(), 256);
+    QCOMPARE(items<QCPItemEllipse>(plot).size(), 96);
     QCOMPARE(plot.csv().count('\n'), 4097);
   }
 };

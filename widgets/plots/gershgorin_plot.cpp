@@ -12,7 +12,7 @@
 namespace aq {
 namespace {
 
-constexpr int kMostDiscs = 256;  // more would neither be told apart nor drawn in time
+constexpr int kMostDiscs = 96;  // more would neither be told apart nor drawn within a frame
 
 }  // namespace
 
