@@ -300,7 +300,8 @@ void ExplorePage::show_picture(const LayerPicture& picture) {
   report.sqnr_db = picture.figures.sqnr_db;
   report.cosine = picture.figures.cosine;
   weights_->show_report(report, false);
-  ranges_->show_ranges(series_of(picture.ranges), subject());
+  ranges_shown_ = series_of(picture.ranges);
+  ranges_->show_ranges(ranges_shown_, subject());
 }
 
 void ExplorePage::show_error(const ErrorReport& error) {
@@ -351,6 +352,7 @@ void ExplorePage::retranslate() {
   if (!layer()) return;
   heading_->setText(tr("Block %1 · %2").arg(layer()->block).arg(QString::fromStdString(layer()->layer)));
   facts_->setText(QStringLiteral("%1 × %2").arg(layer()->out).arg(layer()->in));
+  if (!ranges_->empty()) ranges_->show_ranges(ranges_shown_, subject());
 }
 
 }  // namespace aq

@@ -7,6 +7,7 @@
 
 #include "app/studio/background_job.h"
 #include "app/studio/explore/explore_services.h"
+#include "widgets/plots/channel_range_plot.h"
 
 class QFrame;
 class QLabel;
@@ -17,7 +18,6 @@ namespace aq {
 
 class ActivationPane;
 class Banner;
-class ChannelRangePlot;
 class FigureStrip;
 class HeatMapPane;
 class LayerErrors;
@@ -93,6 +93,7 @@ class ExplorePage : public QWidget {
   std::string opened_;  ///< the model whose layers are in the table
   bool stale_ = true;   ///< another model was opened since
   Recipe recipe_;       ///< of the form
+  ChannelRangeSeries ranges_shown_;
   int row_ = -1;
 };
 
