@@ -1,5 +1,6 @@
 #include "app/studio/side_column.h"
 
+#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 namespace aq {
@@ -21,6 +22,21 @@ SideColumn::SideColumn(std::initializer_list<QWidget*> parts, QWidget* parent) :
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setFrameShape(QFrame::NoFrame);
   setFixedWidth(kColumnWidth);
+}
+
+void lay_out_page(QWidget* page, SideColumn* side, std::initializer_list<QWidget*> above, QLayout* choices,
+                  QWidget* content) {
+  auto* main = new QVBoxLayout;
+  main->setContentsMargins(14, 12, 14, 10);
+  main->setSpacing(10);
+  for (QWidget* part : above) main->addWidget(part);
+  main->addLayout(choices);
+  main->addWidget(content, 1);
+  auto* layout = new QHBoxLayout(page);
+  layout->setContentsMargins({});
+  layout->setSpacing(0);
+  layout->addWidget(side);
+  layout->addLayout(main, 1);
 }
 
 }  // namespace aq

@@ -3,6 +3,8 @@
 #include <QScrollArea>
 #include <initializer_list>
 
+class QLayout;
+
 namespace aq {
 
 /// A page's settings, one below the other at its left edge; they scroll where the window is low.
@@ -12,5 +14,10 @@ class SideColumn : public QScrollArea {
  public:
   SideColumn(std::initializer_list<QWidget*> parts, QWidget* parent = nullptr);
 };
+
+/// A page with a side column: beside it `above` one below the other, then a row of choices, and what is
+/// chosen below them, which takes the room that is left.
+void lay_out_page(QWidget* page, SideColumn* side, std::initializer_list<QWidget*> above, QLayout* choices,
+                  QWidget* content);
 
 }  // namespace aq

@@ -8,7 +8,6 @@
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSplitter>
-#include <QVBoxLayout>
 
 #include "app/studio/sensitivity/budget_panel.h"
 #include "app/studio/sensitivity/sensitivity_maps.h"
@@ -71,18 +70,7 @@ void SensitivityPage::set_up_layout() {
   plots->addWidget(map_);
   plots->addWidget(curves_);
   plots->setChildrenCollapsible(false);
-  auto* main = new QVBoxLayout;
-  main->setContentsMargins(14, 12, 14, 10);
-  main->setSpacing(10);
-  main->addWidget(banner_);
-  main->addWidget(bar_);
-  main->addLayout(views);
-  main->addWidget(plots, 1);
-  auto* layout = new QHBoxLayout(this);
-  layout->setContentsMargins({});
-  layout->setSpacing(0);
-  layout->addWidget(side);
-  layout->addLayout(main, 1);
+  lay_out_page(this, side, {banner_, bar_}, views, plots);
 }
 
 void SensitivityPage::connect_parts() {

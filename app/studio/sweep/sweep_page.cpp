@@ -13,7 +13,6 @@
 #include <QSortFilterProxyModel>
 #include <QTabWidget>
 #include <QTableView>
-#include <QVBoxLayout>
 
 #include "app/studio/run_progress.h"
 #include "app/studio/side_column.h"
@@ -149,18 +148,7 @@ void SweepPage::set_up_layout() {
   tabs_->addTab(map_, QString());
   tabs_->addTab(curves_, QString());
   tabs_->addTab(table_view_, QString());
-  auto* main = new QVBoxLayout;
-  main->setContentsMargins(14, 12, 14, 10);
-  main->setSpacing(10);
-  main->addWidget(banner_);
-  main->addWidget(bar_);
-  main->addLayout(views);
-  main->addWidget(tabs_, 1);
-  auto* layout = new QHBoxLayout(this);
-  layout->setContentsMargins({});
-  layout->setSpacing(0);
-  layout->addWidget(side);
-  layout->addLayout(main, 1);
+  lay_out_page(this, side, {banner_, bar_}, views, tabs_);
 }
 
 void SweepPage::connect_parts() {
