@@ -219,7 +219,10 @@ void MainWindow::connect_history() {
 
 void MainWindow::show_tour() {
   auto* tour = new Tour(studio_tour(*this), this);
-  connect(tour, &Tour::ended, this, [this] { preferences_.note_tour(); });
+  connect(tour, &Tour::ended, this, [this] {
+    preferences_.note_tour();
+    docks_->dock("settings")->raise();
+  });
 }
 
 /// Where the user looks at something else.

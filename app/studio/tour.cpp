@@ -37,6 +37,8 @@ Tour::Tour(std::vector<TourStop> stops, QWidget* window)
   count_->setProperty("role", "muted");
   text_->setWordWrap(true);
   next_->setProperty("primary", true);
+  // Arrows would move the focus among them, and out into what is dimmed.
+  for (auto* button : {back_, next_, skip_}) button->setFocusPolicy(Qt::NoFocus);
   auto* buttons = new QHBoxLayout;
   buttons->addWidget(skip_);
   buttons->addStretch();
@@ -70,7 +72,7 @@ void Tour::go_to(int stop) {
   count_->setText(tr("%1 of %2").arg(stop + 1).arg(stops_.size()));
   back_->setEnabled(stop > 0);
   next_->setText(stop + 1 < static_cast<int>(stops_.size()) ? tr("Next") : tr("Done"));
-  next_->setFocus();
+  setFocus();
   place_card();
   update();
 }
@@ -122,10 +124,14 @@ void Tour::paintEvent(QPaintEvent*) {
 
 void Tour::keyPressEvent(QKeyEvent* event) {
   if (event->key() == Qt::Key_Escape) return end();
-  if (event->key() == Qt::Key_Right) return step(1);
+  if (event->key() == Qt::Key_Right || event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+    return step(1);
   if (event->key() == Qt::Key_Left) return step(-1);
   QWidget::keyPressEvent(event);
 }
+
+/// The focus stays until the tour ends.
+bool Tour::focusNextPrevChild(bool) { return true; }
 
 void Tour::mousePressEvent(QMouseEvent*) {}  // what lies below is not meant
 

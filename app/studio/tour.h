@@ -35,6 +35,7 @@ class Tour : public QWidget {
  protected:
   void paintEvent(QPaintEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  bool focusNextPrevChild(bool next) override;
   void mousePressEvent(QMouseEvent* event) override;
   bool eventFilter(QObject* object, QEvent* event) override;
 
