@@ -2,6 +2,7 @@
 
 #include <QDesktopServices>
 #include <QEvent>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -45,11 +46,11 @@ SummaryCard::SummaryCard(QWidget* parent)
   auto* texts = new QVBoxLayout;
   texts->setSpacing(3);
   for (auto* label : {headline_, facts_, path_}) texts->addWidget(label);
-  auto* buttons = new QVBoxLayout;
-  buttons->setSpacing(6);
-  buttons->addWidget(folder_);
-  buttons->addWidget(command_);
-  buttons->addWidget(report_);
+  auto* buttons = new QGridLayout;
+  buttons->setSpacing(8);
+  buttons->addWidget(folder_, 0, 0);
+  buttons->addWidget(report_, 0, 1);
+  buttons->addWidget(command_, 1, 0, 1, 2);
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(16, 12, 16, 12);
   layout->setSpacing(28);
