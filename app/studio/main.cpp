@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "app/studio/first_frame.h"
 #include "app/studio/latency_probe.h"
 #include "app/studio/main_window.h"
 #include "app/studio/screenshot_tour.h"
@@ -92,6 +93,9 @@ int run(QApplication& application, const StudioOptions& options) {
   if (!options.preset.isEmpty()) window.panel().choose_preset(options.preset.toStdString());
   if (!options.recipe.isEmpty()) window.panel().set_recipe(read_recipe(options.recipe.toStdString()));
   window.open_model(options.model.isEmpty() ? QStringLiteral("demo:llama") : options.model);
+  if (options.measure_latency)
+    new FirstFrame(&window,
+                   [](double ms) { std::fprintf(stderr, "first frame %.0f ms after the start\n", ms); });
   window.show();
   if (options.screenshots.isEmpty() && !options.start && !preferences.tour_seen()) window.show_tour();
   if (!options.screenshots.isEmpty()) (new ScreenshotTour(window, options.screenshots))->start();
