@@ -349,7 +349,7 @@
     </message>
     <message>
         <source>Only This Layer at %1 Bits</source>
-        <translation>仅此层量化为 %1 比特</translation>
+        <translation>仅此层量化为 %1 位</translation>
     </message>
     <message>
         <source>KL divergence (nats)</source>
@@ -365,11 +365,11 @@
     </message>
     <message>
         <source>Bits of Each Layer</source>
-        <translation>各层比特数</translation>
+        <translation>各层位宽</translation>
     </message>
     <message>
         <source>Bits</source>
-        <translation>比特</translation>
+        <translation>位宽</translation>
     </message>
     <message>
         <source>Divergence over Size</source>
@@ -377,7 +377,7 @@
     </message>
     <message>
         <source>Bits a weight</source>
-        <translation>每权重比特数</translation>
+        <translation>每权重位数</translation>
     </message>
     <message>
         <source>KL divergence (nats, log)</source>
@@ -385,15 +385,15 @@
     </message>
     <message>
         <source>mixed bits, layers&apos; sum</source>
-        <translation>混合比特，各层之和</translation>
+        <translation>混合位宽，各层之和</translation>
     </message>
     <message>
         <source>one width, layers&apos; sum</source>
-        <translation>统一比特，各层之和</translation>
+        <translation>统一位宽，各层之和</translation>
     </message>
     <message>
         <source>one width, measured</source>
-        <translation>统一比特，实测</translation>
+        <translation>统一位宽，实测</translation>
     </message>
     <message>
         <source>the budget</source>
@@ -506,7 +506,7 @@
     </message>
     <message>
         <source>A preset gives the bits, a method how they are found. Every setting below can be changed; click one to read what it does. At the bottom stands what the run will take.</source>
-        <translation>预设决定比特数，方法决定如何求得量化值。下面的每项设置都可更改；点击即可查看说明。底部显示运行所需的资源。</translation>
+        <translation>预设决定位宽，方法决定如何求得量化值。下面的每项设置都可更改；点击即可查看说明。底部显示运行所需的资源。</translation>
     </message>
     <message>
         <source>Start</source>
@@ -530,7 +530,7 @@
     </message>
     <message>
         <source>Look into layers, sweep over settings, find out which layers need their bits, compare runs, and learn how it all works. Ctrl and a digit goes there, too.</source>
-        <translation>查看各层、扫描设置、找出哪些层需要更多比特、比较运行，并学习其中原理。也可用 Ctrl 加数字键切换。</translation>
+        <translation>查看各层、扫描设置、找出哪些层需要更多位宽、比较运行，并学习其中原理。也可用 Ctrl 加数字键切换。</translation>
     </message>
     <message>
         <source>Your own model</source>
@@ -557,7 +557,7 @@
     </message>
     <message>
         <source>Bits a weight</source>
-        <translation>每权重比特数</translation>
+        <translation>每权重位数</translation>
     </message>
     <message>
         <source>Seconds</source>
@@ -702,11 +702,11 @@ largest |activation| %2</source>
     <name>aq::BudgetPanel</name>
     <message>
         <source>Measure first: then bits can be shared out among the layers.</source>
-        <translation>请先测量：之后即可在各层之间分配比特。</translation>
+        <translation>请先测量：之后即可在各层之间分配位宽。</translation>
     </message>
     <message>
         <source>%1 bits a weight, %2 · KL of the layers&apos; sum %3</source>
-        <translation>每权重 %1 比特，%2 · 各层 KL 之和 %3</translation>
+        <translation>每权重 %1 位，%2 · 各层 KL 之和 %3</translation>
     </message>
     <message>
         <source> · measured as a whole %1</source>
@@ -714,11 +714,11 @@ largest |activation| %2</source>
     </message>
     <message>
         <source>Budget, bits a weight</source>
-        <translation>预算（每权重比特数）</translation>
+        <translation>预算（每权重位数）</translation>
     </message>
     <message>
         <source>Use these bits in the settings</source>
-        <translation>将这些比特用于设置</translation>
+        <translation>将这些位宽用于设置</translation>
     </message>
     <message>
         <source>Measure these bits as a whole</source>
@@ -1114,7 +1114,7 @@ margin %4</source>
     </message>
     <message>
         <source>Bits and groups</source>
-        <translation>比特与分组</translation>
+        <translation>位宽与分组</translation>
     </message>
     <message>
         <source>Methods</source>
@@ -2578,7 +2578,7 @@ error %3, %4 times the smallest</source>
     </message>
     <message>
         <source>Only this layer at %1 bits</source>
-        <translation>仅此层，%1 比特</translation>
+        <translation>仅此层，%1 位</translation>
     </message>
     <message>
         <source>All layers but this one</source>
@@ -2586,7 +2586,7 @@ error %3, %4 times the smallest</source>
     </message>
     <message>
         <source>Bits under the budget</source>
-        <translation>预算内的比特分配</translation>
+        <translation>预算内的位宽分配</translation>
     </message>
     <message>
         <source>Sensitivity</source>
@@ -2606,7 +2606,7 @@ error %3, %4 times the smallest</source>
     </message>
     <message>
         <source>Bit budget</source>
-        <translation>比特预算</translation>
+        <translation>位宽预算</translation>
     </message>
     <message>
         <source>Show</source>
@@ -2626,14 +2626,14 @@ error %3, %4 times the smallest</source>
     </message>
     <message>
         <source>What bits shared out by sensitivity would gain over one width for all appears here; a click in it sets the budget.</source>
-        <translation>此处将显示按敏感度分配比特相对统一比特的收益；点击图中任意处可设定预算。</translation>
+        <translation>此处将显示按敏感度分配位宽相对统一位宽的收益；点击图中任意处可设定预算。</translation>
     </message>
 </context>
 <context>
     <name>aq::SensitivitySettings</name>
     <message>
         <source>Choose at least one bit-width.</source>
-        <translation>请至少选择一种比特数。</translation>
+        <translation>请至少选择一种位宽。</translation>
     </message>
     <message>
         <source>Name a text to measure on.</source>
@@ -2649,7 +2649,7 @@ error %3, %4 times the smallest</source>
     </message>
     <message>
         <source>Bits to measure each layer at</source>
-        <translation>每层测量的比特数</translation>
+        <translation>每层测量的位宽</translation>
     </message>
     <message>
         <source>Number format, granularity and group size are those of the run&apos;s settings.</source>
