@@ -91,10 +91,10 @@ def draw_bars(axes, measurement):
 
 
 def legend_of(figure, phases, limit):
-    """One for all pictures of a figure."""
+    """One for all pictures of a figure. @param limit what the dashed line is; empty: there is none"""
     handles = [Patch(color=colour(name), label=name) for name in PHASES if phases]
     if limit:
-        handles.append(Line2D([], [], linestyle="--", color="red", label="limit"))
+        handles.append(Line2D([], [], linestyle="--", color="red", label=limit))
     if handles:
         figure.legend(handles=handles, loc="lower center", ncols=len(handles), fontsize=7)
 
@@ -107,8 +107,8 @@ def grid_of(count, columns=2):
     return figure, axes.flat
 
 
-def draw_group(result, directory, group, limit):
-    """@param limit (measurement) → where the dashed line stands, or None"""
+def draw_group(result, directory, group, limit, name):
+    """@param limit (measurement) → where the dashed line stands, or None; @param name what the line is"""
     measurements = of_group(result, group)
     if not measurements:
         return
@@ -119,7 +119,7 @@ def draw_group(result, directory, group, limit):
         if place is not None:
             axes.axvline(place, linestyle="--", color="red")
     phases = any(phases_of(record) for one in measurements for record in one["contestants"])
-    legend_of(figure, phases, any(place is not None for place in limits))
+    legend_of(figure, phases, name if any(place is not None for place in limits) else "")
     save(figure, directory, group)
 
 
@@ -194,9 +194,12 @@ def main():
         bandwidth = limit_of(result, "copy_bytes_per_second", measurement["contestants"][0]["threads"])
         return 1e3 * bandwidth if bandwidth else None
 
-    for group, limit in (("blocks", of_blocks), ("steps", of_steps), ("rounding", lambda _: None),
-                         ("evaluation", of_evaluation), ("files", of_files), ("start", lambda _: None)):
-        draw_group(result, directory, group, limit)
+    none = (lambda _: None, "")
+    limits = {"blocks": (of_blocks, "products at the float32 peak"), "steps": (of_steps, "products at the peak of their type"),
+              "rounding": none, "evaluation": (of_evaluation, "a token's products at the float32 peak"),
+              "files": (of_files, "copying"), "start": none}
+    for group, (limit, name) in limits.items():
+        draw_group(result, directory, group, limit, name)
     draw_growth(result, directory)
 
 
