@@ -33,16 +33,15 @@ std::string fingerprint_of(const at::Tensor& ids) {
 
 /// An override that fits no layer is a slip of the pen.
 void require_overrides_fit(const Model& model, const Recipe& recipe) {
-  for (const LayerOverride& one : recipe.layers) {
-    bool fits = false;
-    for_each_layer(model, recipe, [&](const RecipeLayer& layer) {
-      fits = fits || fits_glob(one.layers, layer_path(layer.block, layer.name));
-    });
-    if (!fits)
+  if (recipe.layers.empty()) return;
+  std::vector<std::string> paths;
+  for_each_layer(model, recipe,
+                 [&](const RecipeLayer& layer) { paths.push_back(layer_path(layer.block, layer.name)); });
+  for (const LayerOverride& one : recipe.layers)
+    if (std::ranges::none_of(paths, [&](const std::string& path) { return fits_glob(one.layers, path); }))
       throw Error(ErrorKind::BadArgument, "setting", "--layer " + printable(to_text(one)),
                   "the model has no such layer",
                   "write BLOCK.LAYER as in 0." + short_layer_name(model.family(), LinearRole::Query));
-  }
 }
 
 void require_positions(const Model& model, std::int64_t seqlen, const std::string& flag) {

@@ -42,9 +42,9 @@ at::Tensor windows_of(const SensitivitySpec& spec, const Model& model) {
   const bool own = spec.text.empty() || spec.text == "demo";
   if (own && !is_demo(spec.model))
     throw Error(ErrorKind::BadArgument, "measuring the sensitivity of", spec.model,
-                "there is no text to measure on", "give --text FILE");
+                "there is no text to measure on", "name one with --eval");
   if (spec.seqlen > model.config().max_positions)
-    throw Error(ErrorKind::BadArgument, "setting", "--seqlen",
+    throw Error(ErrorKind::BadArgument, "setting", "--eval-seqlen",
                 std::to_string(spec.seqlen) + " tokens are more than the model's " +
                     std::to_string(model.config().max_positions) + " positions");
   const std::string text = own ? demo_text("evaluation") : read_corpus(spec.text);

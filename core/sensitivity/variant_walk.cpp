@@ -8,9 +8,8 @@
 #include <optional>
 
 #include "core/base/error.h"
+#include "core/engine/baseline_source.h"
 #include "core/evaluation/hidden_states.h"
-#include "core/model/tensor_layout.h"
-#include "core/quant/weight_format.h"
 
 namespace aq {
 namespace {
@@ -18,18 +17,13 @@ namespace {
 /// A block's weights, and those of every format as they are asked for.
 class RoundedBlock {
  public:
-  RoundedBlock(const Model& model, int index, const std::vector<WeightRecipe>& formats, std::int64_t seed)
-      : model_(model),
-        index_(index),
-        formats_(formats),
-        seed_(seed),
-        exact_(model.block(index)),
-        rounded_(formats.size()) {}
+  RoundedBlock(const Model& model, const std::vector<Model>& rounded, int index)
+      : models_(rounded), index_(index), exact_(model.block(index)), rounded_(rounded.size()) {}
 
   const BlockWeights& exact() const { return exact_; }
 
   const BlockWeights& rounded(std::size_t format) {
-    if (!rounded_[format]) rounded_[format] = round(formats_[format]);
+    if (!rounded_[format]) rounded_[format] = models_[format].block(index_);
     return *rounded_[format];
   }
 
@@ -47,25 +41,8 @@ class RoundedBlock {
   }
 
  private:
-  BlockWeights round(const WeightRecipe& format) const {
-    BlockWeights weights = exact_;
-    if (format.bits >= 16) return weights;
-    for (const LinearRole role : kAllLinearRoles)
-      if (weights[role].weight.defined()) weights[role].weight = round(role, format);
-    return weights;
-  }
-
-  /// [out, in], as a checkpoint of the model's dtype would hold it.
-  at::Tensor round(LinearRole role, const WeightRecipe& format) const {
-    const std::string name = model_.family().linear_name(role, index_) + ".weight";
-    const at::Tensor rounded = quantize_weight(exact_[role].weight, format, name, seed_).dequantized;
-    return rounded.to(model_.tensors().info(name).dtype).to(at::kFloat);
-  }
-
-  const Model& model_;
+  const std::vector<Model>& models_;
   int index_;
-  const std::vector<WeightRecipe>& formats_;
-  std::int64_t seed_;
   BlockWeights exact_;
   std::vector<std::optional<BlockWeights>> rounded_;
 };
@@ -156,9 +133,16 @@ std::vector<double> compare_all(const Chains& chains, const Walk& walk) {
 
 }  // namespace
 
-VariantWalk::VariantWalk(const Model& model, const at::Tensor& ids, std::vector<WeightRecipe> formats,
+VariantWalk::VariantWalk(const Model& model, const at::Tensor& ids, const std::vector<WeightRecipe>& formats,
                          std::int64_t seed)
-    : model_(model), ids_(ids), formats_(std::move(formats)), seed_(seed) {}
+    : model_(model), ids_(ids) {
+  Recipe recipe;
+  recipe.calibration.seed = seed;
+  for (const WeightRecipe& format : formats) {
+    recipe.weights = format;
+    rounded_.push_back(model.with_tensors(baseline_source(model, recipe, model.config().layers)));
+  }
+}
 
 std::int64_t VariantWalk::bytes_per_variant() const {
   return ids_.numel() * model_.config().block.hidden * static_cast<std::int64_t>(sizeof(float));
@@ -174,13 +158,13 @@ std::int64_t VariantWalk::passes(const std::vector<Variant>& variants) const {
 std::vector<double> VariantWalk::divergences(const std::vector<Variant>& variants, const RunContext& context,
                                              const std::function<void()>& tick) const {
   const at::NoGradGuard no_grad;
-  Chains chains{model_.embed(ids_), std::vector<at::Tensor>(formats_.size()),
+  Chains chains{model_.embed(ids_), std::vector<at::Tensor>(rounded_.size()),
                 std::vector<at::Tensor>(variants.size())};
   for (const Variant& one : variants)
     if (one.rounded == Variant::Rounded::AllBut) chains.rounded[one.format] = chains.exact;
   const Walk walk{model_, variants, context, tick};
   for (int index = 0; index < model_.config().layers; ++index) {
-    RoundedBlock block(model_, index, formats_, seed_);
+    RoundedBlock block(model_, rounded_, index);
     pass_block(chains, walk, index, block);
   }
   std::vector<double> sums = compare_all(chains, walk);

@@ -26,7 +26,7 @@ struct Variant {
 class VariantWalk {
  public:
   /// @param ids int64 [windows, tokens]; @param formats that weights are rounded in
-  VariantWalk(const Model& model, const at::Tensor& ids, std::vector<WeightRecipe> formats,
+  VariantWalk(const Model& model, const at::Tensor& ids, const std::vector<WeightRecipe>& formats,
               std::int64_t seed);
 
   /// @returns mean KL(float ‖ variant) over the predicted tokens, one a variant
@@ -41,8 +41,7 @@ class VariantWalk {
  private:
   const Model& model_;
   at::Tensor ids_;
-  std::vector<WeightRecipe> formats_;
-  std::int64_t seed_;
+  std::vector<Model> rounded_;  // one a format
 };
 
 }  // namespace aq

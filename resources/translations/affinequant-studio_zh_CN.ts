@@ -2565,6 +2565,10 @@ error %3, %4 times the smallest</source>
 <context>
     <name>aq::SensitivityPage</name>
     <message>
+        <source>Sensitivity is being measured</source>
+        <translation>正在测量敏感度</translation>
+    </message>
+    <message>
         <source>Open a model first.</source>
         <translation>请先打开模型。</translation>
     </message>

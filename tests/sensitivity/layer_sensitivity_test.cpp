@@ -141,6 +141,7 @@ class LayerSensitivityTest : public QObject {
     QVERIFY(refusal(spec).find("nf4 has 4 bits") != std::string::npos);
     spec = demo_spec();
     spec.seqlen = 1 << 20;
+    QVERIFY(refusal(spec).find("--eval-seqlen") != std::string::npos);
     QVERIFY(refusal(spec).find("positions") != std::string::npos);
   }
 };

@@ -94,6 +94,11 @@ class SensitivityPageTest : public QObject {
     QVERIFY(page->bar().start_button()->isEnabled());
     workbench_->set_running(true);
     QVERIFY(!page->bar().start_button()->isEnabled());
+    workbench_->set_running(false);
+    workbench_->set_task(QStringLiteral("A sweep is under way"));
+    QVERIFY(!page->bar().start_button()->isEnabled());
+    workbench_->set_task({});
+    QVERIFY(page->bar().start_button()->isEnabled());
   }
 
   void aMeasurementIsShown() {
@@ -176,10 +181,12 @@ class SensitivityPageTest : public QObject {
     workbench_->set_model(toy());
     press(page->bar().start_button());
     QVERIFY(page->bar().stop_button()->isEnabled());
+    QVERIFY(!workbench_->task().isEmpty());  // runs wait for it
     QVERIFY(!page->bar().start_button()->isEnabled());
     QTest::qWait(120);
     press(page->bar().stop_button());
     QTRY_VERIFY(page->bar().start_button()->isEnabled());
+    QVERIFY(workbench_->task().isEmpty());
     QVERIFY(!page->banner().isVisible());
   }
 

@@ -120,13 +120,6 @@ void CurvesPlot::fit() {
 void CurvesPlot::clicked(const QPointF& position) {
   if (empty() || !main_rect()->rect().contains(position.toPoint())) return;
   Q_EMIT x_selected(surface()->xAxis->pixelToCoord(position.x()));
-  const auto found = nearest_point(*surface(), position);
-  if (!found) return;
-  const int curve = found->graph->property(kIndex).toInt();
-  const auto& points = set_.curves[static_cast<std::size_t>(curve)].points;
-  for (std::size_t i = 0; i < points.size(); ++i)
-    if (points[i].x() == found->key && points[i].y() == found->value)
-      return Q_EMIT point_selected(curve, static_cast<int>(i));
 }
 
 Hover CurvesPlot::hover_at(const QPointF& position) const {
@@ -135,10 +128,6 @@ Hover CurvesPlot::hover_at(const QPointF& position) const {
   const Curve& curve = set_.curves[static_cast<std::size_t>(found->graph->property(kIndex).toInt())];
   QStringList lines;
   if (!curve.name.isEmpty()) lines << curve.name;
-  for (int i = 0; i < curve.labels.size(); ++i)
-    if (const QPointF& point = curve.points[static_cast<std::size_t>(i)];
-        point.x() == found->key && point.y() == found->value)
-      lines << curve.labels[i];
   const bool named = !set_.categories.isEmpty();
   const QString x = named ? set_.categories.value(static_cast<int>(found->key)) : number_text(found->key, 5);
   lines << QStringLiteral("%1: %2").arg(set_.x_label, x)
@@ -147,11 +136,9 @@ Hover CurvesPlot::hover_at(const QPointF& position) const {
 }
 
 QString CurvesPlot::csv() const {
-  CsvTable table({"curve", "x", "y", "label"});
+  CsvTable table({"curve", "x", "y"});
   for (const Curve& curve : set_.curves)
-    for (std::size_t i = 0; i < curve.points.size(); ++i)
-      table.add(
-          {curve.name, curve.points[i].x(), curve.points[i].y(), curve.labels.value(static_cast<int>(i))});
+    for (const QPointF& point : curve.points) table.add({curve.name, point.x(), point.y()});
   return table.text();
 }
 

@@ -13,7 +13,6 @@ namespace aq {
 struct Curve {
   QString name;
   std::vector<QPointF> points;  ///< in the order they are joined
-  QStringList labels = {};      ///< one a point, for hovering; may be empty
   bool joined = true;           ///< by a line
   bool operator==(const Curve&) const = default;
 };
@@ -49,7 +48,6 @@ class CurvesPlot : public Plot {
   Hover hover_at(const QPointF& position) const override;
 
  Q_SIGNALS:
-  void point_selected(int curve, int point);
   void x_selected(double x);  ///< a click anywhere between the axes
 
  protected:

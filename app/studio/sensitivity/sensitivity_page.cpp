@@ -44,6 +44,7 @@ SensitivityPage::SensitivityPage(const SensitivityServices& services, Workbench*
       check_({.progress = [](double, double) {},
               .done =
                   [this](double divergence) {
+                    workbench_->set_task({});
                     budget_->show_measured(divergence);
                     refresh_start();
                   },
@@ -87,6 +88,7 @@ void SensitivityPage::connect_parts() {
   connect(curves_, &CurvesPlot::x_selected, budget_, &BudgetPanel::set_target);
   connect(workbench_, &Workbench::model_changed, this, &SensitivityPage::forget);
   connect(workbench_, &Workbench::run_state_changed, this, &SensitivityPage::refresh_start);
+  connect(workbench_, &Workbench::task_changed, this, &SensitivityPage::refresh_start);
 }
 
 void SensitivityPage::forget() {
@@ -106,11 +108,12 @@ void SensitivityPage::forget() {
 void SensitivityPage::refresh_start() {
   const bool busy = task_.is_running() || check_.is_running();
   bar_->show_running(busy);
-  budget_->set_can_check(!busy);
+  budget_->set_can_check(!busy && !workbench_->is_running() && workbench_->task().isEmpty());
   if (busy) return;
   if (!workbench_->model()) return bar_->set_can_start(false, tr("Open a model first."));
   if (workbench_->is_running())
     return bar_->set_can_start(false, tr("A run is under way: it needs the processor."));
+  if (!workbench_->task().isEmpty()) return bar_->set_can_start(false, workbench_->task());
   const QString problem = settings_->problem();
   bar_->set_can_start(problem.isEmpty(), problem);
   if (problem.isEmpty()) bar_->show_note(result_note());
@@ -123,6 +126,7 @@ QString SensitivityPage::result_note() const {
 
 void SensitivityPage::start() {
   banner_->hide();
+  workbench_->set_task(tr("Sensitivity is being measured"));
   spec_ = {};
   spec_.model = workbench_->model()->spec;
   spec_.recipe = workbench_->spec().recipe;
@@ -135,6 +139,8 @@ void SensitivityPage::start() {
 }
 
 void SensitivityPage::take(const Sensitivity& sensitivity) {
+  workbench_->set_task({});
+  if (sensitivity.model != workbench_->model()->spec) return refresh_start();  // another one was opened
   result_ = sensitivity;
   fill_views();
   budget_->show_sensitivity(sensitivity);
@@ -145,6 +151,7 @@ void SensitivityPage::take(const Sensitivity& sensitivity) {
 void SensitivityPage::check_budget() {
   if (!budget_->choice() || task_.is_running() || check_.is_running()) return;
   const Recipe recipe = with_bits(spec_.recipe, *result_, *budget_->choice());
+  workbench_->set_task(tr("Sensitivity is being measured"));
   check_.start(
       [spec = spec_, recipe, divergence = services_.divergence](std::stop_token stop, TaskReport<int>&) {
         return divergence(spec, recipe, RunContext(stop, nullptr, nullptr));
@@ -187,6 +194,7 @@ void SensitivityPage::draw() {
 }
 
 void SensitivityPage::show_error(const ErrorReport& error) {
+  workbench_->set_task({});
   refresh_start();
   if (error.kind == ErrorKind::Cancelled) return;
   const QString detail = error.advice.isEmpty() ? error.what : error.what + QLatin1Char('\n') + error.advice;

@@ -126,7 +126,8 @@ bool GridEditor::check(const Recipe& settings) {
     }
   if (!problem_.isEmpty()) return false;
   try {
-    grid(settings);
+    cells_ = 1;
+    for (const GridAxis& axis : grid(settings).axes) cells_ *= axis.values.size();
     return true;
   } catch (const Error& error) {
     problem_ = QString::fromStdString(error.reason());

@@ -30,6 +30,7 @@ class GridEditor : public QWidget {
   /// Marks what is wrong in its row. @returns whether the grid can be used
   bool check(const Recipe& settings);
   QString problem() const { return problem_; }
+  std::size_t cells() const { return cells_; }  ///< of the grid that was checked last
   const std::vector<AxisRow*>& rows() const { return rows_; }
   QPushButton* add_button() const { return add_; }
 
@@ -47,6 +48,7 @@ class GridEditor : public QWidget {
 
   Grid base_;  ///< what the axes stand on; its axes are not used
   QString problem_;
+  std::size_t cells_ = 0;
   QLabel *ready_label_, *base_note_;
   QComboBox* ready_;
   QVBoxLayout* axes_;

@@ -180,6 +180,7 @@ void SweepPage::connect_parts() {
   });
   connect(workbench_, &Workbench::spec_changed, this, &SweepPage::refresh_start);
   connect(workbench_, &Workbench::run_state_changed, this, &SweepPage::refresh_start);
+  connect(workbench_, &Workbench::task_changed, this, &SweepPage::refresh_start);
 }
 
 /// One that does not exist, as long as the user named none.
@@ -199,11 +200,11 @@ void SweepPage::refresh_start() {
   if (!workbench_->model()) return bar_->set_can_start(false, tr("Open a model first."));
   if (workbench_->is_running())
     return bar_->set_can_start(false, tr("A run is under way: it needs the processor."));
+  if (!workbench_->task().isEmpty()) return bar_->set_can_start(false, workbench_->task());
   if (!grid_->check(workbench_->spec().recipe)) return bar_->set_can_start(false, grid_->problem());
   if (directory_->path().isEmpty()) return bar_->set_can_start(false, tr("Name a folder for the results."));
   bar_->set_can_start(true);
-  const auto cells = cells_of(grid_->grid(workbench_->spec().recipe)).size();
-  bar_->show_note(tr("%1 cells will run, one after the other").arg(cells));
+  bar_->show_note(tr("%1 cells will run, one after the other").arg(grid_->cells()));
 }
 
 void SweepPage::start() {
