@@ -16,6 +16,7 @@ class Found:
     completed: int = 0
     refused: int = 0
     skipped: str = ""
+    note: str = ""
 
 
 def require_named(ended, what):
@@ -130,23 +131,32 @@ def short_writes(program, scratch, tell):
     return found
 
 
+def within(megabytes):
+    return ["bash", "-c", f'ulimit -v {megabytes * 1024} && exec "$0" "$@"']
+
+
+def least_to_start(program):
+    """Megabytes of address space below which the libraries do not get as far as the program's first line (OpenBLAS asks
+    again for ever, others abort)."""
+    for megabytes in range(500, 4001, 25):
+        ended = program.run_and_kill(["--version"], 3, wrapper=within(megabytes))
+        if ended.code == 0:
+            return megabytes
+    raise Broken("the program does not start within 4 GB of address space")
+
+
 def little_memory(program, scratch, tell):
-    """Address space and, where there are cgroups, memory itself."""
+    """Address space from what starting takes upwards."""
     found = Found("too little memory")
-    for megabytes in (100, 200, 300, 400, 600, 800, 1000, 1500, 2000, 4000):
+    least = least_to_start(program)
+    for megabytes in range(least, least + 400, 25):
         job = Quantize(f"{megabytes} MB of address space", scratch / "memory")
         fresh(job)
-        ended = program.run(job.first(), wrapper=["bash", "-c", f'ulimit -v {megabytes * 1024} && exec "$0" "$@"'])
-        found.runs += 1
-        if ended.code == 0:
-            found.completed += 1
-        elif "error while loading shared libraries" in ended.errors or ended.code == 127:
-            found.refused += 1  # the loader's own line: the program had no chance to say one
-        else:
-            require_named(ended, job.name)
-            found.refused += 1
+        ended = program.run(job.first(), wrapper=within(megabytes))
+        take(found, ended, job, job.name)
         settle(program, job, job.name)
         tell(f"{job.name}: {'done' if ended.code == 0 else ended.named}")
+    found.note = f"from {least} MB on, below which the libraries do not start"
     return found
 
 
