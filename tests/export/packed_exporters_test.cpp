@@ -143,7 +143,7 @@ class PackedExportersTest : public QObject {
     QCOMPARE(written.config["checkpoint_format"].get<std::string>(),
              std::string(variant == "v2" ? "gptq_v2" : "gptq"));
     QVERIFY(!written.config.contains("dynamic"));
-    QCOMPARE(json::parse(read_file(fs::path(written.directory) / "quantize_config.json")), written.config);
+    QVERIFY(json::parse(read_file(fs::path(written.directory) / "quantize_config.json")) == written.config);
   }
 
   /// Programs that take a symmetric grid's zero point for granted have to be right.
@@ -210,7 +210,7 @@ class PackedExportersTest : public QObject {
     QCOMPARE(written.config["version"].get<std::string>(), std::string("gemm"));
     QCOMPARE(written.config["group_size"].get<int>(), group);
     QCOMPARE(written.config["zero_point"].get<bool>(), true);
-    QCOMPARE(written.config["modules_to_not_convert"], json::array({"model.decoder.layers.1.fc1"}));
+    QVERIFY(written.config["modules_to_not_convert"] == json::array({"model.decoder.layers.1.fc1"}));
   }
 
   void whatHasNoPlaceIsRefused_data() {
