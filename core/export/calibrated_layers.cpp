@@ -25,12 +25,6 @@ struct Origin {
   bool mixed = false;                    ///< parts differ in their formats
 };
 
-/// Whether GPTQ leaves groups that are no neighbours: act-order with groups that are formed on the way.
-bool reorders(const Recipe& recipe, const WeightRecipe& format, std::int64_t in) {
-  return recipe.rounding.rule == "gptq" && recipe.rounding.act_order && !recipe.rounding.static_groups &&
-         recipe.clipping.rule == "min-max" && format.granularity == "group" && format.group_size < in;
-}
-
 /// The layer as the session has it.
 CalibratedLayer layer_of(LayerRecord record, const LayerInfo& info) {
   CalibratedLayer layer;
@@ -160,7 +154,7 @@ class SessionLayers : public CalibratedLayers {
  private:
   void add(LayerInfo info, Origin origin) {
     if (info.format.bits >= 16) return;
-    info.reordered = reorders(recipe_, info.format, info.in);
+    info.reordered = reorders_columns(recipe_, info.format, info.in);
     origins_[info.name] = std::move(origin);
     infos_.push_back(std::move(info));
   }
@@ -253,6 +247,11 @@ class SessionLayers : public CalibratedLayers {
 };
 
 }  // namespace
+
+bool reorders_columns(const Recipe& recipe, const WeightRecipe& format, std::int64_t in) {
+  return recipe.rounding.rule == "gptq" && recipe.rounding.act_order && !recipe.rounding.static_groups &&
+         recipe.clipping.rule == "min-max" && format.granularity == "group" && format.group_size < in;
+}
 
 std::int64_t LayerInfo::row() const {
   return format.granularity == "group" ? std::min<std::int64_t>(format.group_size, in) : in;

@@ -3212,6 +3212,30 @@ error %3, %4 times the smallest</source>
         <source>Quantized values in the original layout and dtype: loads wherever the original does.</source>
         <translation>以原有布局和数据类型保存量化后的数值：凡能加载原模型之处均可加载。</translation>
     </message>
+    <message>
+        <source>GPTQ checkpoint</source>
+        <translation>GPTQ 检查点</translation>
+    </message>
+    <message>
+        <source>Integers of 2, 3, 4 or 8 bits on the run&apos;s own grids, in GPTQ&apos;s layout.</source>
+        <translation>以 GPTQ 布局保存本次运行自身格点上的 2、3、4 或 8 位整数。</translation>
+    </message>
+    <message>
+        <source>zero points stored less one: what most programs read</source>
+        <translation>零点减一存储：多数程序所读取的形式</translation>
+    </message>
+    <message>
+        <source>zero points stored as they are: for asymmetric grids in GPTQModel</source>
+        <translation>零点原样存储：供 GPTQModel 读取非对称格点</translation>
+    </message>
+    <message>
+        <source>AWQ checkpoint</source>
+        <translation>AWQ 检查点</translation>
+    </message>
+    <message>
+        <source>Integers of 4 bits on the run&apos;s own grids, in AWQ&apos;s layout (gemm).</source>
+        <translation>以 AWQ 布局（gemm）保存本次运行自身格点上的 4 位整数。</translation>
+    </message>
 </context>
 <context>
     <name>log</name>
