@@ -3156,6 +3156,14 @@ error %3, %4 times the smallest</source>
         <source>Quantized values in the original layout and dtype: loads wherever the original does.</source>
         <translation>以原有布局和数据类型保存量化后的数值：凡能加载原模型之处均可加载。</translation>
     </message>
+    <message>
+        <source>bitsandbytes</source>
+        <translation>bitsandbytes</translation>
+    </message>
+    <message>
+        <source>NF4 and FP4 with their scales, doubly quantized where the run did so; 8-bit integers as LLM.int8() has them.</source>
+        <translation>NF4 与 FP4 及其缩放因子（运行中做过双重量化的保持双重量化）；8 位整数按 LLM.int8() 的布局保存。</translation>
+    </message>
 </context>
 <context>
     <name>log</name>
