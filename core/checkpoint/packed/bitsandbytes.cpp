@@ -103,7 +103,8 @@ std::vector<std::string> four_bit_parts(const StoredParts& stored, const std::st
   require_part(stored, map, weight, at::kFloat, kFourBitLevels);
   if (!state.nested) {
     const at::ScalarType dtype = stored.info(absmax, weight).dtype;
-    require_part(stored, absmax, weight, at::isReducedFloatingType(dtype) ? dtype : at::kFloat, scales);
+    require_part(stored, absmax, weight, dtype == at::kHalf || dtype == at::kBFloat16 ? dtype : at::kFloat,
+                 scales);
     return parts;
   }
   const std::string nested = weight + ".nested_absmax", nested_map = weight + ".nested_quant_map";
