@@ -100,7 +100,7 @@ void ExportPlanView::retranslate() {
   const auto all = static_cast<int>(plan_->plan.layers.size());
   const auto again = static_cast<int>(plan_->plan.requantized());
   summary_->setText(
-      again == 0 ? tr("All %n layers keep the integers, scales and zero points of the run.", nullptr, all)
+      again == 0 ? tr("All %1 layers keep the integers, scales and zero points of the run.").arg(all)
                  : tr("%1 of %2 layers keep the run's grid. The others are rounded again by the format's "
                       "own rule, which costs %3 of their norm at worst.")
                        .arg(all - again)
