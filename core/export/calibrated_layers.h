@@ -22,6 +22,7 @@ struct LayerInfo {
   std::int64_t out = 0, in = 0;
   bool transposed = false;  ///< the checkpoint stores [in, out]
   bool reordered = false;   ///< columns have groups of their own (CalibratedLayer::column_groups)
+  bool double_quantized = false;  ///< its scales are kept as they were quantized, too
 
   /// Consecutive weights of a row that share a scale: group size, or `in`.
   std::int64_t row() const;
