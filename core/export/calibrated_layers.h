@@ -51,6 +51,8 @@ class CalibratedLayers {
   /// @throws Error(BadArgument) where the checkpoint keeps layers in one tensor that differ in their formats,
   /// Error(BadInput) where the session is damaged
   virtual CalibratedLayer load(const LayerInfo& layer) const = 0;
+  /// What a block's transforms were, where that is known.
+  virtual std::vector<PlacementRecord> placements(int /*block*/) const { return {}; }
 };
 
 /// From a session's complete blocks. One block is held in memory.

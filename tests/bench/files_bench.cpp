@@ -13,10 +13,12 @@
 #include <string>
 #include <vector>
 
+#include "core/checkpoint/bit_packing.h"
+#include "core/checkpoint/packed/compressed_tensors_layout.h"
+#include "core/checkpoint/packed/grouped_integers.h"
 #include "core/engine/engine.h"
 #include "core/export/exporter.h"
 #include "core/model/model.h"
-#include "core/quant/bit_packing.h"
 #include "core/quant/fake_quantize.h"
 
 namespace {
@@ -84,6 +86,28 @@ void pack(const std::vector<at::Tensor>& integers, int bits, Stage& packing, Sta
   }
 }
 
+/// A block's integers in compressed-tensors' words and as float16 weights again, groups of 128.
+void pack_words(const std::vector<at::Tensor>& integers, int bits, Stage& packing, Stage& unpacking) {
+  namespace ct = aq::compressed_tensors;
+  for (const at::Tensor& one : integers) {
+    const double bytes = 4.0 * static_cast<double>(one.numel());
+    const std::int64_t groups = (one.size(1) + 127) / 128;
+    const at::Tensor scale = at::full({one.size(0), groups}, 0.01, at::kHalf);
+    const at::Tensor zero = at::full({one.size(0), groups}, 1 << (bits - 1), at::kByte);
+    at::Tensor words;
+    packing.seconds += seconds([&] { words = ct::to_words(one, bits); });
+    packing.bytes += bytes;
+    unpacking.seconds += seconds([&] {
+      aq::dequantize({.integers = ct::from_words(words, bits, one.size(1), ct::Packing::Dense),
+                      .scale = scale,
+                      .zero_point = zero,
+                      .row = 128},
+                     at::kHalf);
+    });
+    unpacking.bytes += bytes;
+  }
+}
+
 /// The model under another name, every tensor read, written, read again and compared.
 Stage export_model(const aq::Model& model, const std::string& output) {
   aq::ExportRequest request;
@@ -109,12 +133,17 @@ Json measure(const std::string& spec, const std::string& output, int bits) {
   const aq::Model model = aq::Model::open(spec);
   result["load"] = json_of(load_all(model));
   result["convert"] = json_of(convert_blocks(model));
-  Stage quantizing, packing, unpacking;
-  for (std::int64_t block = 0; block < model.config().layers; ++block)
-    pack(quantize_block(model.block(block), bits, quantizing), bits, packing, unpacking);
+  Stage quantizing, packing, unpacking, words_out, words_in;
+  for (std::int64_t block = 0; block < model.config().layers; ++block) {
+    const std::vector<at::Tensor> integers = quantize_block(model.block(block), bits, quantizing);
+    pack(integers, bits, packing, unpacking);
+    pack_words(integers, bits, words_out, words_in);
+  }
   result["quantize"] = json_of(quantizing);
   result["pack"] = json_of(packing);
   result["unpack"] = json_of(unpacking);
+  result["pack_compressed_tensors"] = json_of(words_out);
+  result["read_compressed_tensors"] = json_of(words_in);
   if (!output.empty()) result["export"] = json_of(export_model(model, output));
   return result;
 }
@@ -122,9 +151,9 @@ Json measure(const std::string& spec, const std::string& output, int bits) {
 void print(const Json& result) {
   for (const auto& [name, value] : result.items())
     if (value.is_object())
-      std::printf("%-16s%9.1f MB/s\n", name.c_str(), value["bytes_per_second"].get<double>() / 1e6);
+      std::printf("%-26s%9.1f MB/s\n", name.c_str(), value["bytes_per_second"].get<double>() / 1e6);
     else
-      std::printf("%-16s%s\n", name.c_str(), value.dump().c_str());
+      std::printf("%-26s%s\n", name.c_str(), value.dump().c_str());
 }
 
 }  // namespace
