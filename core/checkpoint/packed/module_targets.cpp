@@ -18,13 +18,6 @@ constexpr std::size_t kLongestExpression = 4096;
 constexpr std::int32_t kWorkLimit = 100;       // in ICU's units of 10,000 states
 constexpr std::int32_t kStackLimit = 1 << 20;  // bytes
 
-enum class TargetKind { Name, Expression, Class };
-
-TargetKind kind_of(const std::string& target) {
-  if (target.starts_with(kExpressionPrefix)) return TargetKind::Expression;
-  return target == kLinearClass ? TargetKind::Class : TargetKind::Name;
-}
-
 [[noreturn]] void bad_target(const std::string& file, const std::string& target, const std::string& reason) {
   throw Error(ErrorKind::BadInput, "reading", file, "the target \"" + printable(target) + "\" " + reason);
 }
@@ -42,13 +35,19 @@ std::unique_ptr<const icu::RegexPattern> compiled(const std::string& target, con
 }  // namespace
 
 struct ModuleTargets::Target {
+  enum class Kind { Name, Expression, Class };  ///< in the order they count
+  static Kind kind_of(const std::string& target) {
+    if (target.starts_with(kExpressionPrefix)) return Kind::Expression;
+    return target == kLinearClass ? Kind::Class : Kind::Name;
+  }
+
   int place = 0;
-  TargetKind kind = TargetKind::Name;
+  Kind kind = Kind::Name;
   std::string text;
   std::unique_ptr<const icu::RegexPattern> expression;
 
   bool fits(const std::string& layer, const std::string& file) const {
-    if (kind != TargetKind::Expression) return kind == TargetKind::Class || text == layer;
+    if (kind != Kind::Expression) return kind == Kind::Class || text == layer;
     UErrorCode status = U_ZERO_ERROR;
     const auto name = icu::UnicodeString::fromUTF8(layer);
     const std::unique_ptr<icu::RegexMatcher> matcher(expression->matcher(name, status));
@@ -66,8 +65,8 @@ struct ModuleTargets::Target {
 ModuleTargets::ModuleTargets(const std::vector<std::string>& targets, std::string file)
     : file_(std::move(file)) {
   for (const std::string& text : targets) {
-    Target target{static_cast<int>(targets_.size()), kind_of(text), text, nullptr};
-    if (target.kind == TargetKind::Expression) target.expression = compiled(text, file_);
+    Target target{static_cast<int>(targets_.size()), Target::kind_of(text), text, nullptr};
+    if (target.kind == Target::Kind::Expression) target.expression = compiled(text, file_);
     targets_.push_back(std::move(target));
   }
   std::ranges::sort(targets_,

@@ -15,9 +15,6 @@ namespace compressed_tensors {
 namespace {
 
 constexpr std::string_view kWeightEnd = ".weight";
-/// Scales and weights in bfloat16 are rounded to 8 bits each, here and in the run.
-constexpr double kBFloat16Tolerance = 1.0 / 128;
-
 /// Scales are in the dtype of the model, as readers make them.
 at::ScalarType scale_dtype(const Model& model) {
   const at::ScalarType dtype = model.tensors().info(model.family().embedding_name).dtype;
@@ -49,12 +46,11 @@ void write(const ExportRequest& request, const RunContext& context) {
     throw Error(ErrorKind::Internal, "exporting to", request.output, "the run's grids are not at hand");
   const std::string variant = chosen_variant(request.recipe, request.variant);
   const at::ScalarType dtype = scale_dtype(model);
-  PackedLayout layout{
+  const PackedLayout layout{
       .quantization_config = quantization_config(request.layers->layers(), request.recipe.activations,
                                                  variant, float_modules(request)),
       .parts = [&](const LayerInfo& layer) { return announced_parts(layer, variant, dtype); },
       .pack = [&](const CalibratedLayer& layer) { return packed_parts(layer, variant, dtype); }};
-  if (dtype == at::kBFloat16) layout.tolerance = kBFloat16Tolerance;
   write_packed_checkpoint(request, layout, context);
 }
 
