@@ -77,7 +77,9 @@ at::Tensor to_words(const at::Tensor& integers, int bits, Packing packing) {
 }
 
 at::Tensor from_words(const at::Tensor& words, int bits, std::int64_t count, Packing packing) {
-  const at::Tensor from = words.contiguous();
+  // A single row that was turned over counts as contiguous, whatever its strides.
+  const at::Tensor from =
+      words.stride(-1) == 1 ? words.contiguous() : words.clone(at::MemoryFormat::Contiguous);
   if (packing == Packing::WholeWords && !divides_word(bits)) return from_whole_words(from, bits, count);
   return unpack_bits(from.view(at::kByte).narrow(1, 0, packed_bytes(count, bits)), bits, count);
 }
