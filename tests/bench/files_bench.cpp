@@ -10,12 +10,15 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "core/checkpoint/bit_packing.h"
+#include "core/checkpoint/packed/awq_layout.h"
 #include "core/checkpoint/packed/compressed_tensors_layout.h"
+#include "core/checkpoint/packed/gptq_layout.h"
 #include "core/checkpoint/packed/grouped_integers.h"
 #include "core/engine/engine.h"
 #include "core/export/exporter.h"
@@ -76,37 +79,51 @@ std::vector<at::Tensor> quantize_block(const aq::BlockWeights& block, int bits, 
   return integers;
 }
 
-void pack(const std::vector<at::Tensor>& integers, int bits, Stage& packing, Stage& unpacking) {
-  for (const at::Tensor& one : integers) {
-    const double bytes = 4.0 * static_cast<double>(one.numel());
+/// A layout of packed integers: into it and back.
+struct Packing {
+  const char* name;
+  std::function<at::Tensor(const at::Tensor&)> pack;                              ///< uint8 [out, in]
+  std::function<at::Tensor(const at::Tensor& packed, const at::Tensor&)> unpack;  ///< and the integers
+  Stage packing, unpacking;
+
+  void time(const at::Tensor& integers) {
     at::Tensor packed;
-    packing.seconds += seconds([&] { packed = aq::pack_bits(one, bits); });
-    packing.bytes += bytes;
-    unpacking.seconds += seconds([&] { aq::unpack_bits(packed, bits, one.size(-1)); });
-    unpacking.bytes += bytes;
+    packing.seconds += seconds([&] { packed = pack(integers); });
+    unpacking.seconds += seconds([&] { unpack(packed, integers); });
+    packing.bytes += 4.0 * static_cast<double>(integers.numel());
+    unpacking.bytes = packing.bytes;
   }
+};
+
+/// To float16 weights, one scale a channel.
+at::Tensor dequantized_words(const at::Tensor& words, int bits, std::int64_t count) {
+  using namespace aq::compressed_tensors;
+  return aq::dequantize({.integers = from_words(words, bits, count, Packing::Dense),
+                         .scale = at::full({words.size(0), 1}, 0.01, at::kHalf),
+                         .zero_point = at::full({words.size(0), 1}, 1 << (bits - 1), at::kByte),
+                         .row = count},
+                        at::kHalf);
 }
 
-/// A block's integers in compressed-tensors' words and as float16 weights again, groups of 128.
-void pack_words(const std::vector<at::Tensor>& integers, int bits, Stage& packing, Stage& unpacking) {
-  namespace ct = aq::compressed_tensors;
-  for (const at::Tensor& one : integers) {
-    const double bytes = 4.0 * static_cast<double>(one.numel());
-    const std::int64_t groups = (one.size(1) + 127) / 128;
-    const at::Tensor scale = at::full({one.size(0), groups}, 0.01, at::kHalf);
-    const at::Tensor zero = at::full({one.size(0), groups}, 1 << (bits - 1), at::kByte);
-    at::Tensor words;
-    packing.seconds += seconds([&] { words = ct::to_words(one, bits); });
-    packing.bytes += bytes;
-    unpacking.seconds += seconds([&] {
-      aq::dequantize({.integers = ct::from_words(words, bits, one.size(1), ct::Packing::Dense),
-                      .scale = scale,
-                      .zero_point = zero,
-                      .row = 128},
-                     at::kHalf);
-    });
-    unpacking.bytes += bytes;
-  }
+std::vector<Packing> packings(int bits) {
+  std::vector<Packing> all{{"pack", [=](const auto& integers) { return aq::pack_bits(integers, bits); },
+                            [=](const auto& packed, const auto& integers) {
+                              return aq::unpack_bits(packed, bits, integers.size(-1));
+                            }}};
+  if (aq::gptq_has_bits(bits))
+    all.push_back({"pack_gptq", [=](const auto& integers) { return aq::pack_gptq_rows(integers.t(), bits); },
+                   [=](const auto& packed, const auto& integers) {
+                     return aq::unpack_gptq_rows(packed, bits, integers.size(1)).t().contiguous();
+                   }});
+  if (bits == aq::kAwqBits)
+    all.push_back({"pack_awq", [](const auto& integers) { return aq::pack_awq(integers.t()); },
+                   [](const auto& packed, const auto&) { return aq::unpack_awq(packed).t().contiguous(); }});
+  all.push_back({"pack_compressed_tensors",
+                 [=](const auto& integers) { return aq::compressed_tensors::to_words(integers, bits); },
+                 [=](const auto& packed, const auto& integers) {
+                   return dequantized_words(packed, bits, integers.size(1));
+                 }});
+  return all;
 }
 
 /// The model under another name, every tensor read, written, read again and compared.
@@ -134,17 +151,16 @@ Json measure(const std::string& spec, const std::string& output, int bits) {
   const aq::Model model = aq::Model::open(spec);
   result["load"] = json_of(load_all(model));
   result["convert"] = json_of(convert_blocks(model));
-  Stage quantizing, packing, unpacking, words_out, words_in;
-  for (std::int64_t block = 0; block < model.config().layers; ++block) {
-    const std::vector<at::Tensor> integers = quantize_block(model.block(block), bits, quantizing);
-    pack(integers, bits, packing, unpacking);
-    pack_words(integers, bits, words_out, words_in);
-  }
+  Stage quantizing;
+  std::vector<Packing> layouts = packings(bits);
+  for (std::int64_t block = 0; block < model.config().layers; ++block)
+    for (const at::Tensor& integers : quantize_block(model.block(block), bits, quantizing))
+      for (Packing& layout : layouts) layout.time(integers);
   result["quantize"] = json_of(quantizing);
-  result["pack"] = json_of(packing);
-  result["unpack"] = json_of(unpacking);
-  result["pack_compressed_tensors"] = json_of(words_out);
-  result["read_compressed_tensors"] = json_of(words_in);
+  for (const Packing& layout : layouts) {
+    result[layout.name] = json_of(layout.packing);
+    result[std::string("un") + layout.name] = json_of(layout.unpacking);
+  }
   if (!output.empty()) result["export"] = json_of(export_model(model, output));
   return result;
 }
@@ -152,9 +168,9 @@ Json measure(const std::string& spec, const std::string& output, int bits) {
 void print(const Json& result) {
   for (const auto& [name, value] : result.items())
     if (value.is_object())
-      std::printf("%-26s%9.1f MB/s\n", name.c_str(), value["bytes_per_second"].get<double>() / 1e6);
+      std::printf("%-16s%9.1f MB/s\n", name.c_str(), value["bytes_per_second"].get<double>() / 1e6);
     else
-      std::printf("%-26s%s\n", name.c_str(), value.dump().c_str());
+      std::printf("%-16s%s\n", name.c_str(), value.dump().c_str());
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 
 #include "core/base/error.h"
 #include "core/export/exporter.h"
+#include "tests/support/grid_model.h"
 #include "tests/support/registered_test.h"
-#include "tests/support/rounded_layers.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tiny_checkpoint.h"
 
@@ -177,7 +177,7 @@ class CompressedTensorsExporterTest : public QObject {
       halves->put(info.name, model.tensors().load(info.name).to(at::kHalf));
     const Model half = model.with_tensors(halves);
     RoundedModel rounded = rounded_model(half, recipe_of(4, false));
-    (*rounded.layers)[kQuery].scale[2] = 1e-9f;
+    (*rounded.layers)[kQuery].scale[2] = 1e6f;
     const auto before = folder_.entries().size();
     try {
       written(half, rounded, recipe_of(4, false));

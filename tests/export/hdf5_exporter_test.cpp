@@ -12,8 +12,8 @@
 #include "core/export/exporter.h"
 #include "core/hdf5/attribute.h"
 #include "core/hdf5/file.h"
+#include "tests/support/grid_model.h"
 #include "tests/support/registered_test.h"
-#include "tests/support/rounded_layers.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tiny_checkpoint.h"
 

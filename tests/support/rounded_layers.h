@@ -17,69 +17,58 @@
 
 namespace aq::test {
 
-/// Layers on grids that a test made.
-class GivenLayers : public CalibratedLayers {
+/// The layers of a model as a run that rounds to nearest leaves them: on their grids, and dequantized.
+class RoundedLayers : public CalibratedLayers {
  public:
-  void put(CalibratedLayer layer) {
-    infos_.push_back(layer.info);
-    layers_[layer.info.name] = std::move(layer);
+  /// Every group of a layer whose columns are reordered has columns from all over the weight.
+  RoundedLayers(const Model& model, const Recipe& recipe)
+      : dequantized_(std::make_shared<OverlaySource>(model.tensor_source())) {
+    for (int block = 0; block < model.config().layers; ++block)
+      for (const LinearRole role : kAllLinearRoles)
+        if (has_layer(model.config().block, role)) add(model, recipe, block, role);
   }
+
   const std::vector<LayerInfo>& layers() const override { return infos_; }
   CalibratedLayer load(const LayerInfo& layer) const override { return layers_.at(layer.name); }
-  CalibratedLayer& operator[](const std::string& name) { return layers_.at(name); }
-  std::vector<PlacementRecord> placements(int block) const override {
-    return block == 0 ? first_placements : std::vector<PlacementRecord>();
-  }
-
-  std::vector<PlacementRecord> first_placements;
+  /// The checkpoint's tensors with the rounded weights among them.
+  std::shared_ptr<const TensorSource> tensors() const { return dequantized_; }
 
  private:
+  void add(const Model& model, const Recipe& recipe, int block, LinearRole role) {
+    LayerInfo info;
+    info.name = model.family().linear_name(role, block);
+    info.format = weight_recipe_of(recipe, block, short_layer_name(model.family(), role));
+    if (info.format.bits >= 16) return;
+    const at::Tensor weight = model.tensors().load(info.name + ".weight").to(at::kFloat);
+    info.out = weight.size(0);
+    info.in = weight.size(1);
+    info.reordered = reorders_columns(recipe, info.format, info.in);
+    layers_[info.name] = rounded(info, weight);
+    dequantized_->put(info.name + ".weight", dequantized(layers_[info.name]));
+    infos_.push_back(std::move(info));
+  }
+
+  static CalibratedLayer rounded(const LayerInfo& info, const at::Tensor& weight) {
+    CalibratedLayer layer;
+    layer.info = info;
+    at::Tensor order = at::arange(info.in);  // of the columns, by their groups
+    if (info.reordered) order = at::randperm(info.in);
+    const QuantizedWeight grid = quantize_weight(weight.index_select(1, order), info.format, info.name, 0);
+    const at::Tensor back = order.argsort();
+    layer.integers = grid.integers.index_select(1, back);
+    if (info.reordered) layer.column_groups = back.floor_divide(info.row());
+    const std::vector<std::int64_t> shape{info.out, info.groups()};
+    layer.scale = grid.scale.expand(shape).contiguous();
+    layer.zero_point =
+        grid.zero_point.defined()
+            ? grid.zero_point.expand(shape).contiguous()
+            : at::full(shape, IntegerGrid{info.format.bits}.symmetric_zero_point(), at::kFloat);
+    return layer;
+  }
+
   std::vector<LayerInfo> infos_;
   std::map<std::string, CalibratedLayer> layers_;
+  std::shared_ptr<OverlaySource> dequantized_;
 };
-
-/// A model as a run leaves it.
-struct RoundedModel {
-  std::shared_ptr<OverlaySource> tensors;
-  std::shared_ptr<GivenLayers> layers;
-
-  /// Puts the weight that a changed layer stands for.
-  void follow(const std::string& layer) {
-    const std::string weight = layer + ".weight";
-    tensors->put(weight, dequantized((*layers)[layer]).to(tensors->info(weight).dtype));
-  }
-};
-
-inline CalibratedLayer rounded_layer(const at::Tensor& weight, const LayerInfo& info) {
-  const QuantizedWeight rounded = quantize_weight(weight, info.format, info.name, 0);
-  const std::vector<std::int64_t> grid{info.out, info.groups()};
-  CalibratedLayer layer{.info = info, .integers = rounded.integers};
-  if (rounded.scale.defined()) layer.scale = rounded.scale.expand({info.out, -1}).reshape(grid).clone();
-  layer.codebook = rounded.codebook;
-  if (rounded.zero_point.defined())
-    layer.zero_point = rounded.zero_point.expand({info.out, -1}).reshape(grid).clone();
-  else if (!layer.codebook.defined())
-    layer.zero_point =
-        at::full(grid, static_cast<float>(IntegerGrid{info.format.bits, true}.symmetric_zero_point()));
-  return layer;
-}
-
-/// Every linear layer rounded to nearest.
-inline RoundedModel rounded_model(const Model& model, const Recipe& recipe) {
-  RoundedModel made{std::make_shared<OverlaySource>(model.tensor_source()), std::make_shared<GivenLayers>()};
-  for (int block = 0; block < static_cast<int>(model.config().layers); ++block)
-    for (const LinearRole role : kAllLinearRoles) {
-      if (!has_layer(model.config().block, role)) continue;
-      const auto shape = weight_shape(model.config().block, role);
-      const LayerInfo info{.name = model.family().linear_name(role, block),
-                           .format = weight_recipe_of(recipe, block, short_layer_name(model.family(), role)),
-                           .out = shape[0],
-                           .in = shape[1]};
-      if (info.format.bits >= 16) continue;
-      made.layers->put(rounded_layer(model.tensors().load(info.name + ".weight").to(at::kFloat), info));
-      made.follow(info.name);
-    }
-  return made;
-}
 
 }  // namespace aq::test

@@ -1,4 +1,4 @@
-#include <set>
+#include <string_view>
 #include <utility>
 
 #include "core/base/error.h"
@@ -8,7 +8,7 @@
 #include "core/export/compressed_tensors/scheme.h"
 #include "core/export/exporter.h"
 #include "core/export/packed_checkpoint.h"
-#include "core/model/split_tensors.h"
+#include "core/export/recipe_formats.h"
 
 namespace aq {
 namespace compressed_tensors {
@@ -21,20 +21,12 @@ at::ScalarType scale_dtype(const Model& model) {
   return dtype == at::kHalf || dtype == at::kBFloat16 ? dtype : at::kFloat;
 }
 
-/// The modules with a matrix that is not quantized: the head, and what the recipe leaves float.
-std::vector<std::string> float_modules(const ExportRequest& request) {
-  const Model& model = *request.model;
-  std::set<std::string> others{model.family().embedding_name, model.family().position_embedding_name,
-                               model.family().head_name};
-  for (const LayerInfo& layer : request.layers->layers()) others.insert(layer.name + ".weight");
-  const auto without_end = [](std::string_view name) {
-    return std::string(name.substr(0, name.size() - kWeightEnd.size()));
-  };
-  std::vector<std::string> modules{without_end(model.family().head_name)};
-  const auto tensors = join_tensors(request.quantized, model.family(), model.config());
-  for (const TensorInfo& info : tensors->tensors())
-    if (info.shape.size() == 2 && info.name.ends_with(kWeightEnd) && !others.contains(info.name))
-      modules.push_back(without_end(info.name));
+/// Modules with a matrix that is not quantized: the head, and what the recipe leaves float.
+std::vector<std::string> ignored_modules(const ExportRequest& request) {
+  const std::string& head = request.model->family().head_name;
+  std::vector<std::string> modules{head.substr(0, head.size() - kWeightEnd.size())};
+  for (std::string& layer : float_layers(*request.model, *request.layers))
+    modules.push_back(std::move(layer));
   return modules;
 }
 
@@ -48,7 +40,7 @@ void write(const ExportRequest& request, const RunContext& context) {
   const at::ScalarType dtype = scale_dtype(model);
   const PackedLayout layout{
       .quantization_config = quantization_config(request.layers->layers(), request.recipe.activations,
-                                                 variant, float_modules(request)),
+                                                 variant, ignored_modules(request)),
       .parts = [&](const LayerInfo& layer) { return announced_parts(layer, variant, dtype); },
       .pack = [&](const CalibratedLayer& layer) { return packed_parts(layer, variant, dtype); }};
   write_packed_checkpoint(request, layout, context);

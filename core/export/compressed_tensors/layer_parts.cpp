@@ -2,19 +2,13 @@
 
 #include <ATen/ATen.h>
 
-#include "core/base/error.h"
 #include "core/checkpoint/packed/compressed_tensors_layout.h"
 #include "core/export/compressed_tensors/scheme.h"
+#include "core/export/grid_fit.h"
 #include "core/quant/integer_grid.h"
 
 namespace aq::compressed_tensors {
 namespace {
-
-/// Unsigned integers, 2^(bits − 1) standing for a signed 0, and scales that go with them.
-struct Grid {
-  at::Tensor integers;  // uint8 [out, in]
-  at::Tensor scale;     // float32 [out, groups]
-};
 
 TensorInfo part_info(std::string name, at::ScalarType dtype, std::vector<std::int64_t> shape) {
   std::uint64_t bytes = c10::elementSize(dtype);
@@ -22,30 +16,16 @@ TensorInfo part_info(std::string name, at::ScalarType dtype, std::vector<std::in
   return {std::move(name), dtype, std::move(shape), bytes, {}};
 }
 
-/// Ours is q − (2^(b−1) − 1), up to 2^(b−1). One more than q is the same here where the topmost integer is
-/// not hit; in groups where it is, all integers and the scale change their signs.
-Grid symmetric_grid(const CalibratedLayer& layer) {
-  const std::int64_t out = layer.info.out, groups = layer.info.groups();
-  const IntegerGrid grid{layer.info.format.bits, true};
-  if (layer.zero_point.ne(grid.symmetric_zero_point()).any().item<bool>())
-    throw Error(ErrorKind::Internal, "exporting", layer.info.name, "its symmetric grid is off its centre");
-  const at::Tensor integers = layer.integers.reshape({out, groups, -1});
-  const at::Tensor mirrored = integers.eq(grid.levels()).any(2, true);  // bool [out, groups, 1]
-  const at::Tensor shifted = at::where(mirrored, grid.levels() - integers, integers + 1);
-  return {shifted.to(at::kByte).reshape({out, layer.info.in}),
-          at::where(mirrored.squeeze(2), -layer.scale, layer.scale)};
+/// Symmetric grids have their zero in the middle, which is stored nowhere.
+ZeroPointRange zero_points(const WeightRecipe& format) {
+  const int middle = 1 << (format.bits - 1);
+  return format.symmetric ? ZeroPointRange{middle, middle}
+                          : ZeroPointRange{0, IntegerGrid{format.bits}.levels()};
 }
 
-/// @throws Error(BadArgument) where a scale becomes zero or infinite
-at::Tensor rounded_scale(const at::Tensor& scale, at::ScalarType dtype, const std::string& layer) {
-  const at::Tensor rounded = scale.to(dtype);
-  const at::Tensor lost = rounded.isfinite().logical_not().logical_or(rounded.eq(0).logical_and(scale.ne(0)));
-  if (lost.any().item<bool>())
-    throw Error(ErrorKind::BadArgument, "exporting", layer,
-                std::string("a scale is out of the range of ") + c10::toString(dtype) +
-                    ", in which the checkpoint holds its weights",
-                "choose hdf5, which keeps scales in float32");
-  return rounded.contiguous();
+at::Tensor scales_in(at::ScalarType dtype, const FittedGrid& grid, const LayerInfo& layer) {
+  if (dtype == at::kHalf) return half_scales(grid.scale, IntegerGrid{layer.format.bits}.levels(), layer.name);
+  return grid.scale.to(dtype).contiguous();
 }
 
 }  // namespace
@@ -70,14 +50,13 @@ std::vector<at::Tensor> packed_parts(const CalibratedLayer& layer, const std::st
                                      at::ScalarType scale_dtype) {
   const LayerInfo& info = layer.info;
   const int bits = info.format.bits;
-  const Grid grid = info.format.symmetric ? symmetric_grid(layer) : Grid{layer.integers, layer.scale};
-  const at::Tensor scale = rounded_scale(grid.scale, scale_dtype, info.name);
+  const FittedGrid grid = fit_grid(layer, zero_points(info.format));
+  const at::Tensor scale = scales_in(scale_dtype, grid, info);
   // An int8 is the uint8 with its highest bit turned over.
   if (variant == kIntVariant) return {grid.integers.bitwise_xor(1 << (bits - 1)).view(at::kChar), scale};
   std::vector<at::Tensor> parts{to_words(grid.integers, bits), scale,
                                 at::tensor({info.out, info.in}, at::TensorOptions(at::kLong))};
-  if (!info.format.symmetric)
-    parts.push_back(to_words(layer.zero_point.to(at::kByte).t(), bits).t().contiguous());
+  if (!info.format.symmetric) parts.push_back(to_words(grid.zero_point.t(), bits).t().contiguous());
   return parts;
 }
 

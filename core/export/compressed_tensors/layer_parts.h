@@ -14,9 +14,8 @@ namespace aq::compressed_tensors {
 std::vector<TensorInfo> announced_parts(const LayerInfo& layer, const std::string& variant,
                                         at::ScalarType scale_dtype);
 
-/// These tensors, in the same order. The grid stays as it was calibrated but for the rounding of its scales
-/// to `scale_dtype`: this format's symmetric integers reach one further below zero than above, ours one
-/// further above, so rows that go that far are mirrored, with a negative scale.
+/// These tensors, in the same order. The grid stays as it was calibrated (grid_fit.h) but for the rounding of
+/// its scales to `scale_dtype`.
 /// @throws Error(BadArgument) where a scale is lost in `scale_dtype`
 std::vector<at::Tensor> packed_parts(const CalibratedLayer& layer, const std::string& variant,
                                      at::ScalarType scale_dtype);

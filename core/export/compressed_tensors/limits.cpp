@@ -1,12 +1,11 @@
 #include "core/export/compressed_tensors/limits.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/export/compressed_tensors/scheme.h"
+#include "core/export/recipe_formats.h"
 #include "core/export/refusals.h"
-#include "core/model/family.h"
-#include "core/model/tensor_layout.h"
-#include "core/run/layer_overrides.h"
 #include "core/transform/placement.h"
 
 namespace aq::compressed_tensors {
@@ -14,44 +13,24 @@ namespace {
 
 constexpr const char* kCarriers = "; safetensors and hdf5 can carry it";
 
-/// A layer that is quantized.
-struct Target {
-  std::string name;  ///< "3.self_attn.q_proj"
-  WeightRecipe format;
-  std::int64_t out = 0, in = 0;
-
-  bool grouped() const { return format.granularity == "group" && format.group_size < in; }
-};
-
-std::vector<Target> targets_of(const Recipe& recipe, const ModelConfig& config) {
-  const auto family = std::ranges::find(families(), config.family, &Family::id);
-  std::vector<Target> targets;
-  if (family == families().end()) return targets;
-  for (int block = 0; block < static_cast<int>(config.layers); ++block)
-    for (const LinearRole role : kAllLinearRoles) {
-      if (!has_layer(config.block, role)) continue;
-      const std::string layer = short_layer_name(*family, role);
-      const auto shape = weight_shape(config.block, role);
-      Target target{layer_path(block, layer), weight_recipe_of(recipe, block, layer), shape[0], shape[1]};
-      if (target.format.bits < 16) targets.push_back(std::move(target));
-    }
-  return targets;
+bool is_grouped(const RecipeFormat& layer) {
+  return layer.format.granularity == "group" && layer.format.group_size < layer.in;
 }
 
-std::string weight_refusal(const Target& target) {
-  if (target.format.format != "integer")
-    return "it holds integers, and the weights of " + target.name + " are " + target.format.format +
+std::string weight_refusal(const RecipeFormat& layer) {
+  if (layer.format.format != "integer")
+    return "it holds integers, and the weights of " + layer.layer + " are " + layer.format.format +
            "; safetensors, bitsandbytes and hdf5 can carry them";
-  if (target.grouped() && target.in % target.format.group_size != 0)
-    return "groups of " + std::to_string(target.format.group_size) + " do not divide the " +
-           std::to_string(target.in) + " inputs of " + target.name + ", as this format asks" + kCarriers;
+  if (is_grouped(layer) && layer.in % layer.format.group_size != 0)
+    return "groups of " + std::to_string(layer.format.group_size) + " do not divide the " +
+           std::to_string(layer.in) + " inputs of " + layer.layer + ", as this format asks" + kCarriers;
   return {};
 }
 
 /// Only rows with one scale can have their columns in any order: readers have dropped the index of groups.
-std::string order_refusal(const Recipe& recipe, const Target& target) {
+std::string order_refusal(const Recipe& recipe, const RecipeFormat& layer) {
   const RoundingRecipe& rounding = recipe.rounding;
-  if (rounding.rule != "gptq" || !rounding.act_order || rounding.static_groups || !target.grouped() ||
+  if (rounding.rule != "gptq" || !rounding.act_order || rounding.static_groups || !is_grouped(layer) ||
       recipe.clipping.rule != "min-max")
     return {};
   return "act-order leaves groups whose columns are no neighbours, which readers of this format no longer "
@@ -75,35 +54,36 @@ std::string activation_refusal(const Recipe& recipe) {
 }
 
 /// The int8 kernels' terms.
-std::string int8_refusal(const Recipe& recipe, const std::vector<Target>& targets) {
-  const auto fits = [](const Target& one) {
-    return one.format.bits == 8 && one.format.symmetric && !one.grouped();
+std::string int8_refusal(const Recipe& recipe, const std::vector<RecipeFormat>& layers) {
+  const auto fits = [](const RecipeFormat& one) {
+    return one.format.bits == 8 && one.format.symmetric && !is_grouped(one);
   };
-  if (recipe.activations.bits == 8 && std::ranges::all_of(targets, fits)) return {};
+  if (recipe.activations.bits == 8 && std::ranges::all_of(layers, fits)) return {};
   return "int-quantized is for symmetric 8-bit weights with a scale a channel and 8-bit inputs; "
          "pack-quantized can "
          "carry it";
 }
 
-bool is_grouping_of_kernels(const Target& target) {
+bool is_grouping_of_kernels(const RecipeFormat& layer) {
   constexpr std::array<std::int64_t, 3> kSizes{32, 64, 128};
-  return !target.grouped() || std::ranges::find(kSizes, target.format.group_size) != kSizes.end();
+  return !is_grouped(layer) || std::ranges::find(kSizes, layer.format.group_size) != kSizes.end();
 }
 
 /// By vLLM's sources: CompressedTensorsWNA16 on its Marlin kernels, CompressedTensorsW8A8Int8.
-ReaderSupport vllm(const Recipe& recipe, const std::vector<Target>& targets, const std::string& variant) {
+ReaderSupport vllm(const Recipe& recipe, const std::vector<RecipeFormat>& layers,
+                   const std::string& variant) {
   if (variant == kIntVariant) return {"vLLM", ReaderVerdict::Loads, "by its sources; not run here"};
   if (recipe.activations.bits < 16)
     return {"vLLM", ReaderVerdict::Unchecked, "packed weights with rounded inputs run on few of its kernels"};
-  const auto common = [](const Target& one) {
+  const auto common = [](const RecipeFormat& one) {
     return (one.format.bits == 4 || (one.format.bits == 8 && one.format.symmetric)) &&
            is_grouping_of_kernels(one);
   };
-  const auto shaped = [](const Target& one) { return one.out % 64 == 0 && one.in % 128 == 0; };
-  if (!std::ranges::all_of(targets, common))
+  const auto shaped = [](const RecipeFormat& one) { return one.out % 64 == 0 && one.in % 128 == 0; };
+  if (!std::ranges::all_of(layers, common))
     return {"vLLM", ReaderVerdict::Unchecked,
             "its usual kernels take 4 bits, symmetric 8 bits, and groups of 32, 64 or 128"};
-  if (!std::ranges::all_of(targets, shaped))
+  if (!std::ranges::all_of(layers, shaped))
     return {"vLLM", ReaderVerdict::Unchecked,
             "its usual kernels take multiples of 64 outputs and 128 inputs"};
   return {"vLLM", ReaderVerdict::Loads, "by its sources; not run here"};
@@ -117,11 +97,11 @@ std::string recipe_refusal(const Recipe& recipe, const ModelConfig& config, cons
   for (const std::string& reason : {added_bias_refusal(recipe, config), transposed_refusal(config),
                                     off_grid_refusal(recipe), activation_refusal(recipe)})
     if (!reason.empty()) return reason;
-  const std::vector<Target> targets = targets_of(recipe, config);
-  for (const Target& target : targets)
-    for (const std::string& reason : {weight_refusal(target), order_refusal(recipe, target)})
+  const std::vector<RecipeFormat> layers = recipe_formats(recipe, config);
+  for (const RecipeFormat& layer : layers)
+    for (const std::string& reason : {weight_refusal(layer), order_refusal(recipe, layer)})
       if (!reason.empty()) return reason;
-  return chosen_variant(recipe, variant) == kIntVariant ? int8_refusal(recipe, targets) : "";
+  return chosen_variant(recipe, variant) == kIntVariant ? int8_refusal(recipe, layers) : "";
 }
 
 std::vector<ReaderSupport> known_readers(const Recipe& recipe, const ModelConfig& config,
@@ -130,7 +110,8 @@ std::vector<ReaderSupport> known_readers(const Recipe& recipe, const ModelConfig
   if (config.block.experts > 0)
     transformers = {"transformers", ReaderVerdict::Unchecked,
                     "it keeps the experts of a mixture in one tensor"};
-  return {std::move(transformers), vllm(recipe, targets_of(recipe, config), chosen_variant(recipe, variant))};
+  return {std::move(transformers),
+          vllm(recipe, recipe_formats(recipe, config), chosen_variant(recipe, variant))};
 }
 
 }  // namespace aq::compressed_tensors

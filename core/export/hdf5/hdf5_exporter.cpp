@@ -39,6 +39,11 @@ Exporter hdf5_exporter() {
                            "Integers, scales, zero points, code books and the matrices of the transforms as "
                            "they were calibrated, for reading with h5py; takes every recipe."),
           .programs = {"h5py", "affinequant"},
+          .usage = {{"h5py", "python",
+                     "import h5py\n\n"
+                     "with h5py.File(\"{}/model.h5\") as file:\n"
+                     "    for name, layer in file[\"layers\"].items():\n"
+                     "        print(name, dict(layer.attrs), list(layer))\n"}},
           .refusal = hdf5_refusal,
           .write = write_hdf5};
 }
