@@ -4,6 +4,7 @@
 
 #include "core/checkpoint/checkpoint_files.h"
 #include "core/checkpoint/gguf/gguf_files.h"
+#include "core/checkpoint/hdf5/hdf5_source.h"
 #include "core/checkpoint/packed/packed_format.h"
 #include "core/checkpoint/tensor_source.h"
 
@@ -16,6 +17,7 @@ std::shared_ptr<const CheckpointFiles> checkpoint_at(const std::string& path) {
 
 std::shared_ptr<const TensorSource> open_tensors(std::shared_ptr<const CheckpointFiles> files) {
   if (auto own = files->tensors()) return own;
+  if (has_hdf5_model(*files)) return open_hdf5_model(*files);
   return unpacked_tensors(*files, open_safetensors(files));
 }
 

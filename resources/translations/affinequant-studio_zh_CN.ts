@@ -3233,6 +3233,30 @@ error %3, %4 times the smallest</source>
         <translation>以原有布局和数据类型保存量化后的数值：凡能加载原模型之处均可加载。</translation>
     </message>
     <message>
+        <source>compressed-tensors</source>
+        <translation>compressed-tensors</translation>
+    </message>
+    <message>
+        <source>Integers of 2 to 8 bits with scales, as vLLM and llm-compressor use them; 8-bit weights and activations, too.</source>
+        <translation>2 至 8 位整数及其缩放因子，供 vLLM 和 llm-compressor 使用；也支持 8 位权重与激活。</translation>
+    </message>
+    <message>
+        <source>Integers packed into words: weights only, or any bits.</source>
+        <translation>整数打包成字：仅权重量化，或任意位数。</translation>
+    </message>
+    <message>
+        <source>One int8 a weight, for 8-bit weights and activations (W8A8).</source>
+        <translation>每个权重一个 int8，用于 8 位权重与激活（W8A8）。</translation>
+    </message>
+    <message>
+        <source>HDF5</source>
+        <translation>HDF5</translation>
+    </message>
+    <message>
+        <source>Integers, scales, zero points, code books and the matrices of the transforms as they were calibrated, for reading with h5py; takes every recipe.</source>
+        <translation>按校准结果原样保存整数、缩放因子、零点、码本和变换矩阵，可用 h5py 读取；支持所有配方。</translation>
+    </message>
+    <message>
         <source>GPTQ checkpoint</source>
         <translation>GPTQ 检查点</translation>
     </message>

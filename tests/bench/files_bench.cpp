@@ -15,12 +15,14 @@
 #include <string>
 #include <vector>
 
+#include "core/checkpoint/bit_packing.h"
 #include "core/checkpoint/packed/awq_layout.h"
+#include "core/checkpoint/packed/compressed_tensors_layout.h"
 #include "core/checkpoint/packed/gptq_layout.h"
+#include "core/checkpoint/packed/grouped_integers.h"
 #include "core/engine/engine.h"
 #include "core/export/exporter.h"
 #include "core/model/model.h"
-#include "core/quant/bit_packing.h"
 #include "core/quant/fake_quantize.h"
 
 namespace {
@@ -93,6 +95,16 @@ struct Packing {
   }
 };
 
+/// To float16 weights, one scale a channel.
+at::Tensor dequantized_words(const at::Tensor& words, int bits, std::int64_t count) {
+  using namespace aq::compressed_tensors;
+  return aq::dequantize({.integers = from_words(words, bits, count, Packing::Dense),
+                         .scale = at::full({words.size(0), 1}, 0.01, at::kHalf),
+                         .zero_point = at::full({words.size(0), 1}, 1 << (bits - 1), at::kByte),
+                         .row = count},
+                        at::kHalf);
+}
+
 std::vector<Packing> packings(int bits) {
   std::vector<Packing> all{{"pack", [=](const auto& integers) { return aq::pack_bits(integers, bits); },
                             [=](const auto& packed, const auto& integers) {
@@ -106,6 +118,11 @@ std::vector<Packing> packings(int bits) {
   if (bits == aq::kAwqBits)
     all.push_back({"pack_awq", [](const auto& integers) { return aq::pack_awq(integers.t()); },
                    [](const auto& packed, const auto&) { return aq::unpack_awq(packed).t().contiguous(); }});
+  all.push_back({"pack_compressed_tensors",
+                 [=](const auto& integers) { return aq::compressed_tensors::to_words(integers, bits); },
+                 [=](const auto& packed, const auto& integers) {
+                   return dequantized_words(packed, bits, integers.size(1));
+                 }});
   return all;
 }
 

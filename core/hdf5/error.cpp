@@ -1,4 +1,4 @@
-#include "core/session/hdf5_error.h"
+#include "core/hdf5/error.h"
 
 #include "core/base/error.h"
 

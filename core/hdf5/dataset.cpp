@@ -1,4 +1,4 @@
-#include "core/session/hdf5_dataset.h"
+#include "core/hdf5/dataset.h"
 
 #include <zlib.h>
 
@@ -6,9 +6,9 @@
 #include <bit>
 #include <limits>
 
-#include "core/session/hdf5_attribute.h"
-#include "core/session/hdf5_error.h"
-#include "core/session/hdf5_file.h"
+#include "core/hdf5/attribute.h"
+#include "core/hdf5/error.h"
+#include "core/hdf5/file.h"
 
 namespace aq::hdf5 {
 namespace {
@@ -29,10 +29,6 @@ hid_t half_type() {
     return half;
   }();
   return type;
-}
-
-std::int64_t checksum(const void* data, std::size_t bytes) {
-  return static_cast<std::int64_t>(crc32_z(0, static_cast<const Bytef*>(data), bytes));
 }
 
 Handle creation_properties() {
@@ -64,7 +60,7 @@ std::size_t bytes_of(const std::vector<hsize_t>& shape, std::size_t element) {
 void require_inside_file(hid_t dataset, std::size_t bytes) {
   const Handle creation = opened(H5Dget_create_plist(dataset), H5Pclose, dataset, "");
   if (H5Pget_layout(creation) != H5D_CONTIGUOUS || H5Pget_external_count(creation) != 0)
-    fail_reading(dataset, "", "it is not stored as a session stores arrays");
+    fail_reading(dataset, "", "it is not stored in one piece inside this file");
   const hsize_t size = file_size(dataset);
   const haddr_t offset = bytes == 0 ? 0 : H5Dget_offset(dataset);
   if (bytes > size || H5Dget_storage_size(dataset) != bytes || offset > size - bytes)
@@ -82,6 +78,10 @@ std::vector<T> read_list(hid_t parent, const std::string& name, Element element)
 }
 
 }  // namespace
+
+std::int64_t checksum(const void* data, std::size_t bytes) {
+  return static_cast<std::int64_t>(crc32_z(0, static_cast<const Bytef*>(data), bytes));
+}
 
 std::size_t bytes_of(Element element) { return H5Tget_size(type_of(element)); }
 
@@ -146,10 +146,19 @@ Element element_of(const StoredArray& array) {
   fail_reading(array.dataset, "", "its elements are of the wrong type");
 }
 
+std::uint64_t offset_of(const StoredArray& array) {
+  if (array.bytes == 0) return 0;
+  const haddr_t offset = H5Dget_offset(array.dataset);
+  if (offset == HADDR_UNDEF) fail_reading(array.dataset, "");
+  return offset;
+}
+
+std::int64_t stored_checksum(const StoredArray& array) { return read_integer(array.dataset, "crc32"); }
+
 void read_bytes(const StoredArray& array, void* out) {
   if (array.bytes > 0 && H5Dread(array.dataset, array.type, H5S_ALL, H5S_ALL, H5P_DEFAULT, out) < 0)
     fail_reading(array.dataset, "");
-  if (read_integer(array.dataset, "crc32") != checksum(out, array.bytes))
+  if (stored_checksum(array) != checksum(out, array.bytes))
     fail_reading(array.dataset, "",
                  "it is damaged: its bytes do not have the checksum they were written with");
 }

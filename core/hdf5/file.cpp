@@ -1,20 +1,20 @@
-#include "core/session/hdf5_file.h"
+#include "core/hdf5/file.h"
 
 #include <cstring>
 #include <exception>
 #include <system_error>
 
+#include "core/base/commit_steps.h"
 #include "core/base/error.h"
 #include "core/base/staged_output.h"
-#include "core/session/commit_steps.h"
-#include "core/session/hdf5_error.h"
-#include "core/session/hdf5_staging_driver.h"
+#include "core/hdf5/error.h"
+#include "core/hdf5/staging_driver.h"
 
 namespace aq::hdf5 {
 namespace fs = std::filesystem;
 namespace {
 
-/// Far above what a session holds: keeps a lying group from filling the memory.
+/// Far above what a session or a checkpoint holds: keeps a lying group from filling the memory.
 constexpr std::size_t kMostLinks = 1u << 20;
 
 /// Links stay in the group's own header, which is checksummed, and remember their order.

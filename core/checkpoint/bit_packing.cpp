@@ -1,4 +1,4 @@
-#include "core/quant/bit_packing.h"
+#include "core/checkpoint/bit_packing.h"
 
 #include <ATen/Functions.h>
 #include <ATen/Parallel.h>

@@ -1,4 +1,4 @@
-#include "core/session/hdf5_staging_driver.h"
+#include "core/hdf5/staging_driver.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -9,7 +9,7 @@
 #include <cstring>
 #include <limits>
 
-#include "core/session/commit_steps.h"
+#include "core/base/commit_steps.h"
 
 namespace aq::hdf5 {
 namespace {

@@ -1,4 +1,4 @@
-#include "core/session/commit_steps.h"
+#include "core/base/commit_steps.h"
 
 namespace aq::detail {
 

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <functional>
 
-#include "core/session/hdf5_handle.h"
+#include "core/hdf5/handle.h"
 
 namespace aq::hdf5 {
 

@@ -1,13 +1,13 @@
-#include "core/session/hdf5_tensor.h"
+#include "core/checkpoint/hdf5/hdf5_tensor.h"
 
 #include <algorithm>
 #include <array>
 
 #include "core/base/error.h"
-#include "core/session/hdf5_attribute.h"
-#include "core/session/hdf5_dataset.h"
-#include "core/session/hdf5_error.h"
-#include "core/session/hdf5_file.h"
+#include "core/hdf5/attribute.h"
+#include "core/hdf5/dataset.h"
+#include "core/hdf5/error.h"
+#include "core/hdf5/file.h"
 
 namespace aq::hdf5 {
 namespace {
@@ -32,7 +32,7 @@ constexpr std::array<Representation, 10> kRepresentations{{{at::kHalf, Element::
 const Representation& representation_of(const std::string& name, at::ScalarType dtype) {
   const auto found = std::ranges::find(kRepresentations, dtype, &Representation::dtype);
   if (found == kRepresentations.end())
-    throw Error(ErrorKind::Internal, "storing", name, "a session has no place for its dtype");
+    throw Error(ErrorKind::Internal, "storing", name, "HDF5 files have no place for its dtype here");
   return *found;
 }
 
@@ -49,7 +49,7 @@ at::ScalarType dtype_of(const StoredArray& array) {
 
 void write_tensor(hid_t parent, const std::string& name, const at::Tensor& tensor) {
   if (name.empty() || name == "." || name.find('/') != std::string::npos)
-    throw Error(ErrorKind::Internal, "storing", name, "a session cannot hold a tensor of this name");
+    throw Error(ErrorKind::Internal, "storing", name, "an HDF5 file cannot hold a tensor of this name");
   const Representation& representation = representation_of(name, tensor.scalar_type());
   const at::Tensor values = tensor.detach().cpu().contiguous();
   const std::vector<hsize_t> shape(values.sizes().begin(), values.sizes().end());

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "core/session/hdf5_handle.h"
+#include "core/hdf5/handle.h"
 
 namespace aq::hdf5 {
 

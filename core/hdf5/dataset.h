@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/session/hdf5_handle.h"
+#include "core/hdf5/handle.h"
 
 namespace aq::hdf5 {
 
@@ -30,6 +30,11 @@ struct StoredArray {
 };
 /// @throws Error(BadInput) where it is missing, stored outside this file, or larger than the file
 StoredArray open_array(hid_t parent, const std::string& name);
+/// Where the array's bytes begin in its file, which holds them in one piece. @throws Error(BadInput)
+std::uint64_t offset_of(const StoredArray& array);
+/// The checksum that the bytes were written with. @throws Error(BadInput) where there is none
+std::int64_t stored_checksum(const StoredArray& array);
+std::int64_t checksum(const void* data, std::size_t bytes);
 /// Which element the array has. @throws Error(BadInput) where it is none of them
 Element element_of(const StoredArray& array);
 /// @param out array.bytes bytes. @throws Error(BadInput) where the bytes do not have the checksum they were

@@ -11,7 +11,7 @@ namespace aq::hdf5 {
 
 /// Stores a tensor in its own dtype. F16 is the library's 16-bit float; BF16, which HDF5 has no name for, is
 /// kept as uint16 with the attribute dtype = "bfloat16", and booleans as uint8 with dtype = "bool".
-/// @throws Error(Output), Error(Internal) for a dtype or name that a session has no place for
+/// @throws Error(Output), Error(Internal) for a dtype or name that these files have no place for
 void write_tensor(hid_t parent, const std::string& name, const at::Tensor& tensor);
 
 /// Nothing where the tensor is undefined.

@@ -1,8 +1,8 @@
-#include "core/session/hdf5_attribute.h"
+#include "core/hdf5/attribute.h"
 
 #include <algorithm>
 
-#include "core/session/hdf5_error.h"
+#include "core/hdf5/error.h"
 
 namespace aq::hdf5 {
 namespace {
