@@ -58,7 +58,7 @@ nlohmann::ordered_json describe_exports(const Recipe& recipe) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const auto& one : exporters())
     for (const ModelConfig& config : demo_configs()) {
-      const std::string reason = one.refusal(recipe, config);
+      const std::string reason = one.refusal(recipe, config, "");
       list.push_back({{"format", one.id}, {"family", config.family}, {"carries", reason.empty()}});
       if (!reason.empty()) list.back()["reason"] = reason;
     }
@@ -93,10 +93,14 @@ nlohmann::ordered_json describe(const Method& method) {
 }
 
 nlohmann::ordered_json describe(const Exporter& exporter) {
+  nlohmann::ordered_json variants = nlohmann::ordered_json::array();
+  for (const ExportVariant& one : exporter.variants)
+    variants.push_back({{"id", one.id}, {"summary", one.summary}});
   return {{"id", exporter.id},
           {"name", exporter.name},
           {"summary", exporter.summary},
-          {"readers", exporter.readers}};
+          {"readers", exporter.programs},
+          {"variants", std::move(variants)}};
 }
 
 nlohmann::ordered_json describe(const Preset& preset) {

@@ -7,82 +7,69 @@
 #include "app/cli/progress.h"
 #include "app/cli/report.h"
 #include "app/cli/table.h"
-#include "core/base/error.h"
-#include "core/base/staged_output.h"
-#include "core/engine/session_source.h"
-#include "core/export/exporter.h"
-#include "core/session/session.h"
-#include "core/transform/residual_rotation.h"
+#include "core/engine/session_export.h"
 
 namespace aq::cli {
 namespace {
 
 struct ExportOptions {
-  std::string session, output, format = "safetensors";
+  SessionExportSpec spec;
   bool json = false;
 };
 
-/// @throws Error(BadInput) where the session has blocks left to do or the model has changed since
-void require_exportable(const Session& session, const std::string& path, const Model& model) {
-  const SessionHeader& header = session.header();
-  if (session.complete_blocks() < header.blocks)
-    throw Error(ErrorKind::BadInput, "exporting", path,
-                std::to_string(session.complete_blocks()) + " of " + std::to_string(header.blocks) +
-                    " blocks are complete",
-                "finish the run with affinequant quantize --resume");
-  if (model.fingerprint() != header.model_fingerprint)
-    throw Error(ErrorKind::BadInput, "exporting", path,
-                header.model + " is not the model that was quantized");
+void print_as_json(const SessionExportSpec& spec, const SessionExport& done) {
+  nlohmann::ordered_json json{{"session", spec.session}, {"format", spec.format}};
+  if (!spec.dry_run) json["output"] = spec.output;
+  json["plan"] = to_json(done.plan);
+  json["readers"] = to_json(done.readers);
+  print_json(std::cout, json);
 }
 
-void export_session(const ExportOptions& options, const RunContext& context) {
-  const Exporter& format = exporter(options.format);
-  require_writable_target(options.output);
-  const Session session = Session::open(options.session);
-  const SessionHeader& header = session.header();
-  const Model model = Model::open(header.model);
-  require_exportable(session, options.session, model);
-  if (const std::string reason = format.refusal(header.recipe, model.config()); !reason.empty())
-    throw Error(ErrorKind::BadArgument, "exporting", options.session, reason);
-  context.post(StageStarted{RunStage::Exporting});
-  format.write({.model = &model,
-                .quantized = session_source(rotated(model, header.recipe).tensor_source(), session),
-                .recipe = header.recipe,
-                .provenance = {{"program_version", header.program_version},
-                               {"model", header.model},
-                               {"model_fingerprint", header.model_fingerprint},
-                               {"calibration", header.calibration},
-                               {"calibration_fingerprint", header.calibration_fingerprint}},
-                .output = options.output},
-               context);
+void print_as_text(const SessionExportSpec& spec, const SessionExport& done) {
+  std::vector<std::pair<std::string, std::string>> pairs{{"format", spec.format}};
+  if (!spec.dry_run) pairs.emplace_back("checkpoint", spec.output);
+  const std::size_t layers = done.plan.layers.size(), again = done.plan.requantized();
+  pairs.emplace_back("grids kept",
+                     std::to_string(layers - again) + " of " + std::to_string(layers) + " layers");
+  if (again > 0)
+    pairs.emplace_back("rounded again",
+                       "by " + number_text(done.plan.worst_error(), 3) + " of the norm at worst");
+  for (const ReaderSupport& one : done.readers)
+    pairs.emplace_back(one.reader, verdict_name(one.verdict) + (one.reason.empty() ? "" : ": " + one.reason));
+  print_pairs(std::cout, pairs);
 }
 
 void run_export(const ExportOptions& options, const std::stop_token& stop) {
+  SessionExport done;
   {
     ProgressPrinter printer;
-    export_session(options, RunContext(stop, nullptr, [&](const RunEvent& event) { printer.show(event); }));
+    done = export_session(options.spec,
+                          RunContext(stop, nullptr, [&](const RunEvent& event) { printer.show(event); }));
   }
-  if (options.json)
-    return print_json(std::cout,
-                      {{"session", options.session}, {"format", options.format}, {"output", options.output}});
-  print_pairs(std::cout, {{"format", options.format}, {"checkpoint", options.output}});
+  options.json ? print_as_json(options.spec, done) : print_as_text(options.spec, done);
 }
 
 }  // namespace
 
 void add_export(CLI::App& app, Work& work) {
   const auto options = std::make_shared<ExportOptions>();
+  SessionExportSpec& spec = options->spec;
   auto* command = app.add_subcommand("export", "Write the checkpoint of a finished session");
-  command->add_option("SESSION", options->session, "Session file (.h5)")->type_name("")->required();
-  command->add_option("--out", options->output, "Checkpoint directory to write; must not exist")
-      ->type_name("DIR")
-      ->required();
-  command->add_option("--format", options->format, "Format of the checkpoint, see 'affinequant formats'")
+  command->add_option("SESSION", spec.session, "Session file (.h5)")->type_name("")->required();
+  command->add_option("--out", spec.output, "Checkpoint to write; must not exist")->type_name("DIR");
+  command
+      ->add_option("--format", spec.format,
+                   "Format of the checkpoint, and its variant as in gguf:q4_k; see 'affinequant formats'")
       ->type_name("F")
       ->capture_default_str();
+  command->add_flag(
+      "--dry-run", spec.dry_run,
+      "Only say which layers keep their grid, what rounding others again costs, and who reads it");
   add_json(*command, options->json);
-  command->callback(
-      [options, &work] { work = [options](const std::stop_token& stop) { run_export(*options, stop); }; });
+  command->callback([options, &work] {
+    if (!options->spec.dry_run && options->spec.output.empty()) throw CLI::RequiredError("--out");
+    work = [options](const std::stop_token& stop) { run_export(*options, stop); };
+  });
 }
 
 }  // namespace aq::cli

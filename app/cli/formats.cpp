@@ -18,7 +18,11 @@ void print_formats(bool json) {
     return print_json(std::cout, {{"formats", list}});
   }
   Table table({"format", "name", "summary"});
-  for (const auto& one : exporters()) table.add({one.id, one.name, one.summary});
+  for (const auto& one : exporters()) {
+    table.add({one.id, one.name, one.summary});
+    for (const ExportVariant& variant : one.variants)
+      table.add({one.id + ":" + variant.id, "", variant.summary});
+  }
   table.print(std::cout);
 }
 

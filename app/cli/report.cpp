@@ -51,6 +51,7 @@ void print_preflight(std::ostream& out, const RunSpec& spec, const Preflight& pr
                               {"low", time.low},
                               {"high", time.high},
                               {"probe", time.probe_seconds}}},
+                            {"readers", to_json(preflight.readers)},
                             {"warnings", preflight.warnings}});
   Pairs pairs{{"model", spec.model},
               {"method", spec.recipe.method + " " + short_name(spec.recipe)},
@@ -63,6 +64,8 @@ void print_preflight(std::ostream& out, const RunSpec& spec, const Preflight& pr
                                     number_text(time.probe_seconds, 2));
   if (preflight.spilled_bytes > 0)
     pairs.emplace_back("on disk", "about " + bytes_text(preflight.spilled_bytes));
+  for (const ReaderSupport& one : preflight.readers)
+    pairs.emplace_back(one.reader, verdict_name(one.verdict) + (one.reason.empty() ? "" : ": " + one.reason));
   for (const auto& warning : preflight.warnings) pairs.emplace_back("warning", warning);
   print_pairs(out, pairs);
 }

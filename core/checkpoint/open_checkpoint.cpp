@@ -4,6 +4,7 @@
 
 #include "core/checkpoint/checkpoint_files.h"
 #include "core/checkpoint/gguf/gguf_files.h"
+#include "core/checkpoint/packed/packed_format.h"
 #include "core/checkpoint/tensor_source.h"
 
 namespace aq {
@@ -15,7 +16,7 @@ std::shared_ptr<const CheckpointFiles> checkpoint_at(const std::string& path) {
 
 std::shared_ptr<const TensorSource> open_tensors(std::shared_ptr<const CheckpointFiles> files) {
   if (auto own = files->tensors()) return own;
-  return open_safetensors(std::move(files));
+  return unpacked_tensors(*files, open_safetensors(files));
 }
 
 at::Tensor TensorSource::rows(const std::string& name, const at::Tensor& ids) const {

@@ -175,8 +175,13 @@ void QuantizationRun::write_checkpoint() {
   request.quantized = session_source(run_.model.tensor_source(), *session_);
   request.recipe = run_.spec.recipe;
   request.provenance = provenance();
+  request.layers = session_layers(run_.original, *session_, request.recipe);
   request.output = run_.spec.output;
-  exporter(run_.spec.format).write(request, context_);
+  const ExportFormat format = export_format(run_.spec.format);
+  request.variant = format.variant;
+  request.plan = format.plan(request, context_);
+  post_requantized(request.plan, context_);
+  format.exporter->write(request, context_);
   outcome_.output = run_.spec.output;
 }
 

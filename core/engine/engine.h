@@ -1,12 +1,13 @@
 #pragma once
 
-#include "core/run/outcome.h"
-#include "core/run/run_context.h"
-#include "core/run/run_spec.h"
-
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "core/export/export_plan.h"
+#include "core/run/outcome.h"
+#include "core/run/run_context.h"
+#include "core/run/run_spec.h"
 
 namespace aq {
 
@@ -25,6 +26,7 @@ struct Preflight {
   std::int64_t spilled_bytes = 0;    ///< of it on disk: activations beyond the memory budget
   double bits_per_weight = 16;       ///< of the blocks' linear layers, scales counted
   std::vector<std::string> warnings;
+  std::vector<ReaderSupport> readers;  ///< what programs will do with the output, as far as known
 };
 /// @throws Error(BadArgument), Error(BadInput), Error(Output): exactly what run() would refuse before it starts
 Preflight preflight(const RunSpec& spec);

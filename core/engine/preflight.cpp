@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "core/engine/engine.h"
 #include "core/engine/memory_plan.h"
 #include "core/engine/recipe_layers.h"
+#include "core/export/exporter.h"
 #include "core/model/tensor_layout.h"
 #include "core/quant/weight_format.h"
 
@@ -30,7 +32,16 @@ void add_memory(const PreparedRun& run, Preflight& result) {
                               ", more than the memory budget: all activations lie on disk");
 }
 
+/// Of a model that is quantized already, e.g. a GGUF file or a GPTQ checkpoint.
+bool stores_quantized_weights(const Model& model) {
+  const auto& tensors = model.tensors().tensors();
+  return std::ranges::any_of(tensors, [](const TensorInfo& one) { return !one.stored.empty(); });
+}
+
 void add_warnings(const PreparedRun& run, Preflight& result) {
+  if (stores_quantized_weights(run.original))
+    result.warnings.emplace_back(
+        "the model's weights are quantized already: what this run adds comes on top of that loss");
   const CalibrationRecipe& c = run.spec.recipe.calibration;
   if (c.nsamples * static_cast<std::int64_t>(c.seqlen) < 2048)
     result.warnings.emplace_back(
@@ -61,6 +72,8 @@ Preflight estimate(const PreparedRun& run) {
   result.bits_per_weight = mean_bits_per_weight(run.model, run.spec.recipe);
   add_memory(run, result);
   add_warnings(run, result);
+  if (!run.spec.output.empty())
+    result.readers = export_format(run.spec.format).readers(run.spec.recipe, run.original.config());
   return result;
 }
 

@@ -52,7 +52,7 @@ void require_positions(const Model& model, std::int64_t seqlen, const std::strin
 }
 
 void require_outputs(const RunSpec& spec, const Model& model) {
-  const Exporter& format = exporter(spec.format);
+  const ExportFormat format = export_format(spec.format);
   if (!spec.output.empty()) {
     require_writable_target(spec.output);
     if (const std::string reason = format.refusal(spec.recipe, model.config()); !reason.empty())

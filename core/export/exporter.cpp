@@ -28,4 +28,33 @@ const Exporter& exporter(const std::string& id) {
               "known: " + known);
 }
 
+std::vector<ReaderSupport> ExportFormat::readers(const Recipe& recipe, const ModelConfig& config) const {
+  if (exporter->readers) return exporter->readers(recipe, config, variant);
+  std::vector<ReaderSupport> known;
+  for (const std::string& program : exporter->programs) known.push_back({program, ReaderVerdict::Loads, {}});
+  return known;
+}
+
+ExportPlan ExportFormat::plan(const ExportRequest& request, const RunContext& context) const {
+  if (exporter->plan) return exporter->plan(request, context);
+  ExportPlan plan;
+  if (request.layers)
+    for (const LayerInfo& layer : request.layers->layers())
+      plan.layers.push_back({.name = layer.name, .stored = exporter->name});
+  return plan;
+}
+
+ExportFormat export_format(const std::string& text) {
+  const auto colon = text.find(':');
+  const Exporter& chosen = exporter(text.substr(0, colon));
+  if (colon == std::string::npos) return {&chosen, {}};
+  std::string variant = text.substr(colon + 1), known;
+  for (const ExportVariant& one : chosen.variants) {
+    if (one.id == variant) return {&chosen, std::move(variant)};
+    known.append(known.empty() ? "" : ", ").append(chosen.id).append(":").append(one.id);
+  }
+  throw Error(ErrorKind::BadArgument, "choosing the format", printable(text),
+              chosen.id + " has no such variant", known.empty() ? "write " + chosen.id : "known: " + known);
+}
+
 }  // namespace aq

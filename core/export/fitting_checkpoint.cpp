@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/checkpoint/packed/packed_format.h"
 #include "core/model/site_tensors.h"
 #include "core/model/tensor_layout.h"
 
@@ -12,6 +13,15 @@ namespace aq {
 namespace {
 
 constexpr const char* kConfig = "config.json";
+
+/// config.json without what it says of the weights' layout: what is written is laid out anew.
+std::string plain_config(const Model& model) {
+  std::string text = read_text(model.files(), kConfig);
+  if (quantization_config(model.files()).is_null()) return text;
+  auto config = nlohmann::ordered_json::parse(text);
+  config.erase("quantization_config");
+  return config.dump(2) + "\n";
+}
 
 /// What a quantized model has that config.json has to say.
 struct Additions {
@@ -69,15 +79,15 @@ std::shared_ptr<const TensorSource> with_zero_biases(const Family& family, const
 }  // namespace
 
 FittingCheckpoint fitting_checkpoint(const Model& model, std::shared_ptr<const TensorSource> quantized) {
-  const std::string text = read_text(model.files(), kConfig);
+  const std::string text = plain_config(model);
   const Additions added = additions_of(model.tensors(), *quantized, model.family().head_name);
   if (!added.biases && !added.head) return {std::move(quantized), text};
-  auto json = nlohmann::ordered_json::parse(text);
-  if (added.head) json["tie_word_embeddings"] = false;
-  if (!added.biases) return {std::move(quantized), json.dump(2) + "\n"};
-  model.family().announce_biases(json);
-  const ModelConfig config = model.family().read_config(json, kConfig);
-  return {with_zero_biases(model.family(), config, std::move(quantized)), json.dump(2) + "\n"};
+  auto announced = nlohmann::ordered_json::parse(text);
+  if (added.head) announced["tie_word_embeddings"] = false;
+  if (!added.biases) return {std::move(quantized), announced.dump(2) + "\n"};
+  model.family().announce_biases(announced);
+  const ModelConfig config = model.family().read_config(announced, kConfig);
+  return {with_zero_biases(model.family(), config, std::move(quantized)), announced.dump(2) + "\n"};
 }
 
 }  // namespace aq

@@ -21,4 +21,28 @@ std::string added_bias_refusal(const Recipe& recipe, const ModelConfig& config) 
   return {};
 }
 
+std::string off_grid_refusal(const Recipe& recipe) {
+  const TransformRecipe& t = recipe.transform;
+  if (!recipe.rounds_weights()) return {};
+  const char* transform = t.norm == "affine"       ? "the full matrix behind each norm"
+                          : t.online == "none"     ? nullptr
+                          : t.online == "hadamard" ? "the rotation of the layers' inputs"
+                                                   : "the Kronecker pair at the layers' inputs";
+  if (!transform) return {};
+  return std::string(transform) +
+         " is merged behind the rounding, so the checkpoint's weights lie on no grid that integers and "
+         "scales "
+         "could hold; safetensors and hdf5 can carry it";
+}
+
+std::string transposed_refusal(const ModelConfig& config) {
+  const auto family = std::ranges::find(families(), config.family, &Family::id);
+  if (family == families().end() || !family->stored_tensors || config.layers == 0) return {};
+  for (const StoredTensor& one : family->stored_tensors(config, 0))
+    if (one.transposed)
+      return "the checkpoint stores weights as [in, out], which readers of this format do not expect; "
+             "safetensors, gguf and hdf5 can carry it";
+  return {};
+}
+
 }  // namespace aq

@@ -25,12 +25,7 @@ constexpr std::size_t kLongestConfig = 16u << 20;  ///< bytes
 
 nlohmann::json read_config_json(const CheckpointFiles& files) {
   const std::string file = files.name() + "/" + kConfigFile;
-  nlohmann::json config = parse_checked_json(read_text(files, kConfigFile, kLongestConfig), file);
-  if (config.is_object() && config.contains("quantization_config"))
-    throw Error(ErrorKind::BadInput, "reading", file,
-                "it has a quantization_config: the weights are quantized already",
-                "start from the original checkpoint");
-  return config;
+  return parse_checked_json(read_text(files, kConfigFile, kLongestConfig), file);
 }
 
 void require_matching_tokenizer(const Tokenizer& tokenizer, const ModelConfig& config,

@@ -106,6 +106,10 @@ BlockRecord read_block_report(hid_t group, int index) {
   return read_members(group, index, &read_layer_report);
 }
 
+std::vector<LayerRecord> read_block_layers(hid_t group, int index) {
+  return read_members(group, index, &read_layer).layers;
+}
+
 NamedTensors read_block_tensors(hid_t group) {
   const hdf5::Handle stored = hdf5::open_group(group, "tensors");
   NamedTensors tensors;

@@ -34,6 +34,7 @@ hdf5::Handle open_part(const std::filesystem::path& path, const std::string& ses
 BlockRecord read_block(hid_t group, int index);
 /// Without tensors, and of the layers' quantizers the clipping only.
 BlockRecord read_block_report(hid_t group, int index);
+std::vector<LayerRecord> read_block_layers(hid_t group, int index);
 NamedTensors read_block_tensors(hid_t group);
 std::vector<TensorInfo> block_tensor_infos(hid_t group);
 /// From an open chains file.

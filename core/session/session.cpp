@@ -223,6 +223,14 @@ BlockRecord Session::read_report(int index) const {
   });
 }
 
+std::vector<LayerRecord> Session::read_layers(int index) const {
+  const std::scoped_lock guard(impl_->mutex);
+  return impl_->with_current([&] {
+    const BlockPlace place = impl_->open_block(index);
+    return read_block_layers(hdf5::open_group(place.file, place.group), index);
+  });
+}
+
 std::vector<std::pair<std::string, at::Tensor>> Session::read_tensors(int index) const {
   const std::scoped_lock guard(impl_->mutex);
   return impl_->with_current([&] {

@@ -75,6 +75,8 @@ class Session {
   /// Losses, placements and the layers' reports of a block: no tensors, and of the quantizers the clipping
   /// only. What plots need, without reading the weights.
   BlockRecord read_report(int index) const;
+  /// The layers of a block on their grids, without its tensors.
+  std::vector<LayerRecord> read_layers(int index) const;
   /// Only the effective tensors of a block, by HF name.
   std::vector<std::pair<std::string, at::Tensor>> read_tensors(int index) const;
   /// What read_tensors() would give, without reading it.
