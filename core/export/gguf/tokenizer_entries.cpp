@@ -85,7 +85,7 @@ void write_around(const Model& model, const std::vector<std::string>& tokens, Gg
   entries.flag(kTokenizer + "add_eos_token", adds_eos);
 }
 
-std::vector<std::int32_t> numbers_of(const std::vector<GgufTokenType>& types) {
+std::vector<std::int32_t> type_numbers(const std::vector<GgufTokenType>& types) {
   std::vector<std::int32_t> numbers;
   for (const GgufTokenType type : types) numbers.push_back(static_cast<std::int32_t>(type));
   return numbers;
@@ -99,7 +99,7 @@ void write_tokenizer_entries(const Model& model, GgufEntries& entries) {
   entries.text(kTokenizer + "pre", tokens.pre.empty() ? "default" : tokens.pre);
   entries.texts(kTokenizer + "tokens", tokens.tokens);
   if (!tokens.scores.empty()) entries.numbers(kTokenizer + "scores", tokens.scores);
-  entries.integers(kTokenizer + "token_type", numbers_of(tokens.types));
+  entries.integers(kTokenizer + "token_type", type_numbers(tokens.types));
   if (tokens.model == "gpt2") entries.texts(kTokenizer + "merges", tokens.merges);
   if (tokens.prefix_space) entries.flag(kTokenizer + "add_space_prefix", *tokens.prefix_space);
   write_special_ids(model.files(), tokens.tokens, entries);
