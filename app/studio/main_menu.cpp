@@ -51,6 +51,9 @@ void MainMenu::add_file_menu() {
   file_->addSeparator();
   report_ = add(file_, &MainMenu::report_wanted);
   report_->setEnabled(false);
+  export_ = add(file_, &MainMenu::export_wanted);
+  export_->setShortcut(Qt::CTRL | Qt::Key_E);
+  export_->setEnabled(false);
   file_->addSeparator();
   quit_ = file_->addAction(QString(), window_, &QWidget::close);
   quit_->setShortcut(QKeySequence::Quit);
@@ -116,7 +119,9 @@ void MainMenu::show_recent(const QStringList& models) {
   recent_menu_->addAction(tr("Clear this list"), this, &MainMenu::clear_recent_wanted);
 }
 
-void MainMenu::enable_report(bool there_is_a_session) { report_->setEnabled(there_is_a_session); }
+void MainMenu::enable_session_actions(bool there_is_a_session) {
+  for (QAction* action : {report_, export_}) action->setEnabled(there_is_a_session);
+}
 
 void MainMenu::show_theme(const QString& theme) {
   for (auto* action : themes_->actions()) action->setChecked(action->data() == theme);
@@ -135,6 +140,7 @@ void MainMenu::retranslate() {
   llama_->setText(tr("LLaMA type (grouped-query attention, SwiGLU)"));
   opt_->setText(tr("OPT type (learned positions, ReLU)"));
   report_->setText(tr("Save &report…"));
+  export_->setText(tr("&Export checkpoint…"));
   quit_->setText(tr("&Quit"));
   edit_->setTitle(tr("&Edit"));
   history_->retranslate();

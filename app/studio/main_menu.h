@@ -26,7 +26,7 @@ class MainMenu : public QObject {
            const PageFrame* pages);
 
   void show_recent(const QStringList& models);
-  void enable_report(bool there_is_a_session);
+  void enable_session_actions(bool there_is_a_session);
   void show_theme(const QString& theme);
   void show_language(const QString& code);
   void retranslate();
@@ -37,6 +37,7 @@ class MainMenu : public QObject {
   void model_wanted(const QString& model);
   void clear_recent_wanted();
   void report_wanted();
+  void export_wanted();
   void command_wanted();
   void reset_layout_wanted();
   void theme_wanted(const QString& theme);
@@ -59,8 +60,8 @@ class MainMenu : public QObject {
   QStringList recent_;
   SettingsHistory* history_;
   QMenu *file_, *recent_menu_, *demo_, *edit_, *run_, *view_, *docks_, *theme_menu_, *language_menu_, *help_;
-  QAction *open_, *open_file_, *llama_, *opt_, *report_, *quit_, *command_, *reset_layout_, *plots_help_, *shortcuts_,
-      *tour_, *about_, *about_qt_;
+  QAction *open_, *open_file_, *llama_, *opt_, *report_, *export_, *quit_, *command_, *reset_layout_,
+      *plots_help_, *shortcuts_, *tour_, *about_, *about_qt_;
   QActionGroup *themes_, *languages_;
 };
 

@@ -15,6 +15,7 @@
 #include "app/studio/dock_layout.h"
 #include "app/studio/drop_target.h"
 #include "app/studio/event_replay.h"
+#include "app/studio/export/export_dialog.h"
 #include "app/studio/help_pages.h"
 #include "app/studio/layer_preview.h"
 #include "app/studio/layer_selector.h"
@@ -62,7 +63,8 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
       replay_(new EventReplay([this](const RunEvent& event) { show_again(event); }, this)),
       workbench_(new Workbench([this] { return panel_->spec(); }, this)),
       pages_(new PageFrame(this)),
-      reports_(new ReportSaver(services.write_report, this)) {
+      reports_(new ReportSaver(services.write_report, this)),
+      exports_(services.exports) {
   setWindowTitle(QStringLiteral("AffineQuant Studio"));
   workbench_->set_settings(settings);
   add_studio_docks(*docks_, {panel_, recipe_text_, tree_, log_}, *views_);
@@ -75,6 +77,7 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
   connect_workbench();
   connect_recipe_text();
   connect_reports();
+  connect_exports();
   connect_history();
   preferences_.restore_layout(this, workspace_);
   menu_->show_recent(preferences_.recent().list());
@@ -96,7 +99,7 @@ void MainWindow::connect_run() {
     page_->show_state(state);
     refresh_actions();
     workbench_->set_running(controller_.is_active());
-    menu_->enable_report(!controller_.is_active() && QFileInfo::exists(session_of_run_));
+    menu_->enable_session_actions(!controller_.is_active() && QFileInfo::exists(session_of_run_));
   });
   connect(&controller_, &RunController::finished, this, [this](const Outcome& outcome) {
     page_->show_outcome(outcome);
@@ -247,6 +250,18 @@ void MainWindow::connect_reports() {
   });
 }
 
+void MainWindow::connect_exports() {
+  connect(&page_->summary(), &SummaryCard::export_wanted, this, &MainWindow::open_export);
+  connect(menu_, &MainMenu::export_wanted, this, [this] { open_export(session_of_run_); });
+  connect(workbench_, &Workbench::export_wanted, this, &MainWindow::open_export);
+}
+
+void MainWindow::open_export(const QString& session) {
+  auto* dialog = new ExportDialog(exports_, session, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->open();
+}
+
 void MainWindow::open_model(const QString& model) {
   if (controller_.is_active()) {
     page_->banner().show_message(Banner::Tone::Warning, tr("A run is under way"),
@@ -276,6 +291,7 @@ void MainWindow::show_model(const ModelSummary& model) {
   panel_->set_model(model);
   workbench_->set_model(model);
   page_->set_ready(true);
+  refresh_actions();  // the panel has told of its model before the workbench had it
   if (!model.demo) {
     preferences_.recent().add(QString::fromStdString(model.spec));
     menu_->show_recent(preferences_.recent().list());

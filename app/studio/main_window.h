@@ -67,6 +67,8 @@ class MainWindow : public QMainWindow {
   void show_earlier_run(const QString& name, const std::vector<RunEvent>& events);
   void connect_history();
   void connect_reports();
+  void connect_exports();
+  void open_export(const QString& session);
   void tell_desktop(const QString& headline);
   void browse_for_model();
   void browse_for_model_file();
@@ -94,6 +96,7 @@ class MainWindow : public QMainWindow {
   Workbench* workbench_;
   PageFrame* pages_;
   ReportSaver* reports_;
+  ExportServices exports_;
   MainMenu* menu_;
 };
 

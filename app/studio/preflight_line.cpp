@@ -33,14 +33,16 @@ PreflightLine::PreflightLine(Check check, Probe probe, QWidget* parent)
           },
           [](const ErrorReport&) {}),  // it was stopped, or the check has said what is wrong
       facts_(new QLabel(this)),
+      readers_(new QLabel(this)),
       warnings_(new QLabel(this)) {
   setProperty("role", "card");
-  facts_->setWordWrap(true);
-  warnings_->setWordWrap(true);
+  readers_->setProperty("role", "muted");
+  for (auto* label : {facts_, readers_, warnings_}) label->setWordWrap(true);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(10, 8, 10, 8);
   layout->setSpacing(4);
   layout->addWidget(facts_);
+  layout->addWidget(readers_);
   layout->addWidget(warnings_);
   constexpr int kRestMilliseconds = 350, kLongerRestMilliseconds = 1500;
   rest_.setSingleShot(true);
@@ -77,6 +79,8 @@ void PreflightLine::check(const RunSpec& spec) {
 void PreflightLine::show_texts() {
   if (result_) facts_->setText(facts_text());
   facts_->setVisible(result_ && !error_);
+  readers_->setText(result_ ? readers_text() : QString());
+  readers_->setVisible(!error_ && !readers_->text().isEmpty());
   QStringList lines;
   if (error_) {
     lines << error_->what;
@@ -90,6 +94,22 @@ void PreflightLine::show_texts() {
   warnings_->style()->polish(warnings_);
   warnings_->setVisible(!lines.isEmpty());
   setVisible(result_ || error_);
+}
+
+/// Names only; why a program refuses, or under which condition it reads, is in the tool tip.
+QString PreflightLine::readers_text() const {
+  QStringList loads, refuses, conditions;
+  for (const ReaderSupport& one : result_->readers) {
+    const QString name = QString::fromStdString(one.reader);
+    if (one.verdict == ReaderVerdict::Loads) loads << name;
+    if (one.verdict == ReaderVerdict::Refuses) refuses << name;
+    if (!one.reason.empty()) conditions << tr("%1: %2").arg(name, QString::fromStdString(one.reason));
+  }
+  readers_->setToolTip(conditions.join(QLatin1Char('\n')));
+  QStringList parts;
+  if (!loads.isEmpty()) parts << tr("loads in %1").arg(loads.join(tr(", ")));
+  if (!refuses.isEmpty()) parts << tr("refused by %1").arg(refuses.join(tr(", ")));
+  return parts.join(QStringLiteral(" · "));
 }
 
 QString PreflightLine::facts_text() const {

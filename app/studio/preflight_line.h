@@ -37,6 +37,7 @@ class PreflightLine : public QFrame {
   void show_texts();
   void start_probe();
   QString facts_text() const;
+  QString readers_text() const;
 
   Check preflight_;
   Probe probe_;
@@ -48,7 +49,7 @@ class PreflightLine : public QFrame {
   std::optional<TimeEstimate> time_;
   std::optional<Preflight> result_;
   std::optional<ErrorReport> error_;
-  QLabel *facts_, *warnings_;
+  QLabel *facts_, *readers_, *warnings_;
 };
 
 }  // namespace aq

@@ -7,6 +7,7 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include "app/studio/export/format_text.h"
 #include "app/studio/output_suggestion.h"
 #include "app/studio/preflight_line.h"
 #include "app/studio/recipe_picker.h"
@@ -15,10 +16,21 @@
 #include "widgets/forms/section_box.h"
 
 namespace aq {
+namespace {
+
+QList<FormatChoice> format_choices(const ExportServices& services) {
+  QList<FormatChoice> choices;
+  for (const FormatSummary& one : services.formats())
+    choices.push_back({QString::fromStdString(one.id), format_name(one), format_summary(one)});
+  return choices;
+}
+
+}  // namespace
 
 SettingsPanel::SettingsPanel(const StudioServices& services, QString output_root, QWidget* parent)
     : QWidget(parent),
       output_root_(std::move(output_root)),
+      exports_(services.exports),
       picker_(new RecipePicker(this)),
       form_(new RecipeForm(this)),
       options_(new RunOptionsForm(this)),
@@ -137,6 +149,7 @@ void SettingsPanel::changeEvent(QEvent* event) {
 }
 
 void SettingsPanel::retranslate() {
+  options_->set_formats(format_choices(exports_));
   options_box_->set_title(tr("Texts and output"));
   help_->setText(tr("Click a setting to read what it does."));
 }

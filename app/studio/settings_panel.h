@@ -52,6 +52,7 @@ class SettingsPanel : public QWidget {
   RunSpec checkable_spec() const;
 
   QString output_root_;
+  ExportServices exports_;
   std::optional<ModelSummary> model_;
   RecipePicker* picker_;
   RecipeForm* form_;

@@ -6,6 +6,7 @@
 
 #include "app/studio/compare/compare_services.h"
 #include "app/studio/explore/explore_services.h"
+#include "app/studio/export/export_services.h"
 #include "app/studio/learn/learn_services.h"
 #include "app/studio/model_summary.h"
 #include "app/studio/run_controller.h"
@@ -35,6 +36,7 @@ struct StudioServices {
   SensitivityServices sensitivity = sensitivity_services();
   SweepServices sweep = sweep_services();
   LearnServices learn = learn_services();
+  ExportServices exports = export_services();
 };
 
 /// The real ones.

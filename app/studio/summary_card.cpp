@@ -32,7 +32,8 @@ SummaryCard::SummaryCard(QWidget* parent)
       path_(new QLabel(this)),
       folder_(new QPushButton(this)),
       command_(new QPushButton(this)),
-      report_(new QPushButton(this)) {
+      report_(new QPushButton(this)),
+      export_(new QPushButton(this)) {
   setProperty("role", "card");
   headline_->setProperty("role", "heading");
   facts_->setProperty("role", "muted");
@@ -43,6 +44,7 @@ SummaryCard::SummaryCard(QWidget* parent)
   folder_->setObjectName(QStringLiteral("open_folder"));
   command_->setObjectName(QStringLiteral("copy_command"));
   report_->setObjectName(QStringLiteral("save_report"));
+  export_->setObjectName(QStringLiteral("export_run"));
   auto* texts = new QVBoxLayout;
   texts->setSpacing(3);
   for (auto* label : {headline_, facts_, path_}) texts->addWidget(label);
@@ -50,7 +52,8 @@ SummaryCard::SummaryCard(QWidget* parent)
   buttons->setSpacing(8);
   buttons->addWidget(folder_, 0, 0);
   buttons->addWidget(report_, 0, 1);
-  buttons->addWidget(command_, 1, 0, 1, 2);
+  buttons->addWidget(export_, 1, 0);
+  buttons->addWidget(command_, 1, 1);
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(16, 12, 16, 12);
   layout->setSpacing(28);
@@ -61,6 +64,8 @@ SummaryCard::SummaryCard(QWidget* parent)
   connect(command_, &QPushButton::clicked, this, [this] { Q_EMIT command_wanted(outcome_->spec); });
   connect(report_, &QPushButton::clicked, this,
           [this] { Q_EMIT report_wanted(QString::fromStdString(outcome_->spec.session)); });
+  connect(export_, &QPushButton::clicked, this,
+          [this] { Q_EMIT export_wanted(QString::fromStdString(outcome_->spec.session)); });
   hide();
 }
 
@@ -99,6 +104,8 @@ void SummaryCard::retranslate() {
   folder_->setText(tr("Open folder"));
   command_->setText(tr("Copy as command"));
   report_->setText(tr("Save report…"));
+  export_->setText(tr("Export…"));
+  export_->setToolTip(tr("Writes this run's checkpoint in another format"));
   report_->setToolTip(tr("Writes settings, plots and tables as a web page or a PDF"));
   command_->setToolTip(tr("Copies the affinequant command that does the same"));
   perplexities_->setToolTip(tr("Perplexity on the evaluation text; lower is better"));
@@ -110,7 +117,7 @@ void SummaryCard::retranslate() {
   const bool written = !outcome_->output.empty();
   path_->setText(written ? QString::fromStdString(outcome_->output) : tr("No checkpoint was written."));
   folder_->setVisible(written);
-  report_->setVisible(!outcome_->spec.session.empty());
+  for (auto* button : {report_, export_}) button->setVisible(!outcome_->spec.session.empty());
 }
 
 void SummaryCard::open_folder() const {

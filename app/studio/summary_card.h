@@ -21,6 +21,7 @@ class SummaryCard : public QFrame {
  Q_SIGNALS:
   void command_wanted(const aq::RunSpec& spec);
   void report_wanted(const QString& session);
+  void export_wanted(const QString& session);
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -33,7 +34,7 @@ class SummaryCard : public QFrame {
 
   std::optional<Outcome> outcome_;
   QLabel *headline_, *perplexities_, *facts_, *path_;
-  QPushButton *folder_, *command_, *report_;
+  QPushButton *folder_, *command_, *report_, *export_;
 };
 
 }  // namespace aq

@@ -45,6 +45,7 @@ class Workbench : public QObject {
   /// Draws an earlier run on the run page. @param name what to call it
   void replay(const QString& name, const std::vector<RunEvent>& events) { Q_EMIT replay_wanted(name, events); }
   void compare(const QStringList& sessions);  ///< session files
+  void export_session(const QString& session) { Q_EMIT export_wanted(session); }  ///< as a checkpoint
 
   // What the window tells.
   void set_model(const ModelSummary& model);
@@ -69,6 +70,7 @@ class Workbench : public QObject {
   void page_wanted(const QString& name);
   void replay_wanted(const QString& name, const std::vector<aq::RunEvent>& events);
   void compare_wanted(const QStringList& sessions);
+  void export_wanted(const QString& session);
   void error_reported(const aq::ErrorReport& error);
 
  private:

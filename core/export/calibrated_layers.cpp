@@ -72,12 +72,21 @@ at::Tensor joined_field(const std::vector<CalibratedLayer>& parts, std::int64_t 
   return joined_rows(tensors, groups);
 }
 
-/// One code book for each row's groups, [out, groups · levels], so that rows can be put together.
+/// One code book for each group of a row, [out, groups · levels], so that rows can be put together.
 at::Tensor books_by_row(const CalibratedLayer& layer) {
-  if (!layer.codebook.defined()) return {};
   const std::int64_t out = layer.integers.size(0), levels = layer.codebook.size(1);
-  if (layer.codebook.size(0) % out == 0) return layer.codebook.reshape({out, -1});
-  return layer.codebook.expand({out, levels});
+  if (layer.codebook.size(0) > 1) return layer.codebook.reshape({out, -1});
+  return layer.codebook.expand({out * layer.info.groups(), levels}).reshape({out, -1});
+}
+
+/// A book that all parts share stays one.
+at::Tensor joined_books(const std::vector<CalibratedLayer>& parts, std::int64_t groups) {
+  const at::Tensor& first = parts.front().codebook;
+  if (!first.defined()) return {};
+  const bool shared = std::ranges::all_of(
+      parts, [&](const CalibratedLayer& one) { return at::equal(one.codebook, first); });
+  if (shared && first.size(0) == 1) return first;
+  return joined_field(parts, groups, &books_by_row).reshape({-1, first.size(1)});
 }
 
 at::Tensor common_groups(const std::vector<CalibratedLayer>& parts, const std::string& name) {
@@ -99,10 +108,7 @@ CalibratedLayer joined_layer(const std::vector<CalibratedLayer>& parts, const Or
   whole.integers = join([](const CalibratedLayer& one) { return one.integers; });
   whole.scale = join([](const CalibratedLayer& one) { return one.scale; });
   whole.zero_point = join([](const CalibratedLayer& one) { return one.zero_point; });
-  if (parts.front().codebook.defined()) {
-    const std::int64_t levels = parts.front().codebook.size(1);
-    whole.codebook = join([](const CalibratedLayer& one) { return books_by_row(one); }).reshape({-1, levels});
-  }
+  whole.codebook = joined_books(parts, origin.groups);
   whole.column_groups = common_groups(parts, info.name);
   return whole;
 }

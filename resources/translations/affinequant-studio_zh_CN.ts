@@ -1556,6 +1556,10 @@ MSE %3</translation>
 <context>
     <name>aq::MainMenu</name>
     <message>
+        <source>&amp;Export checkpoint…</source>
+        <translation>导出检查点(&amp;E)…</translation>
+    </message>
+    <message>
         <source>&amp;Edit</source>
         <translation>编辑(&amp;E)</translation>
     </message>
@@ -1998,6 +2002,22 @@ after %3 tokens</source>
 <context>
     <name>aq::PreflightLine</name>
     <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>loads in %1</source>
+        <translation>可加载：%1</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>refused by %1</source>
+        <translation>不支持：%1</translation>
+    </message>
+    <message>
         <source>%1 parameters · checkpoint %2 · peak memory about %3</source>
         <translation>%1 参数 · 检查点 %2 · 峰值内存约 %3</translation>
     </message>
@@ -2195,6 +2215,14 @@ after %3 tokens</source>
 <context>
     <name>aq::RunDetails</name>
     <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Writes this run&apos;s checkpoint in a format of your choice</source>
+        <translation>以所选格式写出这次运行的检查点</translation>
+    </message>
+    <message>
         <source>The model is gone: %1</source>
         <translation>模型已不存在：%1</translation>
     </message>
@@ -2289,6 +2317,14 @@ after %3 tokens</source>
 </context>
 <context>
     <name>aq::RunOptionsForm</name>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Format of the checkpoint</source>
+        <translation>检查点的格式</translation>
+    </message>
     <message>
         <source>Calibration text</source>
         <translation>校准文本</translation>
@@ -2752,6 +2788,14 @@ error %3, %4 times the smallest</source>
 <context>
     <name>aq::SummaryCard</name>
     <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Writes this run&apos;s checkpoint in another format</source>
+        <translation>以另一种格式写出这次运行的检查点</translation>
+    </message>
+    <message>
         <source>float</source>
         <translation>浮点</translation>
     </message>
@@ -3148,6 +3192,18 @@ error %3, %4 times the smallest</source>
 </context>
 <context>
     <name>exporter</name>
+    <message>
+        <source>loads</source>
+        <translation>可加载</translation>
+    </message>
+    <message>
+        <source>refuses</source>
+        <translation>不支持</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>未验证</translation>
+    </message>
     <message>
         <source>Hugging Face checkpoint</source>
         <translation>Hugging Face 检查点</translation>
@@ -5116,6 +5172,100 @@ error %3, %4 times the smallest</source>
     <message>
         <source>Web page (*.html)</source>
         <translation>网页 (*.html)</translation>
+    </message>
+</context>
+<context>
+    <name>aq::ExportDialog</name>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>没有写出任何内容。</translation>
+    </message>
+    <message>
+        <source>The checkpoint is written</source>
+        <translation>检查点已写出</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>导出 %1</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Format of the checkpoint</source>
+        <translation>检查点的格式</translation>
+    </message>
+    <message>
+        <source>Write to</source>
+        <translation>写到</translation>
+    </message>
+    <message>
+        <source>A new directory. It appears only once it is complete and verified.</source>
+        <translation>新目录。写完并核对之后才会出现。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+</context>
+<context>
+    <name>aq::ExportPlanView</name>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Stored as</source>
+        <translation>存储方式</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Layers that are rounded again</source>
+        <translation>需要重新舍入的层</translation>
+    </message>
+    <message>
+        <source>‖W′ − W‖ / ‖W‖ against the run&apos;s weight, measured</source>
+        <translation>相对运行所得权重的 ‖W′ − W‖ / ‖W‖，实测值</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Reads it</source>
+        <translation>能否读取</translation>
+    </message>
+    <message>
+        <source>Conditions</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Programs that read the format</source>
+        <translation>读取该格式的程序</translation>
+    </message>
+    <message>
+        <source>Measuring what the format keeps…</source>
+        <translation>正在测量该格式能保留什么…</translation>
+    </message>
+    <message>
+        <source>All %1 layers keep the integers, scales and zero points of the run.</source>
+        <translation>全部 %1 层都保留运行所得的整数、缩放系数和零点。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers keep the run&apos;s grid. The others are rounded again by the format&apos;s own rule, which costs %3 of their norm at worst.</source>
+        <translation>%2 层中有 %1 层保留运行所得的网格。其余各层按该格式自己的规则重新舍入，最多损失其范数的 %3。</translation>
     </message>
 </context>
 </TS>

@@ -6,6 +6,7 @@
 // The split comes from libtorch's own operator callbacks, forward and backward alike; "rest" is the
 // optimizer's update and what lies between operators.
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 #include <ATen/record_function.h>
 #include <sys/resource.h>
 

@@ -5,6 +5,7 @@
 // sum), a loop of vectors, and one that writes past the caches.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 #if defined(__SSE2__)
 #include <immintrin.h>
 #endif

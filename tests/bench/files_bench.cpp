@@ -4,6 +4,7 @@
 // those of the blocks' weights in float32. Every file is read once before, so that the page cache holds it.
 // --out also exports the model there, as it is, with the verification that every export ends in.
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>

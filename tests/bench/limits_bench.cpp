@@ -9,6 +9,7 @@
 // precision.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>

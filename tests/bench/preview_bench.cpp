@@ -5,6 +5,7 @@
 //   preview_bench [--out 4096] [--in 4096] [--threads 2] [--rounds 5] [--json FILE]
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>

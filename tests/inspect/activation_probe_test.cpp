@@ -1,6 +1,7 @@
 #include "core/inspect/activation_probe.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <QTest>
 #include <numeric>

@@ -132,9 +132,13 @@ class ModelTest : public QObject {
     QVERIFY2(message.contains("200") && message.contains("260"), qPrintable(message));
   }
 
-  void refusesWhatIsQuantizedAlready() {
+  void refusesQuantizedWeightsThatItCannotRead() {
     auto tiny = test::tiny_llama();
-    tiny.config["quantization_config"] = {{"quant_method", "gptq"}};
+    tiny.config["quantization_config"] = {{"quant_method", "squeeze"}};
+    QVERIFY(refusal(tiny).contains("squeeze"));
+    tiny.config["quantization_config"] = {{"bits", 4}};
+    QVERIFY(refusal(tiny).contains("quant_method"));
+    tiny.config["quantization_config"] = 4;
     QVERIFY(refusal(tiny).contains("quantization_config"));
   }
 

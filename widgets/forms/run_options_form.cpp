@@ -1,13 +1,17 @@
 #include "widgets/forms/run_options_form.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QEvent>
 #include <QFileInfo>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
 #include "widgets/forms/path_field.h"
@@ -21,6 +25,7 @@ constexpr double kGigabyte = 1e9;
 
 RunOptionsForm::RunOptionsForm(QWidget* parent)
     : QWidget(parent),
+      format_(new QComboBox(this)),
       calibration_(new PathField(PathField::Kind::ExistingFile, this)),
       evaluation_(new PathField(PathField::Kind::ExistingFile, this)),
       output_(new PathField(PathField::Kind::NewDirectory, this)),
@@ -29,10 +34,12 @@ RunOptionsForm::RunOptionsForm(QWidget* parent)
       evaluate_(new QCheckBox(this)),
       baseline_(new QCheckBox(this)),
       every_block_(new QCheckBox(this)),
+      format_label_(new QLabel(this)),
       budget_label_(new QLabel(this)),
       blocks_label_(new QLabel(this)),
       budget_(new QDoubleSpinBox(this)),
       blocks_(new QSpinBox(this)) {
+  set_up_format();
   set_up_limits();
   set_up_layout();
   for (auto* box : {write_, evaluate_, baseline_}) box->setChecked(true);
@@ -57,15 +64,39 @@ void RunOptionsForm::set_up_layout() {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins({});
   layout->setSpacing(4);
-  for (QWidget* row : std::initializer_list<QWidget*>{calibration_, evaluate_, evaluation_, baseline_,
-                                                      every_block_, write_, output_, session_})
+  for (QWidget* row :
+       std::initializer_list<QWidget*>{calibration_, evaluate_, evaluation_, baseline_, every_block_, write_})
     layout->addWidget(row);
+  auto* format = new QHBoxLayout;
+  format->addWidget(format_label_);
+  format->addWidget(format_, 1);
+  layout->addLayout(format);
+  for (QWidget* row : {output_, session_}) layout->addWidget(row);
   auto* limits = new QGridLayout;
   limits->addWidget(budget_label_, 0, 0);
   limits->addWidget(budget_, 0, 1);
   limits->addWidget(blocks_label_, 1, 0);
   limits->addWidget(blocks_, 1, 1);
   layout->addLayout(limits);
+}
+
+void RunOptionsForm::set_up_format() {
+  format_->setObjectName(QStringLiteral("format"));
+  format_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  format_label_->setBuddy(format_);
+  connect(format_, &QComboBox::currentIndexChanged, this, &RunOptionsForm::changed);
+  connect(write_, &QCheckBox::toggled, format_, &QWidget::setEnabled);
+}
+
+void RunOptionsForm::set_formats(const QList<FormatChoice>& formats) {
+  const QSignalBlocker quiet(format_);
+  const QString chosen = format_->currentData().toString();
+  format_->clear();
+  for (const FormatChoice& one : formats) {
+    format_->addItem(one.name, one.id);
+    format_->setItemData(format_->count() - 1, one.summary, Qt::ToolTipRole);
+  }
+  format_->setCurrentIndex(std::max(0, format_->findData(chosen)));
 }
 
 void RunOptionsForm::set_up_limits() {
@@ -84,6 +115,8 @@ void RunOptionsForm::set_options(const RunSpec& spec) {
   const bool demo_text = spec.evaluation == "demo";
   calibration_->set_path(QString::fromStdString(spec.calibration));
   evaluation_->set_path(demo_text ? QString() : QString::fromStdString(spec.evaluation));
+  if (const int format = format_->findData(QString::fromStdString(spec.format)); format >= 0)
+    format_->setCurrentIndex(format);
   output_->set_path(QString::fromStdString(spec.output));
   session_->set_path(QString::fromStdString(spec.session));
   evaluate_->setChecked(demo_text || !spec.evaluation.empty());
@@ -105,6 +138,7 @@ void RunOptionsForm::apply(RunSpec& spec) const {
   spec.memory_budget = std::llround(budget_->value() * kGigabyte);
   spec.max_blocks = blocks_->value();
   spec.output.clear();
+  if (format_->count() > 0) spec.format = format_->currentData().toString().toStdString();
   if (write_->isChecked())
     spec.output = (output_->path().isEmpty() ? suggested_output_ : output_->path()).toStdString();
   spec.session = (session_->path().isEmpty() ? default_session() : session_->path()).toStdString();
@@ -156,6 +190,8 @@ void RunOptionsForm::retranslate() {
   baseline_->setText(tr("Compare with round-to-nearest"));
   every_block_->setText(tr("Measure after every block"));
   write_->setText(tr("Write the checkpoint"));
+  format_label_->setText(tr("Format"));
+  format_->setAccessibleName(tr("Format of the checkpoint"));
   budget_label_->setText(tr("Memory budget"));
   budget_->setSuffix(tr(" GB"));
   budget_->setSpecialValueText(tr("none"));

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <QList>
+#include <QString>
 #include <QWidget>
 
 #include "core/run/run_spec.h"
 
 class QCheckBox;
+class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
 class QSpinBox;
@@ -12,6 +15,12 @@ class QSpinBox;
 namespace aq {
 
 class PathField;
+
+/// A checkpoint format that can be chosen.
+struct FormatChoice {
+  QString id;  ///< of RunSpec::format: "gguf:q4_k"
+  QString name, summary;
+};
 
 /// What a run takes and leaves beside its recipe: texts, output, session, which evaluations.
 class RunOptionsForm : public QWidget {
@@ -24,6 +33,8 @@ class RunOptionsForm : public QWidget {
   void set_options(const RunSpec& spec);
   /// Puts the options into `spec`.
   void apply(RunSpec& spec) const;
+  /// The formats that the checkpoint may be written in; the first one is the default.
+  void set_formats(const QList<FormatChoice>& formats);
   /// What an empty output field stands for.
   void suggest_output(const QString& path);
   /// Whether empty texts stand for the demo's own, or for none.
@@ -37,6 +48,7 @@ class RunOptionsForm : public QWidget {
 
  private:
   void set_up_layout();
+  void set_up_format();
   void set_up_limits();
   void retranslate();
 
@@ -45,9 +57,10 @@ class RunOptionsForm : public QWidget {
 
   bool demo_ = true;
   QString suggested_output_;
+  QComboBox* format_;
   PathField *calibration_, *evaluation_, *output_, *session_;
   QCheckBox *write_, *evaluate_, *baseline_, *every_block_;
-  QLabel *budget_label_, *blocks_label_;
+  QLabel *format_label_, *budget_label_, *blocks_label_;
   QDoubleSpinBox* budget_;  ///< GB; 0: none
   QSpinBox* blocks_;        ///< 0: all
 };

@@ -34,6 +34,7 @@ RunDetails::RunDetails(QWidget* parent)
       empty_(new QLabel(this)),
       reopen_(new QPushButton(this)),
       settings_(new QPushButton(this)),
+      export_(new QPushButton(this)),
       trash_(new QPushButton(this)),
       body_(new QWidget(this)) {
   setProperty("role", "card");
@@ -41,6 +42,7 @@ RunDetails::RunDetails(QWidget* parent)
   connect(name_, &QLineEdit::editingFinished, this, &RunDetails::take_notes);
   connect(reopen_, &QPushButton::clicked, this, &RunDetails::reopen_wanted);
   connect(settings_, &QPushButton::clicked, this, &RunDetails::settings_wanted);
+  connect(export_, &QPushButton::clicked, this, &RunDetails::export_wanted);
   connect(trash_, &QPushButton::clicked, this, &RunDetails::trash_wanted);
   note_->installEventFilter(this);
   retranslate();
@@ -52,6 +54,7 @@ void RunDetails::set_up_layout() {
   note_->setObjectName(QStringLiteral("run_note"));
   reopen_->setObjectName(QStringLiteral("reopen_run"));
   settings_->setObjectName(QStringLiteral("use_settings"));
+  export_->setObjectName(QStringLiteral("export_run"));
   trash_->setObjectName(QStringLiteral("trash_run"));
   reopen_->setProperty("primary", true);
   note_->setTabChangesFocus(true);
@@ -64,7 +67,7 @@ void RunDetails::set_up_layout() {
   facts_->setTextFormat(Qt::RichText);
   auto* buttons = new QHBoxLayout;
   buttons->setSpacing(6);
-  for (auto* button : {reopen_, settings_, trash_}) buttons->addWidget(button);
+  for (auto* button : {reopen_, settings_, export_, trash_}) buttons->addWidget(button);
   auto* rows = new QVBoxLayout(body_);
   rows->setContentsMargins({});
   rows->setSpacing(8);
@@ -88,6 +91,7 @@ void RunDetails::show_run(const RunEntry* run) {
   problem_->setVisible(!readable || run_->model_missing);
   for (QWidget* part : std::initializer_list<QWidget*>{name_, note_, reopen_}) part->setEnabled(readable);
   settings_->setEnabled(readable && !run_->model_missing);
+  export_->setEnabled(readable && !run_->model_missing && run_->state == "finished");
   trash_->setEnabled(run_->state != "running");
   show_facts();
 }
@@ -162,6 +166,8 @@ void RunDetails::retranslate() {
   settings_->setText(tr("Use settings"));
   settings_->setToolTip(
       tr("Puts this run's settings into the form; runs started from there are its children"));
+  export_->setText(tr("Export…"));
+  export_->setToolTip(tr("Writes this run's checkpoint in a format of your choice"));
   trash_->setText(tr("Delete…"));
   trash_->setToolTip(tr("Moves the session to the trash (Del). A checkpoint stays."));
   show_facts();

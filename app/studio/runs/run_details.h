@@ -26,6 +26,7 @@ class RunDetails : public QFrame {
   void notes_edited(const aq::RunEntry& run);  ///< with the new name and note
   void reopen_wanted();
   void settings_wanted();
+  void export_wanted();
   void trash_wanted();
 
  protected:
@@ -42,7 +43,7 @@ class RunDetails : public QFrame {
   QLineEdit* name_;
   QPlainTextEdit* note_;
   QLabel *problem_, *facts_, *empty_;
-  QPushButton *reopen_, *settings_, *trash_;
+  QPushButton *reopen_, *settings_, *export_, *trash_;
   QWidget* body_;
 };
 

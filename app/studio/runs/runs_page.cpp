@@ -108,6 +108,10 @@ void RunsPage::connect_parts() {
   connect(details_, &RunDetails::notes_edited, library_, &RunLibrary::annotate);
   connect(details_, &RunDetails::reopen_wanted, this, &RunsPage::reopen);
   connect(details_, &RunDetails::settings_wanted, this, &RunsPage::use_settings);
+  connect(details_, &RunDetails::export_wanted, this, [this] {
+    if (const RunEntry* run = tree_->current_run())
+      workbench_->export_session(QString::fromStdString(run->path));
+  });
   connect(details_, &RunDetails::trash_wanted, this, &RunsPage::trash);
   connect(queue_view_, &QueueView::add_wanted, this, &RunsPage::add_to_queue);
   connect(queue_view_, &QueueView::parent_dropped, lineage_, &RunLineage::drop_origin);

@@ -1,6 +1,7 @@
 #include "core/model/attention/causal_attention.h"
 
 #include <ATen/autocast_mode.h>
+#include <ATen/core/grad_mode.h>
 #include <ATen/record_function.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/version.h>

@@ -1,0 +1,29 @@
+#include "app/studio/export/format_text.h"
+
+#include <QCoreApplication>
+
+namespace aq {
+
+QString format_name(const FormatSummary& format) {
+  const QString name = QCoreApplication::translate("exporter", format.name.c_str());
+  if (format.variant.empty()) return name;
+  return QStringLiteral("%1 · %2").arg(name, QString::fromStdString(format.variant));
+}
+
+QString format_summary(const FormatSummary& format) {
+  return QCoreApplication::translate("exporter", format.summary.c_str());
+}
+
+QString verdict_text(ReaderVerdict verdict) {
+  switch (verdict) {
+    case ReaderVerdict::Loads:
+      return QCoreApplication::translate("exporter", "loads");
+    case ReaderVerdict::Refuses:
+      return QCoreApplication::translate("exporter", "refuses");
+    case ReaderVerdict::Unchecked:
+      return QCoreApplication::translate("exporter", "not checked");
+  }
+  return {};
+}
+
+}  // namespace aq

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <QString>
+
+#include "app/studio/export/export_services.h"
+
+namespace aq {
+
+QString format_name(const FormatSummary& format);     ///< "GGUF · q4_k", in the window's language
+QString format_summary(const FormatSummary& format);  ///< a sentence
+
+/// "loads", "refuses" or "not checked".
+QString verdict_text(ReaderVerdict verdict);
+
+}  // namespace aq
