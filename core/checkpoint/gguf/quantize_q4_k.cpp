@@ -19,25 +19,42 @@ using namespace k_quant;
 
 constexpr int kSubBlocks = 8, kSubValues = 32, kQ4Bytes = 144;
 constexpr float kMostCode = 15, kMostFactor = 63;
-constexpr int kRanges = 21;  // from one code less than the range to one more
+constexpr float kFewestCodes = kMostCode - 1, kCodesStep = 0.1F;  // that a range is tried as
 
 struct Fit {
   float scale = 0, minimum = 0;  // x ≈ scale · q − minimum
 };
 
-/// Scale and minimum (not negative) of least squared error for given codes, and the error.
-[[gnu::always_inline]] inline double solve(const BlockSums& of_x, const CodeSums& of, Fit& fit) {
-  constexpr double kCount = kSubValues;
-  const double determinant = kCount * of.ll - of.l * of.l;
-  if (!(determinant > 0)) return of_x.xx + 1;
-  double scale = (kCount * of.xl - of_x.x * of.l) / determinant;
-  double origin = (of.ll * of_x.x - of.l * of.xl) / determinant;
-  if (origin > 0) {
-    origin = 0;
-    scale = of.xl / of.ll;
+struct BlockSums {
+  float x = 0, xx = 0;
+};
+
+[[gnu::always_inline]] inline BlockSums block_sums(const float* x) {
+  Lanes sum = {}, squares = {};
+  for (int j = 0; j < kSubValues; j += kLanes) {
+    const Lanes values = lanes_at(x + j);
+    sum += values;
+    squares += values * values;
   }
-  fit = {static_cast<float>(scale), static_cast<float>(-origin)};
-  return of_x.xx - scale * of.xl - origin * of_x.x;
+  return {static_cast<float>(sum_of(sum)), static_cast<float>(sum_of(squares))};
+}
+
+/// For each try's codes the scale and origin (not above zero) of least squared error: x ≈ scale · q + origin.
+struct TryFit {
+  Lanes scale, origin, error;
+};
+
+[[gnu::always_inline]] inline TryFit solve(const BlockSums& of_x, const TrySums& of) {
+  constexpr float kCount = kSubValues;
+  const Lanes determinant = kCount * of.ll - of.l * of.l;
+  TryFit fit;
+  fit.scale = (kCount * of.xl - of_x.x * of.l) / determinant;
+  fit.origin = (of.ll * of_x.x - of.l * of.xl) / determinant;
+  fit.scale = fit.origin > 0 ? of.xl / of.ll : fit.scale;
+  fit.origin = fit.origin > 0 ? Lanes{} : fit.origin;
+  fit.error = of_x.xx - fit.scale * of.xl - fit.origin * of_x.x;
+  fit.error = determinant > 0 ? fit.error : Lanes{} + 2 * of_x.xx;  // all codes are one
+  return fit;
 }
 
 [[gnu::always_inline]] inline Fit fit_sub_block(const float* x) {
@@ -47,19 +64,19 @@ struct Fit {
     high = x[j] > high ? x[j] : high;
   }
   if (!(high > low)) return {0, -low};
-  const BlockSums of_x = block_sums<kSubValues>(x);
-  Fit best;
-  double least = 0;
-  for (int i = 0; i < kRanges; ++i) {
-    const float codes = kMostCode - 1 + 0.1F * static_cast<float>(i);
-    const float id = codes / (high - low);
-    Fit fit;
-    const double error = solve(of_x, code_sums<kSubValues>(x, low, id, 0, kMostCode), fit);
-    if (i > 0 && !(error < least)) continue;
-    least = error;
-    best = fit;
+  std::array<TrySums, kTryGroups> sums;
+  sum_tries<kSubValues>(x, low, try_multipliers(kFewestCodes, kCodesStep, 1 / (high - low)), 0, kMostCode,
+                        sums);
+  const BlockSums of_x = block_sums(x);
+  std::array<TryFit, kTryGroups> fits;
+  std::array<Lanes, kTryGroups> errors;
+  for (int group = 0; group < kTryGroups; ++group) {
+    fits[group] = solve(of_x, sums[group]);
+    errors[group] = fits[group].error;
   }
-  return best;
+  const int best = least_try(errors);
+  const TryFit& fit = fits[best / kLanes];
+  return {fit.scale[best % kLanes], -fit.origin[best % kLanes]};
 }
 
 struct SuperBlock {
@@ -85,42 +102,39 @@ struct SuperBlock {
 
 /// The nearest codes, and their squared error.
 [[gnu::always_inline]] inline double round_codes(const float* x, SuperBlock& block) {
-  Lanes error;
+  Lanes error = {};
   for (int j = 0; j < kSubBlocks; ++j) {
     const float scale = block.d * block.scales[j], minimum = block.dmin * block.minima[j];
     const float inverse = scale > 0 ? 1 / scale : 0;
-    for (int l = 0; l < kSubValues; l += kLanes)
-      for (int i = 0; i < kLanes; ++i) {
-        const float value = x[j * kSubValues + l + i];
-        const float code = clamped(rounded((value + minimum) * inverse), 0, kMostCode);
-        const float difference = scale * code - minimum - value;
-        block.codes[j * kSubValues + l + i] = code;
-        error.at[i] += difference * difference;
-      }
+    for (int l = j * kSubValues; l < (j + 1) * kSubValues; l += kLanes) {
+      const Lanes values = lanes_at(x + l);
+      const Lanes codes = clamped(rounded((values + minimum) * inverse), 0, kMostCode);
+      const Lanes difference = scale * codes - minimum - values;
+      __builtin_memcpy(block.codes + l, &codes, sizeof codes);
+      error += difference * difference;
+    }
   }
-  return error.sum();
+  return sum_of(error);
 }
 
 /// The two factors of the super-block of least squared error for the codes it has.
 [[gnu::always_inline]] inline bool solve_factors(const float* x, SuperBlock& block) {
   double aa = 0, ab = 0, bb = 0, xa = 0, xb = 0;  // a = scale · code, b = −minimum
   for (int j = 0; j < kSubBlocks; ++j) {
-    const float *values = x + j * kSubValues, *codes = block.codes + j * kSubValues;
-    Lanes sum, l, ll, xl;
-    for (int k = 0; k < kSubValues; k += kLanes)
-      for (int i = 0; i < kLanes; ++i) {
-        const float code = codes[k + i], value = values[k + i];
-        sum.at[i] += value;
-        l.at[i] += code;
-        ll.at[i] += code * code;
-        xl.at[i] += value * code;
-      }
+    Lanes sum = {}, l = {}, ll = {}, xl = {};
+    for (int k = j * kSubValues; k < (j + 1) * kSubValues; k += kLanes) {
+      const Lanes codes = lanes_at(block.codes + k), values = lanes_at(x + k);
+      sum += values;
+      l += codes;
+      ll += codes * codes;
+      xl += values * codes;
+    }
     const double scale = block.scales[j], minimum = block.minima[j];
-    aa += scale * scale * ll.sum();
-    ab -= scale * minimum * l.sum();
+    aa += scale * scale * sum_of(ll);
+    ab -= scale * minimum * sum_of(l);
     bb += minimum * minimum * kSubValues;
-    xa += scale * xl.sum();
-    xb -= minimum * sum.sum();
+    xa += scale * sum_of(xl);
+    xb -= minimum * sum_of(sum);
   }
   const double determinant = aa * bb - ab * ab;
   const bool both = determinant > 1e-6 * aa * bb;

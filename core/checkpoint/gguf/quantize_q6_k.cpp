@@ -18,23 +18,22 @@ using namespace k_quant;
 
 constexpr int kGroups = 16, kGroupValues = 16, kQ6Bytes = 210;
 constexpr float kLeastLevel = -32, kMostLevel = 31;
-constexpr int kTries = 19;  // ranges from 0.9 levels less to 0.9 more
+constexpr float kFewestLevels = -31, kLevelsStep = -0.1F;  // that the extreme value is tried at
 
-/// The scale of least squared error among those of the ranges tried: the extreme value is at the least level.
+/// The scale of least squared error among those of the ranges tried.
 [[gnu::always_inline]] inline float fit_group(const float* x) {
   float extreme = 0;
   for (int j = 0; j < kGroupValues; ++j) extreme = std::abs(x[j]) > std::abs(extreme) ? x[j] : extreme;
   if (!(std::abs(extreme) > 1e-15F)) return 0;
-  float scale = 0;
-  double best = 0;
-  for (int i = 0; i < kTries; ++i) {
-    const float levels = kLeastLevel - 0.1F * static_cast<float>(i - kTries / 2);
-    const CodeSums of = code_sums<kGroupValues>(x, 0, levels / extreme, kLeastLevel, kMostLevel);
-    if (!(of.ll > 0) || !(of.xl * of.xl > best * of.ll)) continue;
-    best = of.xl * of.xl / of.ll;
-    scale = static_cast<float>(of.xl / of.ll);
-  }
-  return scale;
+  std::array<TrySums, kTryGroups> sums;
+  sum_tries<kGroupValues>(x, 0, try_multipliers(kFewestLevels, kLevelsStep, 1 / extreme), kLeastLevel,
+                          kMostLevel, sums);
+  std::array<Lanes, kTryGroups> errors;  // but for the sum of squares, which all have in common
+  for (int group = 0; group < kTryGroups; ++group)
+    errors[group] = -(sums[group].xl * sums[group].xl) / sums[group].ll;
+  const int best = least_try(errors);
+  const TrySums& of = sums[best / kLanes];
+  return of.xl[best % kLanes] / of.ll[best % kLanes];
 }
 
 struct SixBitBlock {
@@ -51,33 +50,32 @@ struct SixBitBlock {
 
 /// The nearest levels, and their squared error.
 [[gnu::always_inline]] inline double round_levels(const float* x, SixBitBlock& block) {
-  Lanes error;
+  Lanes error = {};
   for (int j = 0; j < kGroups; ++j) {
     const float scale = block.d * block.scales[j], inverse = scale != 0 ? 1 / scale : 0;
-    for (int l = 0; l < kGroupValues; l += kLanes)
-      for (int i = 0; i < kLanes; ++i) {
-        const float value = x[j * kGroupValues + l + i];
-        const float level = clamped(rounded(value * inverse), kLeastLevel, kMostLevel);
-        block.levels[j * kGroupValues + l + i] = level;
-        error.at[i] += (scale * level - value) * (scale * level - value);
-      }
+    for (int l = j * kGroupValues; l < (j + 1) * kGroupValues; l += kLanes) {
+      const Lanes values = lanes_at(x + l);
+      const Lanes levels = clamped(rounded(values * inverse), kLeastLevel, kMostLevel);
+      const Lanes difference = scale * levels - values;
+      __builtin_memcpy(block.levels + l, &levels, sizeof levels);
+      error += difference * difference;
+    }
   }
-  return error.sum();
+  return sum_of(error);
 }
 
 /// The factor of least squared error for the levels that the block has.
 [[gnu::always_inline]] inline bool solve_factor(const float* x, SixBitBlock& block) {
   double aa = 0, xa = 0;  // a = scale · level
   for (int j = 0; j < kGroups; ++j) {
-    Lanes ll, xl;
-    for (int k = 0; k < kGroupValues; k += kLanes)
-      for (int i = 0; i < kLanes; ++i) {
-        const float level = block.levels[j * kGroupValues + k + i];
-        ll.at[i] += level * level;
-        xl.at[i] += level * x[j * kGroupValues + k + i];
-      }
-    aa += static_cast<double>(block.scales[j]) * block.scales[j] * ll.sum();
-    xa += static_cast<double>(block.scales[j]) * xl.sum();
+    Lanes ll = {}, xl = {};
+    for (int k = j * kGroupValues; k < (j + 1) * kGroupValues; k += kLanes) {
+      const Lanes levels = lanes_at(block.levels + k);
+      ll += levels * levels;
+      xl += levels * lanes_at(x + k);
+    }
+    aa += static_cast<double>(block.scales[j]) * block.scales[j] * sum_of(ll);
+    xa += static_cast<double>(block.scales[j]) * sum_of(xl);
   }
   if (!(aa > 0)) return false;
   block.d = half_of(static_cast<float>(xa / aa));
