@@ -27,7 +27,9 @@ namespace {
 
 ModelConfig fitting_config(const ExportRequest& request, const std::string& config) {
   const Model& model = *request.model;
-  const ModelConfig fitting = model.family().read_config(nlohmann::json::parse(config), model.name());
+  ModelConfig fitting = model.family().read_config(nlohmann::json::parse(config), model.name());
+  fitting.family = model.config().family;
+  fitting.architecture = model.config().architecture;
   if (const std::string reason = gguf_model_refusal(fitting); !reason.empty()) cannot_carry(request, reason);
   return fitting;
 }
@@ -147,7 +149,7 @@ void GgufContents::write_entries(const ExportRequest& carried) {
   entries_.integer("general.file_type", file_type_of(type));
   entries_.integer("general.quantization_version", 2);
   write_model_entries(config_, entries_);
-  write_tokenizer_entries(*request_.model, entries_);
+  write_tokenizer_entries(request_.model->files(), request_.model->tokenizer(), config_.vocabulary, entries_);
   write_provenance_entries(carried, entries_);
 }
 

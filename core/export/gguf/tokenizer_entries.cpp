@@ -49,40 +49,51 @@ class SpecialIds {
   nlohmann::json config_, generation_;
 };
 
-void write_special_ids(const CheckpointFiles& files, const std::vector<std::string>& tokens,
-                       GgufEntries& entries) {
+/// The begin and end tokens, and whether the tokenizer puts them around every text. Where the files do not
+/// name them, what it puts there is taken for them.
+struct AroundText {
+  std::optional<std::int64_t> bos, eos;
+  bool adds_bos = false, adds_eos = false;
+};
+
+AroundText around_text(const Tokenizer& tokenizer, std::optional<std::int64_t> bos,
+                       std::optional<std::int64_t> eos, const std::string& subject) {
+  AroundText around{bos, eos};
+  std::vector<std::int32_t> tokens = tokenizer.encode("", true);
+  const bool only_eos = tokens.size() == 1 && bos != tokens.front() && eos == tokens.front();
+  if (!tokens.empty() && !only_eos) {
+    around.bos = bos.value_or(tokens.front());
+    around.adds_bos = around.bos == tokens.front();
+    if (around.adds_bos) tokens.erase(tokens.begin());
+  }
+  if (!tokens.empty()) around.eos = eos.value_or(tokens.back());
+  around.adds_eos = !tokens.empty() && around.eos == tokens.back();
+  if (tokens.size() == (around.adds_eos ? 1u : 0u)) return around;
+  throw Error(ErrorKind::BadArgument, "exporting", subject,
+              "its tokenizer puts other tokens around a text than the begin and end tokens");
+}
+
+void write_special_tokens(const CheckpointFiles& files, const Tokenizer& tokenizer,
+                          const std::vector<std::string>& tokens, GgufEntries& entries) {
   const TokenizerConfig config = read_tokenizer_config(files);
   const SpecialIds special(files, tokens);
   const auto write = [&](const std::string& name, std::optional<std::int64_t> id) {
     if (id) entries.integer(kTokenizer + name + "_token_id", *id);
   };
-  const auto eos = special.id(config.eos, "eos_token_id");
-  write("bos", special.id(config.bos, "bos_token_id"));
-  write("eos", eos);
+  const AroundText around = around_text(tokenizer, special.id(config.bos, "bos_token_id"),
+                                        special.id(config.eos, "eos_token_id"), files.name());
+  write("bos", around.bos);
+  write("eos", around.eos);
   write("unknown", special.id(config.unknown, "unk_token_id"));
   write("padding", special.id(config.pad, "pad_token_id"));
   std::vector<std::string> names{"eom", "eot"};
   for (const std::int64_t end : special.ends()) {
-    if (eos == end || names.empty()) continue;
+    if (around.eos == end || names.empty()) continue;
     write(names.back(), end);
     names.pop_back();
   }
-}
-
-/// What the tokenizer puts before and behind every text.
-void write_around(const Model& model, const std::vector<std::string>& tokens, GgufEntries& entries) {
-  const Tokenizer& tokenizer = model.tokenizer();
-  const auto around = tokenizer.encode("", true);
-  const TokenizerConfig config = read_tokenizer_config(model.files());
-  const SpecialIds special(model.files(), tokens);
-  const auto bos = special.id(config.bos, "bos_token_id"), eos = special.id(config.eos, "eos_token_id");
-  const bool adds_bos = !around.empty() && bos == around.front();
-  const bool adds_eos = around.size() > (adds_bos ? 1u : 0u) && eos == around.back();
-  if (around.size() != static_cast<std::size_t>(adds_bos) + static_cast<std::size_t>(adds_eos))
-    throw Error(ErrorKind::BadArgument, "exporting", model.name(),
-                "its tokenizer puts other tokens around a text than the begin and end tokens");
-  entries.flag(kTokenizer + "add_bos_token", adds_bos);
-  entries.flag(kTokenizer + "add_eos_token", adds_eos);
+  entries.flag(kTokenizer + "add_bos_token", around.adds_bos);
+  entries.flag(kTokenizer + "add_eos_token", around.adds_eos);
 }
 
 std::vector<std::int32_t> type_numbers(const std::vector<GgufTokenType>& types) {
@@ -93,8 +104,9 @@ std::vector<std::int32_t> type_numbers(const std::vector<GgufTokenType>& types) 
 
 }  // namespace
 
-void write_tokenizer_entries(const Model& model, GgufEntries& entries) {
-  const GgufTokens tokens = read_gguf_tokens(model.files(), model.config().vocabulary);
+void write_tokenizer_entries(const CheckpointFiles& files, const Tokenizer& tokenizer,
+                             std::int64_t vocabulary, GgufEntries& entries) {
+  const GgufTokens tokens = read_gguf_tokens(files, vocabulary);
   entries.text(kTokenizer + "model", tokens.model);
   entries.text(kTokenizer + "pre", tokens.pre.empty() ? "default" : tokens.pre);
   entries.texts(kTokenizer + "tokens", tokens.tokens);
@@ -102,9 +114,8 @@ void write_tokenizer_entries(const Model& model, GgufEntries& entries) {
   entries.integers(kTokenizer + "token_type", type_numbers(tokens.types));
   if (tokens.model == "gpt2") entries.texts(kTokenizer + "merges", tokens.merges);
   if (tokens.prefix_space) entries.flag(kTokenizer + "add_space_prefix", *tokens.prefix_space);
-  write_special_ids(model.files(), tokens.tokens, entries);
-  write_around(model, tokens.tokens, entries);
-  if (const auto chat = chat_template_text(model.files())) entries.text("tokenizer.chat_template", *chat);
+  write_special_tokens(files, tokenizer, tokens.tokens, entries);
+  if (const auto chat = chat_template_text(files)) entries.text("tokenizer.chat_template", *chat);
 }
 
 }  // namespace aq
