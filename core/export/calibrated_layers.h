@@ -22,6 +22,7 @@ struct LayerInfo {
   std::int64_t out = 0, in = 0;
   bool transposed = false;  ///< the checkpoint stores [in, out]
   bool reordered = false;   ///< columns have groups of their own (CalibratedLayer::column_groups)
+  bool double_quantized = false;  ///< its scales are kept as they were quantized, too
 
   /// Consecutive weights of a row that share a scale: group size, or `in`.
   std::int64_t row() const;
@@ -38,6 +39,9 @@ struct CalibratedLayer {
   at::Tensor column_groups;  // int64 [in]: the group of each column; undefined where it is column / row
   DoubleQuantizedScale double_quantized;  // undefined tensors where scales are stored as they are
 };
+
+/// Whether GPTQ leaves groups whose columns are no neighbours: act-order with groups that are formed on the way.
+bool reorders_columns(const Recipe& recipe, const WeightRecipe& format, std::int64_t in);
 
 /// float32 [out, in]
 at::Tensor dequantized(const CalibratedLayer& layer);
