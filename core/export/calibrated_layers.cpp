@@ -25,12 +25,6 @@ struct Origin {
   bool mixed = false;                    ///< parts differ in their formats
 };
 
-/// Whether GPTQ leaves groups that are no neighbours: act-order with groups that are formed on the way.
-bool reorders(const Recipe& recipe, const WeightRecipe& format, std::int64_t in) {
-  return recipe.rounding.rule == "gptq" && recipe.rounding.act_order && !recipe.rounding.static_groups &&
-         recipe.clipping.rule == "min-max" && format.granularity == "group" && format.group_size < in;
-}
-
 /// Scales are quantized in blocks of 256 with one offset for the whole layer: the scales of several layers do
 /// not go together, and those of an expert only where they are whole blocks.
 bool keeps_quantized_scales(const LayerInfo& info, std::size_t parts, std::int64_t experts) {
@@ -173,7 +167,7 @@ class SessionLayers : public CalibratedLayers {
  private:
   void add(LayerInfo info, Origin origin) {
     if (info.format.bits >= 16) return;
-    info.reordered = reorders(recipe_, info.format, info.in);
+    info.reordered = reorders_columns(recipe_, info.format, info.in);
     info.double_quantized = keeps_quantized_scales(info, origin.parts.size(), origin.experts);
     origins_[info.name] = std::move(origin);
     infos_.push_back(std::move(info));
@@ -267,6 +261,11 @@ class SessionLayers : public CalibratedLayers {
 };
 
 }  // namespace
+
+bool reorders_columns(const Recipe& recipe, const WeightRecipe& format, std::int64_t in) {
+  return recipe.rounding.rule == "gptq" && recipe.rounding.act_order && !recipe.rounding.static_groups &&
+         recipe.clipping.rule == "min-max" && format.granularity == "group" && format.group_size < in;
+}
 
 std::int64_t LayerInfo::row() const {
   return format.granularity == "group" ? std::min<std::int64_t>(format.group_size, in) : in;

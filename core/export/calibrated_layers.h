@@ -40,6 +40,9 @@ struct CalibratedLayer {
   DoubleQuantizedScale double_quantized;  // undefined tensors where scales are stored as they are
 };
 
+/// Whether GPTQ leaves groups whose columns are no neighbours: act-order with groups that are formed on the way.
+bool reorders_columns(const Recipe& recipe, const WeightRecipe& format, std::int64_t in);
+
 /// float32 [out, in]
 at::Tensor dequantized(const CalibratedLayer& layer);
 

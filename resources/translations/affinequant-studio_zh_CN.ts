@@ -1663,6 +1663,10 @@ MSE %3</translation>
         <source>About &amp;Qt</source>
         <translation>关于 Qt(&amp;Q)</translation>
     </message>
+    <message>
+        <source>Save &amp;report…</source>
+        <translation>保存报告(&amp;R)…</translation>
+    </message>
 </context>
 <context>
     <name>aq::MainWindow</name>
@@ -1729,6 +1733,14 @@ MSE %3</translation>
     <message>
         <source>Stop and quit</source>
         <translation>停止并退出</translation>
+    </message>
+    <message>
+        <source>Writing %1…</source>
+        <translation>正在写入 %1…</translation>
+    </message>
+    <message>
+        <source>The report is in %1.</source>
+        <translation>报告已保存到 %1。</translation>
     </message>
 </context>
 <context>
@@ -2839,6 +2851,14 @@ error %3, %4 times the smallest</source>
         <source>No checkpoint was written.</source>
         <translation>没有写出检查点。</translation>
     </message>
+    <message>
+        <source>Save report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>Writes settings, plots and tables as a web page or a PDF</source>
+        <translation>将设置、图表与表格写成网页或 PDF</translation>
+    </message>
 </context>
 <context>
     <name>aq::SweepModel</name>
@@ -3211,6 +3231,30 @@ error %3, %4 times the smallest</source>
     <message>
         <source>Quantized values in the original layout and dtype: loads wherever the original does.</source>
         <translation>以原有布局和数据类型保存量化后的数值：凡能加载原模型之处均可加载。</translation>
+    </message>
+    <message>
+        <source>GPTQ checkpoint</source>
+        <translation>GPTQ 检查点</translation>
+    </message>
+    <message>
+        <source>Integers of 2, 3, 4 or 8 bits on the run&apos;s own grids, in GPTQ&apos;s layout.</source>
+        <translation>以 GPTQ 布局保存本次运行自身格点上的 2、3、4 或 8 位整数。</translation>
+    </message>
+    <message>
+        <source>zero points stored less one: what most programs read</source>
+        <translation>零点减一存储：多数程序所读取的形式</translation>
+    </message>
+    <message>
+        <source>zero points stored as they are: for asymmetric grids in GPTQModel</source>
+        <translation>零点原样存储：供 GPTQModel 读取非对称格点</translation>
+    </message>
+    <message>
+        <source>AWQ checkpoint</source>
+        <translation>AWQ 检查点</translation>
+    </message>
+    <message>
+        <source>Integers of 4 bits on the run&apos;s own grids, in AWQ&apos;s layout (gemm).</source>
+        <translation>以 AWQ 布局（gemm）保存本次运行自身格点上的 4 位整数。</translation>
     </message>
     <message>
         <source>bitsandbytes</source>
@@ -5140,35 +5184,6 @@ error %3, %4 times the smallest</source>
     <message>
         <source>AffineQuant (Ma et al., arXiv:2403.12544), section 3.1, equations 1 to 4, and figure 1.</source>
         <translation>AffineQuant（Ma 等，arXiv:2403.12544），第 3.1 节，式 1 至式 4，图 1。</translation>
-    </message>
-</context>
-<context>
-    <name>aq::MainMenu</name>
-    <message>
-        <source>Save &amp;report…</source>
-        <translation>保存报告(&amp;R)…</translation>
-    </message>
-</context>
-<context>
-    <name>aq::SummaryCard</name>
-    <message>
-        <source>Save report…</source>
-        <translation>保存报告…</translation>
-    </message>
-    <message>
-        <source>Writes settings, plots and tables as a web page or a PDF</source>
-        <translation>将设置、图表与表格写成网页或 PDF</translation>
-    </message>
-</context>
-<context>
-    <name>aq::MainWindow</name>
-    <message>
-        <source>Writing %1…</source>
-        <translation>正在写入 %1…</translation>
-    </message>
-    <message>
-        <source>The report is in %1.</source>
-        <translation>报告已保存到 %1。</translation>
     </message>
 </context>
 <context>

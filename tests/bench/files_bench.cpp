@@ -10,10 +10,13 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "core/checkpoint/packed/awq_layout.h"
+#include "core/checkpoint/packed/gptq_layout.h"
 #include "core/engine/engine.h"
 #include "core/export/exporter.h"
 #include "core/model/model.h"
@@ -74,15 +77,36 @@ std::vector<at::Tensor> quantize_block(const aq::BlockWeights& block, int bits, 
   return integers;
 }
 
-void pack(const std::vector<at::Tensor>& integers, int bits, Stage& packing, Stage& unpacking) {
-  for (const at::Tensor& one : integers) {
-    const double bytes = 4.0 * static_cast<double>(one.numel());
+/// A layout of packed integers: into it and back.
+struct Packing {
+  const char* name;
+  std::function<at::Tensor(const at::Tensor&)> pack;                              ///< uint8 [out, in]
+  std::function<at::Tensor(const at::Tensor& packed, const at::Tensor&)> unpack;  ///< and the integers
+  Stage packing, unpacking;
+
+  void time(const at::Tensor& integers) {
     at::Tensor packed;
-    packing.seconds += seconds([&] { packed = aq::pack_bits(one, bits); });
-    packing.bytes += bytes;
-    unpacking.seconds += seconds([&] { aq::unpack_bits(packed, bits, one.size(-1)); });
-    unpacking.bytes += bytes;
+    packing.seconds += seconds([&] { packed = pack(integers); });
+    unpacking.seconds += seconds([&] { unpack(packed, integers); });
+    packing.bytes += 4.0 * static_cast<double>(integers.numel());
+    unpacking.bytes = packing.bytes;
   }
+};
+
+std::vector<Packing> packings(int bits) {
+  std::vector<Packing> all{{"pack", [=](const auto& integers) { return aq::pack_bits(integers, bits); },
+                            [=](const auto& packed, const auto& integers) {
+                              return aq::unpack_bits(packed, bits, integers.size(-1));
+                            }}};
+  if (aq::gptq_has_bits(bits))
+    all.push_back({"pack_gptq", [=](const auto& integers) { return aq::pack_gptq_rows(integers.t(), bits); },
+                   [=](const auto& packed, const auto& integers) {
+                     return aq::unpack_gptq_rows(packed, bits, integers.size(1)).t().contiguous();
+                   }});
+  if (bits == aq::kAwqBits)
+    all.push_back({"pack_awq", [](const auto& integers) { return aq::pack_awq(integers.t()); },
+                   [](const auto& packed, const auto&) { return aq::unpack_awq(packed).t().contiguous(); }});
+  return all;
 }
 
 /// The model under another name, every tensor read, written, read again and compared.
@@ -110,12 +134,16 @@ Json measure(const std::string& spec, const std::string& output, int bits) {
   const aq::Model model = aq::Model::open(spec);
   result["load"] = json_of(load_all(model));
   result["convert"] = json_of(convert_blocks(model));
-  Stage quantizing, packing, unpacking;
+  Stage quantizing;
+  std::vector<Packing> layouts = packings(bits);
   for (std::int64_t block = 0; block < model.config().layers; ++block)
-    pack(quantize_block(model.block(block), bits, quantizing), bits, packing, unpacking);
+    for (const at::Tensor& integers : quantize_block(model.block(block), bits, quantizing))
+      for (Packing& layout : layouts) layout.time(integers);
   result["quantize"] = json_of(quantizing);
-  result["pack"] = json_of(packing);
-  result["unpack"] = json_of(unpacking);
+  for (const Packing& layout : layouts) {
+    result[layout.name] = json_of(layout.packing);
+    result[std::string("un") + layout.name] = json_of(layout.unpacking);
+  }
   if (!output.empty()) result["export"] = json_of(export_model(model, output));
   return result;
 }
