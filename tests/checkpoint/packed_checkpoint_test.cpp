@@ -239,6 +239,27 @@ class PackedCheckpointTest : public QObject {
     QCOMPARE(failure(tensors, older), std::string());
   }
 
+  /// GPTQ's layout, with zero points less one or as they are, or AWQ's.
+  void autoRoundSaysWhichLayoutItUses() {
+    const Layer layer = random_layer(4, 32);
+    const auto weight = [&](const Tensors& tensors, const char* packing) {
+      json config = {{"quant_method", "auto-round"}, {"bits", 4}, {"group_size", 32}, {"data_type", "int"}};
+      if (packing) config["packing_format"] = packing;
+      return open(tensors, config)->load("a.weight");
+    };
+    const Tensors less_one = gptq_tensors(layer, 4),
+                  as_they_are = gptq_tensors(layer, 4, GptqZeros::AsTheyAre);
+    for (const char* packing : {static_cast<const char*>(nullptr), "auto_round:auto_gptq"})
+      QVERIFY(at::equal(weight(less_one, packing), layer.weight()));
+    for (const char* packing : {"auto_round", "auto_round:gptqmodel"})
+      QVERIFY(at::equal(weight(as_they_are, packing), layer.weight()));
+    QVERIFY(at::equal(weight(awq_tensors(layer), "auto_round:auto_awq"), layer.weight()));
+    json other = {{"quant_method", "auto-round"}, {"bits", 4}, {"packing_format", "auto_round:fp8_static"}};
+    require_failure(less_one, other, "packing_format", "cannot be read");
+    other["data_type"] = "mx_fp";
+    require_failure(less_one, other, "data_type", "is not int");
+  }
+
   void hostileAwqTensorsAreRefused() {
     const auto refused = [&](const char* name, const at::Tensor& by, const char* reason) {
       Tensors tensors = awq_tensors(random_layer(4, 32));

@@ -47,7 +47,7 @@ std::string awq_refusal(const Recipe& recipe, const ModelConfig& config, const s
        {added_bias_refusal(recipe, config), off_grid_refusal(recipe), transposed_refusal(config)})
     if (!reason.empty()) return reason;
   const std::vector<RecipeFormat> layers = recipe_formats(recipe, config);
-  if (layers.empty()) return "the recipe rounds no weights";
+  if (layers.empty()) return "the recipe rounds no weights; safetensors can carry it";
   for (const RecipeFormat& layer : layers) {
     if (std::string reason = awq_layer_refusal(layer, recipe); !reason.empty()) return reason;
     if (awq_group(layer.format) != awq_group(layers.front().format))

@@ -38,7 +38,7 @@ std::string gptq_refusal(const Recipe& recipe, const ModelConfig& config, const 
        {added_bias_refusal(recipe, config), off_grid_refusal(recipe), transposed_refusal(config)})
     if (!reason.empty()) return reason;
   const std::vector<RecipeFormat> layers = recipe_formats(recipe, config);
-  if (layers.empty()) return "the recipe rounds no weights";
+  if (layers.empty()) return "the recipe rounds no weights; safetensors can carry it";
   for (const RecipeFormat& layer : layers)
     if (std::string reason = gptq_layer_refusal(layer); !reason.empty()) return reason;
   return {};
