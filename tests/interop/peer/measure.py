@@ -24,17 +24,16 @@ def perplexity(causal, windows: torch.Tensor) -> float:
 
 
 @torch.no_grad()
-def greedy(causal, tokenizer, prompt: str, count: int) -> list[int]:
-    """The likeliest tokens behind a prompt, one after the other, without a cache; ends at an end token."""
+def greedy(causal, tokenizer, prompt: str, count: int) -> list[tuple[int, float]]:
+    """The likeliest tokens behind a prompt, one after the other without a cache, each with its margin; ends at an end token."""
     ids = tokenizer(prompt)["input_ids"]
-    start = len(ids)
     ends = end_tokens(causal)
-    while len(ids) - start < count:
-        following = int(causal(torch.tensor([ids])).logits[0, -1].argmax())
-        ids.append(following)
-        if following in ends:
-            break
-    return ids[start:]
+    made: list[tuple[int, float]] = []
+    while len(made) < count and not (made and made[-1][0] in ends):
+        logits = causal(torch.tensor([ids + [token for token, _ in made]])).logits[0, -1].float()
+        most, places = logits.topk(2)
+        made.append((int(places[0]), float(most[0] - most[1])))
+    return made
 
 
 def end_tokens(causal) -> set[int]:
@@ -42,8 +41,14 @@ def end_tokens(causal) -> set[int]:
     return set(told) if isinstance(told, list) else {told}
 
 
+def told(tokenizer, made: list[tuple[int, float]]) -> dict:
+    """A continuation's text after each token, and how far the next likely token was behind."""
+    ids = [token for token, _ in made]
+    return {"texts": [tokenizer.decode(ids[:end], skip_special_tokens=True) for end in range(1, len(ids) + 1)],
+            "margins": [margin for _, margin in made]}
+
+
 def measured(causal, tokenizer, job: Job) -> dict:
     windows = windows_of(tokenizer, pathlib.Path(job.text), job.tokens, job.seqlen)
-    continuations = [greedy(causal, tokenizer, prompt, job.new_tokens) for prompt in job.prompts]
     return {"perplexity": perplexity(causal, windows), "tokens": windows.numel() - len(windows),
-            "continuations": [tokenizer.decode(ids, skip_special_tokens=True) for ids in continuations]}
+            "continuations": [told(tokenizer, greedy(causal, tokenizer, prompt, job.new_tokens)) for prompt in job.prompts]}

@@ -11,7 +11,7 @@ from transformers import AutoTokenizer
 
 from .jobs import Job, work_through
 from .llama_cpp_model import LlamaCppModel
-from .measure import windows_of
+from .measure import told, windows_of
 
 TEXTS = pathlib.Path(__file__).with_name("tokenized_texts.json")
 
@@ -28,12 +28,13 @@ def negative_log_likelihood(model: LlamaCppModel, window: list[int]) -> float:
     return float((normalizer - logits[numpy.arange(len(window) - 1), window[1:]]).sum())
 
 
-def greedy(model: LlamaCppModel, ids: list[int], count: int) -> list[int]:
-    made: list[int] = []
-    while len(made) < count:
-        made.append(int(model.logits(ids + made)[-1].argmax()))
-        if model.is_end(made[-1]):
-            break
+def greedy(model: LlamaCppModel, ids: list[int], count: int) -> list[tuple[int, float]]:
+    """The likeliest tokens with their margins, as measure.greedy."""
+    made: list[tuple[int, float]] = []
+    while len(made) < count and not (made and model.is_end(made[-1][0])):
+        logits = model.logits(ids + [token for token, _ in made])[-1]
+        most = int(logits.argmax())
+        made.append((most, float(logits[most] - numpy.delete(logits, most).max())))
     return made
 
 
@@ -45,7 +46,7 @@ def read(job: Job) -> dict:
     count = sum(len(window) - 1 for window in windows)
     continuations = [greedy(model, tokenizer(prompt)["input_ids"], job.new_tokens) for prompt in job.prompts]
     result = {"perplexity": math.exp(loss / count), "tokens": count,
-              "continuations": [tokenizer.decode(ids, skip_special_tokens=True) for ids in continuations],
+              "continuations": [told(tokenizer, made) for made in continuations],
               "tokenization": same_tokens(model, tokenizer, json.loads(TEXTS.read_text(encoding="utf-8")))}
     model.close()
     return result

@@ -2,8 +2,10 @@
 
     python -m peer.read_transformers JOBS.json
 """
+import contextlib
 import os
 import pathlib
+from collections.abc import Iterator
 
 os.environ.setdefault("GPTQMODEL_CPU_WORKERS", "2")
 os.environ.setdefault("TORCHDYNAMO_DISABLE", "1")  # compiling kernels takes longer than running them here
@@ -17,12 +19,19 @@ from .measure import measured  # noqa: E402
 from .weights import Comparison, effective_weight, stored_matrices  # noqa: E402
 
 
-def without_activation_quantization(model: torch.nn.Module) -> None:
+@contextlib.contextmanager
+def weights_alone(model: torch.nn.Module) -> Iterator[None]:
     """compressed-tensors would round the unit vectors that ask for the weights."""
-    for module in model.modules():
-        scheme = getattr(module, "quantization_scheme", None)
-        if scheme is not None:
-            scheme.input_activations = None
+    schemes = {id(scheme): scheme for module in model.modules()
+               if (scheme := getattr(module, "quantization_scheme", None)) is not None}
+    activations = {key: scheme.input_activations for key, scheme in schemes.items()}
+    for scheme in schemes.values():
+        scheme.input_activations = None
+    try:
+        yield
+    finally:
+        for key, scheme in schemes.items():
+            scheme.input_activations = activations[key]
 
 
 def compared(model: torch.nn.Module, directory: pathlib.Path, dtype: torch.dtype) -> dict:
@@ -44,10 +53,9 @@ def read(job: Job) -> dict:
     dtype = getattr(torch, job.dtype)
     tokenizer = AutoTokenizer.from_pretrained(job.checkpoint)
     model, how = load(job.checkpoint, dtype)
-    result = {"layer": kind_of_layer(model), "loaded": how} | measured(model, tokenizer, job)
-    without_activation_quantization(model)
-    weights = {of: compared(model, pathlib.Path(directory), dtype) for of, directory in job.weights.items()}
-    return result | {"weights": weights}
+    with weights_alone(model):  # first: running a layer lets bitsandbytes pack it anew
+        weights = {of: compared(model, pathlib.Path(directory), dtype) for of, directory in job.weights.items()}
+    return {"layer": kind_of_layer(model), "loaded": how, "weights": weights} | measured(model, tokenizer, job)
 
 
 if __name__ == "__main__":

@@ -8,12 +8,25 @@ from safetensors import safe_open
 
 @torch.no_grad()
 def effective_weight(layer: torch.nn.Module, inputs: int, dtype: torch.dtype) -> torch.Tensor:
-    """What a linear layer does to the unit vectors, [out, in]: its dequantized weight, whatever class holds it.
+    """The weight of a quantized layer, [out, in]: what it does to the unit vectors, whatever class holds it.
 
-    A product with one 1 and zeros is exact, so these are the values that the layer's own kernel sees."""
-    there = layer(torch.eye(inputs, dtype=dtype))
-    bias = layer(torch.zeros(1, inputs, dtype=dtype))
-    return (there - bias if bias.any() else there).T.contiguous()
+    A product with one 1 and zeros is exact, so these are the values that the layer's own kernel sees. bitsandbytes'
+    kernels round to bfloat16 on the way, so its layers are asked for their weights."""
+    if type(layer).__name__ == "Linear4bit":
+        return dequantize_4bit(layer.weight.data, layer.weight.quant_state)
+    if type(layer).__name__ == "Linear8bitLt":
+        return layer.weight.CB.float() * layer.weight.SCB[:, None] / 127
+    bias, layer.bias = layer.bias, None
+    try:
+        return layer(torch.eye(inputs, dtype=dtype)).T.contiguous()
+    finally:
+        layer.bias = bias
+
+
+def dequantize_4bit(data: torch.Tensor, state) -> torch.Tensor:
+    from bitsandbytes.functional import dequantize_4bit as dequantize
+
+    return dequantize(data, state)
 
 
 def stored_matrices(directory: pathlib.Path) -> Iterator[tuple[str, torch.Tensor]]:

@@ -3,7 +3,7 @@ import dataclasses
 import pathlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-TOKENS, SEQLEN, NEW_TOKENS = 4096, 256, 24
+TOKENS, SEQLEN, NEW_TOKENS = 4096, 256, 16
 PROMPTS = ["The town of", "Then she asked for the", "In the year 1923 , the", "He wanted to buy", "There were three"]
 
 

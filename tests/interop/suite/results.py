@@ -8,7 +8,7 @@ from .exports import Export
 from .foreign import Foreign
 from .matrix import Reader, readers_of
 from .product import Product
-from .verdict import judged, same_continuations
+from .verdict import judged, partings
 
 
 def answer_in(path: pathlib.Path) -> dict:
@@ -20,7 +20,7 @@ def compared(ours: dict, theirs: dict, rounds_activations: bool = False) -> dict
     record = {"outcome": verdict.outcome, "findings": list(verdict.findings), "versions": theirs.get("versions", {}),
               "perplexity": {"here": ours.get("perplexity"), "there": theirs.get("perplexity")}}
     if "continuations" in ours and "continuations" in theirs:
-        record["continuations"] = {"same": same_continuations(ours, theirs), "asked": len(ours["continuations"])}
+        record["continuations"] = {"asked": len(ours["continuations"]), "margins_where_parted": partings(ours, theirs)}
     for key in ("weights", "layer", "loaded", "types", "tokenization"):
         if theirs.get(key):
             record[key] = theirs[key]

@@ -2,7 +2,7 @@
 from collections.abc import Iterable
 
 from .models import NEW_TOKENS, PROMPTS, SEQLEN, TOKENS
-from .verdict import PERPLEXITY_TOLERANCE, ROUNDED_ACTIVATIONS_TOLERANCE
+from .verdict import PERPLEXITY_TOLERANCE, ROUNDED_ACTIVATIONS_TOLERANCE, TIE
 
 HEADING = f"""# Who reads the exports, and whose checkpoints are read
 
@@ -11,10 +11,11 @@ program that its format is for, in an environment of its own, and compared with 
 
 - **perplexity** of the first {TOKENS} tokens of the evaluation text in windows of {SEQLEN}, against `affinequant eval`: within
   {PERPLEXITY_TOLERANCE:.1%};
-- **weights**: what a layer of the peer does to the unit vectors (gguf-py: its dequantized tensors), against this program's
+- **weights**: what a layer of the peer does to the unit vectors (bitsandbytes, gguf-py: what they dequantize), against this program's
   own reader, value by value; "bit for bit", or the largest difference relative to a value, of which 2⁻¹⁰ is allowed: half
   a unit of float16 for the scale and half a unit for the product;
-- **continuations**: {NEW_TOKENS} greedy tokens of {len(PROMPTS)} prompts, against `affinequant generate`.
+- **continuations**: {NEW_TOKENS} greedy tokens of {len(PROMPTS)} prompts, against `affinequant generate`. Where one goes on differently, the
+  margin says how far apart the peer's two likeliest tokens were (logits): below {TIE} it is a tie, which the last bits decide.
 
 llama.cpp rounds activations to 8 bits by itself where a weight is quantized, so there {ROUNDED_ACTIVATIONS_TOLERANCE:.0%} of the
 perplexity is allowed and the continuations are told but not judged; gguf-py stands for the weights. It also cuts seven
@@ -46,7 +47,11 @@ def weights_told(record: dict) -> str:
 
 def continuations_told(record: dict) -> str:
     seen = record.get("continuations")
-    return f"{seen['same']} of {seen['asked']}" if seen else ""
+    if not seen:
+        return ""
+    parted = seen["margins_where_parted"]
+    same = f"{seen['asked'] - len(parted)} of {seen['asked']}"
+    return same + (f" (margin {max(parted):.3f})" if parted else "")
 
 
 def outcome_told(record: dict) -> str:
