@@ -291,6 +291,7 @@ void MainWindow::show_model(const ModelSummary& model) {
   panel_->set_model(model);
   workbench_->set_model(model);
   page_->set_ready(true);
+  refresh_actions();  // the panel has told of its model before the workbench had it
   if (!model.demo) {
     preferences_.recent().add(QString::fromStdString(model.spec));
     menu_->show_recent(preferences_.recent().list());

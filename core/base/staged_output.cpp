@@ -3,9 +3,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <cstring>
 #include <system_error>
+#include <vector>
 
 #include "core/base/error.h"
 
@@ -41,12 +45,84 @@ void rename_durably(const fs::path& from, const fs::path& to) {
   flush_to_disk(parent_of(to), O_RDONLY | O_DIRECTORY);
 }
 
+constexpr const char* kPartial = ".partial-";
+
+/// As a part of a file's name.
+std::string host_name() {
+  char name[65] = {};
+  if (::gethostname(name, sizeof name - 1) != 0) return "localhost";
+  std::string host(name);
+  std::ranges::replace(host, '/', '-');
+  return host;
+}
+
+/// Whether a staging name belongs to a process of this machine that is no more.
+/// @param final_name what it was to become; empty: anything
+bool is_abandoned(const std::string& staging, const std::string& final_name) {
+  const auto partial = staging.rfind(kPartial), at = staging.rfind('@');
+  if (partial == std::string::npos || at == std::string::npos || at < partial) return false;
+  if (!final_name.empty() && staging.substr(1, partial - 1) != final_name) return false;
+  if (staging.substr(at + 1) != host_name()) return false;
+  const std::string process =
+      staging.substr(partial + std::strlen(kPartial), at - partial - std::strlen(kPartial));
+  pid_t number = 0;
+  const auto [end, error] = std::from_chars(process.data(), process.data() + process.size(), number);
+  if (error != std::errc() || end != process.data() + process.size() || number <= 0) return false;
+  return ::kill(number, 0) != 0 && errno == ESRCH;
+}
+
+/// A staging file that goes unless it is kept.
+class StagingFile {
+ public:
+  explicit StagingFile(fs::path path) : path_(std::move(path)) {}
+  ~StagingFile() {
+    if (!kept_) ::unlink(path_.c_str());
+  }
+  StagingFile(const StagingFile&) = delete;
+  StagingFile& operator=(const StagingFile&) = delete;
+  const fs::path& path() const { return path_; }
+  void keep() { kept_ = true; }
+
+ private:
+  fs::path path_;
+  bool kept_ = false;
+};
+
+/// @throws Error(Output) naming `path`
+void write_all(const fs::path& path, const fs::path& staging, std::string_view bytes) {
+  const int descriptor = ::open(staging.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (descriptor < 0) fail(path, last_error());
+  std::size_t written = 0;
+  while (written < bytes.size()) {
+    const ssize_t count = ::write(descriptor, bytes.data() + written, bytes.size() - written);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) {
+      const std::string reason = last_error();
+      ::close(descriptor);
+      fail(path, reason);
+    }
+    written += static_cast<std::size_t>(count);
+  }
+  ::close(descriptor);
+}
+
 }  // namespace
 
 fs::path staging_name(const fs::path& path) {
   fs::path name = fs::absolute(path).lexically_normal();
   if (!name.has_filename()) name = name.parent_path();
-  return name.parent_path() / ("." + name.filename().string() + ".partial-" + std::to_string(::getpid()));
+  return name.parent_path() /
+         ("." + name.filename().string() + kPartial + std::to_string(::getpid()) + "@" + host_name());
+}
+
+void remove_abandoned_staging(const fs::path& directory, const std::string& name) {
+  std::error_code ignored;
+  std::vector<fs::path> abandoned;
+  for (const auto& entry : fs::directory_iterator(directory, ignored)) {
+    const std::string found = entry.path().filename().string();
+    if (found.starts_with("." + name) && is_abandoned(found, name)) abandoned.push_back(entry.path());
+  }
+  for (const fs::path& path : abandoned) fs::remove_all(path, ignored);
 }
 
 void require_writable_target(const fs::path& path, bool may_exist) {
@@ -61,6 +137,7 @@ void require_writable_target(const fs::path& path, bool may_exist) {
 
 StagedDirectory::StagedDirectory(fs::path final_path) : final_(std::move(final_path)), staging_(staging_name(final_)) {
   require_writable_target(final_);
+  remove_abandoned_staging(staging_.parent_path(), final_.filename().string());
   std::error_code error;
   fs::remove_all(staging_, error);
   if (!fs::create_directory(staging_, error)) fail(staging_, error ? error.message() : "it cannot be created");
@@ -72,12 +149,22 @@ StagedDirectory::~StagedDirectory() {
   fs::remove_all(staging_, ignored);
 }
 
+void StagedDirectory::require_free_name() const {
+  std::error_code error;
+  if (fs::exists(fs::symlink_status(final_, error)))
+    fail(final_, "it was created meanwhile by another program");
+}
+
+void StagedDirectory::commit_file(const fs::path& file) {
+  require_free_name();
+  aq::commit_file(staging_ / file, final_);
+}
+
 void StagedDirectory::commit() {
   for (const auto& entry : fs::recursive_directory_iterator(staging_))
     flush_to_disk(entry.path(), entry.is_directory() ? O_RDONLY | O_DIRECTORY : O_RDONLY);
   flush_to_disk(staging_, O_RDONLY | O_DIRECTORY);
-  std::error_code error;
-  if (fs::exists(fs::symlink_status(final_, error))) fail(final_, "it was created meanwhile by another program");
+  require_free_name();
   rename_durably(staging_, final_);
   committed_ = true;
 }
@@ -88,23 +175,10 @@ void commit_file(const fs::path& staging, const fs::path& path) {
 }
 
 void write_file_atomically(const fs::path& path, std::string_view bytes) {
-  const fs::path staging = staging_name(path);
-  const int descriptor = ::open(staging.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (descriptor < 0) fail(path, last_error());
-  std::size_t written = 0;
-  while (written < bytes.size()) {
-    const ssize_t count = ::write(descriptor, bytes.data() + written, bytes.size() - written);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) {
-      const std::string reason = last_error();
-      ::close(descriptor);
-      ::unlink(staging.c_str());
-      fail(path, reason);
-    }
-    written += static_cast<std::size_t>(count);
-  }
-  ::close(descriptor);
-  commit_file(staging, path);
+  StagingFile staging(staging_name(path));
+  write_all(path, staging.path(), bytes);
+  commit_file(staging.path(), path);
+  staging.keep();
 }
 
 }  // namespace aq

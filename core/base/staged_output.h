@@ -21,8 +21,13 @@ class StagedDirectory {
 
   /// Flushes every file and renames. @throws Error(Output)
   void commit();
+  /// Gives the final name to one of its files instead; the directory is removed with what else is in it.
+  /// @throws Error(Output)
+  void commit_file(const std::filesystem::path& file);
 
  private:
+  void require_free_name() const;
+
   std::filesystem::path final_, staging_;
   bool committed_ = false;
 };
@@ -36,7 +41,12 @@ void commit_file(const std::filesystem::path& staging, const std::filesystem::pa
 /// Fails early: @throws Error(Output) where `path` exists already (unless it may) or its parent cannot be written.
 void require_writable_target(const std::filesystem::path& path, bool may_exist = false);
 
-/// The staging name that belongs to `path` and this process.
+/// The staging name that belongs to `path` and this process: .NAME.partial-PROCESS@HOST
 std::filesystem::path staging_name(const std::filesystem::path& path);
+
+/// Removes what processes of this machine that are no more have left under staging names in a folder. Does
+/// nothing about what it may not remove.
+/// @param name only what was to become this name; empty: all
+void remove_abandoned_staging(const std::filesystem::path& directory, const std::string& name = {});
 
 }  // namespace aq

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/quant/quantized_weight.h"
 #include "core/run/run_event.h"
 
 namespace aq {
@@ -25,6 +26,8 @@ struct PlacementRecord {
 struct LayerRecord {
   std::string layer;
   at::Tensor scale;       ///< float32 [out, groups]; undefined for k-means
+  DoubleQuantizedScale
+      double_quantized;   ///< what `scale` was dequantized from; undefined where it is stored as it is
   at::Tensor zero_point;  ///< float32 [out, groups]; undefined where symmetric or a code book
   at::Tensor clipping;    ///< float32 [2, out, groups]: factors of the lower and the upper end; undefined for min-max
   at::Tensor codebook;    ///< float32 [1 or rows, levels]: the level of each code; undefined for integers

@@ -87,6 +87,7 @@ at::Tensor keep_rounding(LayerRecord& record, RoundedLayer layer, const at::Tens
   record.column_groups = std::move(layer.column_groups);
   record.report.flipped = layer.flipped;
   record.scale = std::move(layer.quantized.scale);
+  record.double_quantized = std::move(layer.quantized.double_quantized);
   record.zero_point = std::move(layer.quantized.zero_point);
   record.codebook = std::move(layer.quantized.codebook);
   record.integers = std::move(layer.quantized.integers);

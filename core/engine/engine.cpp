@@ -178,6 +178,7 @@ void QuantizationRun::write_checkpoint() {
   request.layers = session_layers(run_.original, *session_, request.recipe);
   request.output = run_.spec.output;
   const ExportFormat format = export_format(run_.spec.format);
+  request.format = format.exporter->id;
   request.variant = format.variant;
   request.plan = format.plan(request, context_);
   post_requantized(request.plan, context_);

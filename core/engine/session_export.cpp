@@ -70,6 +70,7 @@ SessionExport export_session(const SessionExportSpec& spec, const RunContext& co
                         .recipe = recipe,
                         .provenance = provenance_of(session),
                         .output = spec.output,
+                        .format = format.exporter->id,
                         .variant = format.variant,
                         .plan = {}};
   context.post(StageStarted{RunStage::Exporting});

@@ -25,16 +25,20 @@ struct Origin {
   bool mixed = false;                    ///< parts differ in their formats
 };
 
-/// Whether GPTQ leaves groups that are no neighbours: act-order with groups that are formed on the way.
-bool reorders(const Recipe& recipe, const WeightRecipe& format, std::int64_t in) {
-  return recipe.rounding.rule == "gptq" && recipe.rounding.act_order && !recipe.rounding.static_groups &&
-         recipe.clipping.rule == "min-max" && format.granularity == "group" && format.group_size < in;
+/// Scales are quantized in blocks of 256 with one offset for the whole layer: the scales of several layers do
+/// not go together, and those of an expert only where they are whole blocks.
+bool keeps_quantized_scales(const LayerInfo& info, std::size_t parts, std::int64_t experts) {
+  constexpr std::int64_t kScalesABlock = 256;
+  if (!info.format.double_quantization || info.format.granularity == "tensor" || parts != 1) return false;
+  return (info.format.format == "nf4" || info.format.format == "fp4") &&
+         (experts == 1 || info.out * info.groups() % kScalesABlock == 0);
 }
 
 /// The layer as the session has it.
 CalibratedLayer layer_of(LayerRecord record, const LayerInfo& info) {
   CalibratedLayer layer;
   layer.info = info;
+  if (info.double_quantized) layer.double_quantized = std::move(record.double_quantized);
   layer.integers = std::move(record.integers);
   layer.codebook = std::move(record.codebook);
   layer.column_groups = std::move(record.column_groups);
@@ -127,6 +131,9 @@ CalibratedLayer expert_of(const CalibratedLayer& all, const Origin& origin, cons
   one.zero_point = rows(all.zero_point);
   one.codebook = all.codebook.defined() && all.codebook.size(0) > 1 ? rows(all.codebook) : all.codebook;
   if (all.column_groups.defined()) one.column_groups = all.column_groups[origin.expert];
+  if (info.double_quantized)
+    one.double_quantized = {rows(all.double_quantized.codes), rows(all.double_quantized.absmax),
+                            all.double_quantized.offset};
   return one;
 }
 
@@ -157,10 +164,16 @@ class SessionLayers : public CalibratedLayers {
     return whole;
   }
 
+  std::vector<PlacementRecord> placements(int block) const override {
+    if (block >= session_.complete_blocks()) return {};
+    return session_.read_report(block).placements;
+  }
+
  private:
   void add(LayerInfo info, Origin origin) {
     if (info.format.bits >= 16) return;
-    info.reordered = reorders(recipe_, info.format, info.in);
+    info.reordered = reorders_columns(recipe_, info.format, info.in);
+    info.double_quantized = keeps_quantized_scales(info, origin.parts.size(), origin.experts);
     origins_[info.name] = std::move(origin);
     infos_.push_back(std::move(info));
   }
@@ -253,6 +266,11 @@ class SessionLayers : public CalibratedLayers {
 };
 
 }  // namespace
+
+bool reorders_columns(const Recipe& recipe, const WeightRecipe& format, std::int64_t in) {
+  return recipe.rounding.rule == "gptq" && recipe.rounding.act_order && !recipe.rounding.static_groups &&
+         recipe.clipping.rule == "min-max" && format.granularity == "group" && format.group_size < in;
+}
 
 std::int64_t LayerInfo::row() const {
   return format.granularity == "group" ? std::min<std::int64_t>(format.group_size, in) : in;

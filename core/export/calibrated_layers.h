@@ -22,6 +22,7 @@ struct LayerInfo {
   std::int64_t out = 0, in = 0;
   bool transposed = false;  ///< the checkpoint stores [in, out]
   bool reordered = false;   ///< columns have groups of their own (CalibratedLayer::column_groups)
+  bool double_quantized = false;  ///< its scales are kept as they were quantized, too
 
   /// Consecutive weights of a row that share a scale: group size, or `in`.
   std::int64_t row() const;
@@ -39,6 +40,10 @@ struct CalibratedLayer {
   DoubleQuantizedScale double_quantized;  // undefined tensors where scales are stored as they are
 };
 
+/// Whether GPTQ leaves groups whose columns are no neighbours: act-order with groups that are formed on the
+/// way.
+bool reorders_columns(const Recipe& recipe, const WeightRecipe& format, std::int64_t in);
+
 /// float32 [out, in]
 at::Tensor dequantized(const CalibratedLayer& layer);
 
@@ -51,6 +56,8 @@ class CalibratedLayers {
   /// @throws Error(BadArgument) where the checkpoint keeps layers in one tensor that differ in their formats,
   /// Error(BadInput) where the session is damaged
   virtual CalibratedLayer load(const LayerInfo& layer) const = 0;
+  /// What a block's transforms were, where that is known.
+  virtual std::vector<PlacementRecord> placements(int /*block*/) const { return {}; }
 };
 
 /// From a session's complete blocks. One block is held in memory.

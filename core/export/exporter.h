@@ -21,6 +21,7 @@ struct ExportRequest {
   Recipe recipe;                                             ///< resolved
   nlohmann::ordered_json provenance;  ///< program version, fingerprints, losses: goes into affinequant.json
   std::string output;                 ///< final name; must not exist
+  std::string format = "safetensors";  ///< id: the model card names it
   std::string variant;                ///< of the format; empty: its first one
   ExportPlan plan;                    ///< what was measured before; goes into the report
 };
@@ -30,9 +31,18 @@ struct ExportVariant {
   std::string id, summary;
 };
 
+/// How a program loads a checkpoint: a code block of the model card.
+struct LoadingSnippet {
+  std::string program;   ///< "transformers"
+  std::string language;  ///< of the block: "python"
+  std::string code;      ///< every {} stands for the checkpoint
+};
+
 struct Exporter {
   std::string id, name, summary;
   std::vector<std::string> programs;         ///< that are known to load it
+  std::vector<LoadingSnippet> usage =
+      {};  ///< of those that take more than their usual call (loading_snippets.h)
   std::vector<ExportVariant> variants = {};  ///< the first one is the default; empty: there is but one way
   /// Why this recipe on this model cannot be carried, and which formats can; empty where it can.
   std::string (*refusal)(const Recipe& recipe, const ModelConfig& config, const std::string& variant);
@@ -66,8 +76,9 @@ struct ExportFormat {
 /// From "gguf" or "gguf:q4_k". @throws Error(BadArgument) naming the known ids, or the format's variants
 ExportFormat export_format(const std::string& text);
 
-/// The recipe of an exported checkpoint's affinequant.json, for simulating activation quantization; empty
-/// recipe bits (16) where the checkpoint has none.
+/// The recipe of an exported checkpoint's affinequant.json, for simulating activation quantization; where the
+/// checkpoint has none, 16 bits but for the inputs that its config.json has rounded (foreign_activations.h).
+/// @throws Error(BadInput)
 Recipe recipe_of_checkpoint(const CheckpointFiles& files);
 
 }  // namespace aq

@@ -1,90 +1,85 @@
 #include "core/export/model_card.h"
 
-#include <cstdio>
-#include <filesystem>
+#include <algorithm>
 
 #include "core/base/error.h"
-#include "core/run/layer_overrides.h"
+#include "core/export/loading_snippets.h"
+#include "core/export/markdown.h"
+#include "core/export/model_card_tables.h"
 
 namespace aq {
 namespace {
 
-using nlohmann::ordered_json;
-
-/// Text between backticks, on one line.
-std::string code(const std::string& text) {
-  std::string quoted = printable(text);
-  std::erase(quoted, '`');
-  quoted.insert(0, 1, '`');
-  quoted += '`';
-  return quoted;
+std::string front_matter(const Exporter& format) {
+  const bool transformers = std::ranges::find(format.programs, "transformers") != format.programs.end();
+  return std::string("---\n") + (transformers ? "library_name: transformers\n" : "") +
+         "tags:\n- quantized\n- affinequant\n- " + format.id + "\n---\n";
 }
 
-std::string number(const ordered_json& value) {
-  if (!value.is_number()) return "–";
-  char text[32];
-  std::snprintf(text, sizeof text, "%.6g", value.get<double>());
-  return text;
+std::string section(const std::string& title, const std::string& text) {
+  return text.empty() ? std::string() : "\n## " + title + "\n\n" + text;
 }
 
-/// What the last part of a path names: nobody else has the folders before it.
-std::string model_name(const ExportRequest& request) {
-  const std::filesystem::path path(request.model->name());
-  return (path.has_filename() ? path : path.parent_path()).filename().string();
-}
-
-std::string settings(const Recipe& recipe) {
-  std::string table = "| setting | value |\n|---|---|\n";
-  for (const Parameter& parameter : recipe_parameters())
-    table += "| " + code(parameter.path) + " | " + value_to_text(get(recipe, parameter)) + " |\n";
-  for (const LayerOverride& one : recipe.layers) table += "| layers | " + code(to_text(one)) + " |\n";
-  return table;
-}
-
-std::string perplexities(const ordered_json& provenance) {
-  if (!provenance.contains("perplexity") || !provenance["perplexity"].is_object()) return {};
-  std::string table = "\n## Perplexity\n\n| model | perplexity |\n|---|---|\n";
-  for (const auto& [name, value] : provenance["perplexity"].items())
-    table += "| " + printable(name) + " | " + number(value) + " |\n";
-  return table;
-}
-
-std::string losses(const ordered_json& provenance) {
-  if (!provenance.contains("blocks") || !provenance["blocks"].is_array()) return {};
-  std::string table =
-      "\n## Block output error\n\nMean squared error of each block's output, before and after "
-      "calibration.\n\n"
-      "| block | before | after | seconds |\n|---|---|---|---|\n";
-  for (const auto& block : provenance["blocks"]) {
-    if (!block.is_object()) continue;
-    table += "|";
-    for (const char* key : {"index", "loss_initial", "loss_final", "seconds"})
-      table.append(" ").append(number(block.value(key, ordered_json()))).append(" |");
-    table += "\n";
-  }
-  return table;
+std::string introduction(const ExportRequest& request, const Exporter& format) {
+  const std::string variant = request.variant.empty() ? "" : " (" + request.variant + ")";
+  return "\n# " + printable(last_part(request.model->name())) + ", " + short_name(request.recipe) + "\n\n" +
+         markdown::code(last_part(request.model->name())) +
+         ", quantized by AffineQuant Studio with the method " + markdown::code(request.recipe.method) +
+         ", in the format " + format.name + variant + ". " + format.summary + "\n";
 }
 
 std::string simulation_note(const Recipe& recipe) {
   if (!recipe.quantizes_activations()) return {};
-  return "\nActivations were quantized during calibration. Readers other than `affinequant eval` compute "
-         "with float "
-         "activations; " +
-         code("affinequant.json") + " says what is to be simulated.\n";
+  return "\nActivations were quantized during calibration. What a reader does to them is its own affair; "
+         "`affinequant eval` rounds them as " +
+         markdown::code("affinequant.json") + " says.\n";
+}
+
+/// What is known of a program, as a sentence.
+std::string known_of(const std::vector<ReaderSupport>& readers, const std::string& program) {
+  const auto found = std::ranges::find(readers, program, &ReaderSupport::reader);
+  if (found == readers.end()) return {};
+  const std::string reason = found->reason.empty() ? "" : ": " + found->reason;
+  return (found->verdict == ReaderVerdict::Unchecked ? "Not tried" : "Loads it") + reason + ".\n\n";
+}
+
+bool refuses(const std::vector<ReaderSupport>& readers, const std::string& program) {
+  const auto found = std::ranges::find(readers, program, &ReaderSupport::reader);
+  return found != readers.end() && found->verdict == ReaderVerdict::Refuses;
+}
+
+std::string loading(const ExportRequest& request, const Exporter& format) {
+  const auto readers =
+      ExportFormat{&format, request.variant}.readers(request.recipe, request.model->config());
+  std::string text;
+  for (const LoadingSnippet& one : loading_snippets(format, printable(last_part(request.output))))
+    if (!refuses(readers, one.program))
+      text += (text.empty() ? "### " : "\n### ") + one.program + "\n\n" + known_of(readers, one.program) +
+              markdown::code_block(one.language, one.code);
+  return text;
+}
+
+std::string with_remark(const std::string& remark, const std::string& table) {
+  return table.empty() ? table : remark + "\n\n" + table;
 }
 
 }  // namespace
 
 std::string model_card(const ExportRequest& request) {
-  const Recipe& recipe = request.recipe;
-  return "---\nlibrary_name: transformers\ntags:\n- quantized\n- affinequant\n---\n\n# " +
-         printable(model_name(request)) + ", " + short_name(recipe) + "\n\nA fake-quantized checkpoint of " +
-         code(model_name(request)) + ", made by AffineQuant Studio with the method " + code(recipe.method) +
-         ": every weight has one of the values that its number format can hold, stored in the original "
-         "layout and "
-         "dtype, so it loads as the original does.\n" +
-         simulation_note(recipe) + "\n## Settings\n\n" + settings(recipe) + perplexities(request.provenance) +
-         losses(request.provenance);
+  const Exporter& format = exporter(request.format);
+  return front_matter(format) + introduction(request, format) + simulation_note(request.recipe) +
+         section("Loading", loading(request, format)) +
+         section("Quantization",
+                 with_remark("Embeddings, norms, biases and the head stay float.", format_table(request))) +
+         section("Perplexity", perplexity_table(request.provenance)) +
+         section("Provenance",
+                 provenance_table(request) +
+                     "\n`affinequant.json` has the recipe as the program takes it, "
+                     "`export-report.json` what was found when the checkpoint was opened again.\n") +
+         section("Settings", settings_table(request.recipe)) +
+         section("Block output error",
+                 with_remark("Mean squared error of each block's output, before and after calibration.",
+                             loss_table(request.provenance)));
 }
 
 }  // namespace aq

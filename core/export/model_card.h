@@ -6,8 +6,8 @@
 
 namespace aq {
 
-/// README.md of an exported checkpoint: what it is, the settings, and what was measured (as far as the
-/// provenance has "perplexity" and "blocks").
+/// README.md of an exported checkpoint: what it is, how each program loads it, its number formats, what was
+/// measured (as far as the provenance has "perplexity" and "blocks"), what made it, and every setting.
 std::string model_card(const ExportRequest& request);
 
 }  // namespace aq

@@ -77,6 +77,12 @@ std::set<std::string> linear_weights(const Model& model) {
   return names;
 }
 
+/// The relative distance of neighbouring values of a dtype.
+double unit_of(at::ScalarType dtype) {
+  if (dtype == at::kBFloat16) return 1.0 / 128;
+  return dtype == at::kHalf ? 1.0 / 1024 : 0;
+}
+
 std::string config_text(const std::string& plain, const nlohmann::ordered_json& quantization) {
   auto config = nlohmann::ordered_json::parse(plain);
   config["quantization_config"] = quantization;
@@ -101,7 +107,7 @@ void write_packed_checkpoint(const ExportRequest& request, const PackedLayout& l
                            context);
   const std::set<std::string> packed = linear_weights(model);
   const auto tolerance = [&](const std::string& name) {
-    return packed.contains(name) ? layout.tolerance : 0;
+    return packed.contains(name) ? layout.tolerance + unit_of(request.quantized->info(name).dtype) : 0;
   };
   finish_checkpoint(output, *checkpoint.tensors, request, tolerance, context);
 }

@@ -22,9 +22,9 @@ struct PackedLayout {
   /// These tensors, in the same order. @throws Error(BadArgument) where a value has no place in the format
   std::function<std::vector<at::Tensor>(const CalibratedLayer&)> pack;
   std::vector<std::pair<std::string, std::string>> files = {};  ///< further files: name, text
-  /// How far what is read back may be from the run's weight, max|Δ| / max|W|: half a unit of float16 scales
-  /// and of the run's own dtype unless the format is coarser.
-  double tolerance = 1.0 / 512;
+  /// How far what is read back may be from the grid, max|Δ| / max|W|: a unit of float16 scales. What the
+  /// checkpoint's own dtype rounded away comes on top.
+  double tolerance = 1.0 / 1024;
 };
 
 /// Writes config.json, the tokenizer's files, affinequant.json, README.md, the packed tensors (one layer in

@@ -3,10 +3,10 @@
 #include <array>
 
 #include "core/calibration/layer_report.h"
-#include "core/session/hdf5_attribute.h"
-#include "core/session/hdf5_dataset.h"
-#include "core/session/hdf5_file.h"
-#include "core/session/hdf5_tensor.h"
+#include "core/checkpoint/hdf5/hdf5_tensor.h"
+#include "core/hdf5/attribute.h"
+#include "core/hdf5/dataset.h"
+#include "core/hdf5/file.h"
 
 namespace aq {
 namespace {
@@ -48,6 +48,9 @@ void write_layer(hid_t block, const LayerRecord& layer) {
   hdf5::write_real(group, "cosine", layer.report.cosine);
   if (layer.report.flipped) hdf5::write_real(group, "flipped", *layer.report.flipped);
   hdf5::write_optional_tensor(group, "scale", layer.scale);
+  hdf5::write_optional_tensor(group, "scale_codes", layer.double_quantized.codes);
+  hdf5::write_optional_tensor(group, "scale_absmax", layer.double_quantized.absmax);
+  hdf5::write_optional_tensor(group, "scale_offset", layer.double_quantized.offset);
   hdf5::write_optional_tensor(group, "zero_point", layer.zero_point);
   hdf5::write_optional_tensor(group, "clipping", layer.clipping);
   hdf5::write_optional_tensor(group, "codebook", layer.codebook);
@@ -80,6 +83,9 @@ LayerRecord read_layer_report(hid_t group, const std::string& name, int block_in
 LayerRecord read_layer(hid_t group, const std::string& name, int block_index) {
   LayerRecord layer = read_layer_report(group, name, block_index);
   layer.scale = hdf5::read_optional_tensor(group, "scale");
+  layer.double_quantized = {hdf5::read_optional_tensor(group, "scale_codes"),
+                            hdf5::read_optional_tensor(group, "scale_absmax"),
+                            hdf5::read_optional_tensor(group, "scale_offset")};
   layer.zero_point = hdf5::read_optional_tensor(group, "zero_point");
   layer.codebook = hdf5::read_optional_tensor(group, "codebook");
   layer.integers = hdf5::read_optional_tensor(group, "integers");

@@ -49,6 +49,7 @@ nlohmann::ordered_json to_json(const CellResult& result, const SweepCell& cell) 
 
 void CellFiles::open(const nlohmann::ordered_json& identity) const {
   make_directories(directory_ / "cells");
+  for (const auto& folder : {directory_, directory_ / "cells"}) remove_abandoned_staging(folder);
   const auto path = directory_ / kGridFile;
   if (!std::filesystem::exists(path)) return write_file_atomically(path, identity.dump(2) + "\n");
   require_same(nlohmann::json(read_json_file(path)), nlohmann::json(identity), directory_.string());

@@ -1,8 +1,10 @@
 #include "core/base/staged_output.h"
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <QTest>
+#include <algorithm>
 
 #include "core/base/error.h"
 #include "tests/support/file_size_limit.h"
@@ -114,6 +116,30 @@ class StagedOutputTest : public QObject {
     QVERIFY2(line.find("a.json") != std::string::npos, line.c_str());
     QCOMPARE(aq::test::read_file(file), std::string("old"));
     QCOMPARE(folder.entries(), std::vector<std::string>{"a.json"});
+  }
+
+  /// A process that was killed leaves its staging; the next one that writes the same name takes it away.
+  void removesWhatKilledProcessesLeft() {
+    const TemporaryFolder folder;
+    const pid_t killed = ::fork();
+    if (killed == 0) {
+      StagedDirectory staged(folder / "out");
+      ::_exit(0);  // as a kill: no destructor
+    }
+    int status = 0;
+    ::waitpid(killed, &status, 0);
+    QCOMPARE(folder.entries().size(), std::size_t{1});
+    const std::string mine = aq::staging_name(folder / "other").filename().string();
+    const std::string elsewhere = ".out.partial-1@another-host";
+    folder.write(mine, "of a living process");
+    folder.write(elsewhere, "of another machine");
+    folder.write(".out.partial-x", "of nobody");
+    StagedDirectory staged(folder / "out");
+    staged.commit();
+    const auto left = folder.entries();
+    for (const std::string& name : {std::string("out"), mine, elsewhere, std::string(".out.partial-x")})
+      QVERIFY2(std::ranges::find(left, name) != left.end(), name.c_str());
+    QCOMPARE(left.size(), std::size_t{4});
   }
 
   void targetMayExistWhereAllowed() {

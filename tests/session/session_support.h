@@ -43,6 +43,7 @@ inline LayerRecord layer_record(int block, const std::string& name) {
   LayerRecord layer;
   layer.layer = name;
   layer.scale = ramp({6, 2}, block, 0.1);
+  layer.double_quantized = {ramp({12}, block, 5).to(at::kByte), ramp({1}, block, 6), ramp({1}, block, 0.3)};
   layer.zero_point = ramp({6, 2}, block, 2);
   layer.clipping = ramp({2, 6, 2}, block, 0.5);
   layer.codebook = ramp({12, 16}, block, 0.2);
@@ -93,6 +94,7 @@ inline BlockRecord block_record(int index, std::int64_t size = 24) {
   block.placements[1].shift = at::Tensor();
   block.layers = {layer_record(index, "self_attn.q_proj"), layer_record(index, "mlp.down_proj")};
   block.layers[1].zero_point = at::Tensor();
+  block.layers[1].double_quantized = {};  // as in a session of a version that did not keep it
   const std::string prefix = "model.layers." + std::to_string(index) + ".";
   block.tensors = {{prefix + "self_attn.q_proj.weight", ramp({size, 8}, index, 0).to(at::kHalf)},
                    {prefix + "mlp.down_proj.weight", ramp({8, size}, index, 3).to(at::kBFloat16)},
@@ -140,10 +142,14 @@ inline bool same(const LayerReport& a, const LayerReport& b) {
          a.flipped == b.flipped;
 }
 
+inline bool same(const DoubleQuantizedScale& a, const DoubleQuantizedScale& b) {
+  return same(a.codes, b.codes) && same(a.absmax, b.absmax) && same(a.offset, b.offset);
+}
+
 inline bool same(const LayerRecord& a, const LayerRecord& b) {
-  return a.layer == b.layer && same(a.scale, b.scale) && same(a.zero_point, b.zero_point) &&
-         same(a.codebook, b.codebook) && same(a.clipping, b.clipping) && same(a.integers, b.integers) &&
-         same(a.report, b.report);
+  return a.layer == b.layer && same(a.scale, b.scale) && same(a.double_quantized, b.double_quantized) &&
+         same(a.zero_point, b.zero_point) && same(a.codebook, b.codebook) && same(a.clipping, b.clipping) &&
+         same(a.integers, b.integers) && same(a.report, b.report);
 }
 
 inline bool same(const std::pair<const std::string, at::Tensor>& a,

@@ -21,10 +21,12 @@ class UnpackedSource : public TensorSource {
       by_first_part.emplace(first, std::move(one));
     }
     for (const TensorInfo& info : stored_->tensors()) {
-      if (const auto found = by_first_part.find(info.name); found != by_first_part.end())
-        add(found->second.info, std::move(found->second));
-      else if (!hidden.contains(info.name))
+      if (const auto found = by_first_part.find(info.name); found != by_first_part.end()) {
+        const TensorInfo shown = found->second.info;
+        add(shown, std::move(found->second));
+      } else if (!hidden.contains(info.name)) {
         add(info, {});
+      }
     }
   }
 

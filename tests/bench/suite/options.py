@@ -22,6 +22,7 @@ class Options:
     llm_awq: str
     model: str
     text: str
+    other_build: str = ""  # against another libtorch
     packages: dict = dataclasses.field(default_factory=dict)  # of the references' Python: name → version
 
     @property
