@@ -27,7 +27,15 @@ def load(checkpoint: str, dtype: torch.dtype) -> tuple[torch.nn.Module, str]:
 def opened(checkpoint: str, dtype: torch.dtype, **options) -> torch.nn.Module:
     model = AutoModelForCausalLM.from_pretrained(checkpoint, dtype=dtype, device_map="cpu", **options).eval()
     cast_unquantized(model, dtype)
+    if any(hasattr(module, "quantization_scheme") for module in model.modules()):
+        decompress(model)
     return model
+
+
+@torch.no_grad()
+def decompress(model: torch.nn.Module) -> None:
+    """compressed-tensors does so when the model runs for the first time."""
+    model(torch.tensor([[0]]))
 
 
 def is_weight_only_compressed_tensors(told: dict) -> bool:

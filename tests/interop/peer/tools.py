@@ -2,7 +2,7 @@
 import importlib.metadata
 
 TOOLS = {"torch", "transformers", "compressed-tensors", "llmcompressor", "gptqmodel", "optimum", "auto-round",
-         "bitsandbytes", "gguf", "llama-cpp-python"}
+         "bitsandbytes", "gguf", "h5py", "llama-cpp-python"}
 
 
 def installed_versions() -> dict[str, str]:

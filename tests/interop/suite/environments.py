@@ -19,7 +19,7 @@ class Environment:
 
 
 READERS = Environment("readers", ("transformers==5.23.0", "compressed-tensors==0.20.0", "bitsandbytes==0.50.2", "accelerate",
-                                  "gguf==0.19.0", "safetensors", "sentencepiece"))
+                                  "gguf==0.19.0", "h5py==3.16.0", "safetensors", "sentencepiece"))
 LLAMA_CPP = Environment(
     "llama-cpp", ("llama-cpp-python==0.3.36", "transformers==5.23.0", "numpy"), ("--no-cache-dir",),
     # What GCC 12 makes of its AMX kernels loses stores, so the processor's own instructions are named one by one.

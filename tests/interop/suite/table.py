@@ -11,7 +11,7 @@ program that its format is for, in an environment of its own, and compared with 
 
 - **perplexity** of the first {TOKENS} tokens of the evaluation text in windows of {SEQLEN}, against `affinequant eval`: within
   {PERPLEXITY_TOLERANCE:.1%};
-- **weights**: what a layer of the peer does to the unit vectors (bitsandbytes, gguf-py: what they dequantize), against this program's
+- **weights**: what a layer of the peer does to the unit vectors (bitsandbytes, gguf-py, h5py: what is dequantized), against this program's
   own reader, value by value; "bit for bit", or the largest difference relative to a value, of which 2⁻¹⁰ is allowed: half
   a unit of float16 for the scale and half a unit for the product;
 - **continuations**: {NEW_TOKENS} greedy tokens of {len(PROMPTS)} prompts, against `affinequant generate`. Where one goes on differently, the
@@ -55,8 +55,11 @@ def continuations_told(record: dict) -> str:
 
 
 def outcome_told(record: dict) -> str:
-    told = " ".join(filter(None, [record["outcome"], record.get("loaded", "")]))
-    return told + (f": {'; '.join(record['findings'])}" if record["findings"] else "")
+    return record["outcome"] + (f": {'; '.join(record['findings'])}" if record["findings"] else "")
+
+
+def reader_told(record: dict) -> str:
+    return ", ".join(filter(None, [record["reader"], record.get("loaded", "")]))
 
 
 def measured(record: dict) -> list[str]:
@@ -94,13 +97,13 @@ def exports_table(records: list[dict]) -> list[str]:
         rows = [record for record in records if record["format"].split(":")[0] == layout]
         lines += [f"### {layout}", ""]
         lines += grid(["model", "number format", "`--format`", "reader", *MEASURED],
-                      ([row["model"], row["number_format"], row["format"], row["reader"], *measured(row)] for row in rows))
+                      ([row["model"], row["number_format"], row["format"], reader_told(row), *measured(row)] for row in rows))
     return lines
 
 
 def foreign_table(records: list[dict]) -> list[str]:
     return grid(["model", "written by", "setting", "reader", *MEASURED],
-                ([row["model"], row["writer"], row["setting"], row["reader"], *measured(row)] for row in records))
+                ([row["model"], row["writer"], row["setting"], reader_told(row), *measured(row)] for row in records))
 
 
 def document(results: dict) -> str:
