@@ -4,6 +4,7 @@
 
 #include "core/checkpoint/checkpoint_files.h"
 #include "core/checkpoint/gguf/gguf_files.h"
+#include "core/checkpoint/hdf5/hdf5_source.h"
 #include "core/checkpoint/packed/packed_format.h"
 #include "core/checkpoint/tensor_source.h"
 
@@ -11,11 +12,15 @@ namespace aq {
 
 std::shared_ptr<const CheckpointFiles> checkpoint_at(const std::string& path) {
   std::error_code ignored;  // directory_files says what is wrong
-  return std::filesystem::is_regular_file(path, ignored) ? gguf_files(path) : directory_files(path);
+  if (std::filesystem::is_regular_file(path, ignored)) return gguf_files(path);
+  auto directory = directory_files(path);
+  auto gguf = gguf_directory_files(directory);
+  return gguf ? gguf : directory;
 }
 
 std::shared_ptr<const TensorSource> open_tensors(std::shared_ptr<const CheckpointFiles> files) {
   if (auto own = files->tensors()) return own;
+  if (has_hdf5_model(*files)) return open_hdf5_model(*files);
   return unpacked_tensors(*files, open_safetensors(files));
 }
 

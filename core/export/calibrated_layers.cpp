@@ -164,6 +164,11 @@ class SessionLayers : public CalibratedLayers {
     return whole;
   }
 
+  std::vector<PlacementRecord> placements(int block) const override {
+    if (block >= session_.complete_blocks()) return {};
+    return session_.read_report(block).placements;
+  }
+
  private:
   void add(LayerInfo info, Origin origin) {
     if (info.format.bits >= 16) return;

@@ -40,7 +40,8 @@ struct CalibratedLayer {
   DoubleQuantizedScale double_quantized;  // undefined tensors where scales are stored as they are
 };
 
-/// Whether GPTQ leaves groups whose columns are no neighbours: act-order with groups that are formed on the way.
+/// Whether GPTQ leaves groups whose columns are no neighbours: act-order with groups that are formed on the
+/// way.
 bool reorders_columns(const Recipe& recipe, const WeightRecipe& format, std::int64_t in);
 
 /// float32 [out, in]
@@ -55,6 +56,8 @@ class CalibratedLayers {
   /// @throws Error(BadArgument) where the checkpoint keeps layers in one tensor that differ in their formats,
   /// Error(BadInput) where the session is damaged
   virtual CalibratedLayer load(const LayerInfo& layer) const = 0;
+  /// What a block's transforms were, where that is known.
+  virtual std::vector<PlacementRecord> placements(int /*block*/) const { return {}; }
 };
 
 /// From a session's complete blocks. One block is held in memory.

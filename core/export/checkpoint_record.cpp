@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/checkpoint/checked_json.h"
+#include "core/export/foreign_activations.h"
 #include "core/transform/placement.h"
 
 namespace aq {
@@ -99,10 +100,11 @@ Recipe recipe_of_record(const json& record, const std::string& file) {
 
 Recipe recipe_of_checkpoint(const CheckpointFiles& files) {
   if (!files.has(kCheckpointRecord)) {
-    Recipe nothing;
-    nothing.weights.bits = 16;
-    nothing.activations.bits = 16;
-    return nothing;
+    Recipe foreign;
+    foreign.method = "foreign";
+    foreign.weights.bits = 16;
+    foreign.activations = foreign_activations(files);
+    return foreign;
   }
   const std::string file = files.name() + "/" + kCheckpointRecord;
   return recipe_of_record(parse_checked_json(read_text(files, kCheckpointRecord, kLongestRecord), file),

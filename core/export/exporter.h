@@ -76,8 +76,9 @@ struct ExportFormat {
 /// From "gguf" or "gguf:q4_k". @throws Error(BadArgument) naming the known ids, or the format's variants
 ExportFormat export_format(const std::string& text);
 
-/// The recipe of an exported checkpoint's affinequant.json, for simulating activation quantization; empty
-/// recipe bits (16) where the checkpoint has none.
+/// The recipe of an exported checkpoint's affinequant.json, for simulating activation quantization; where the
+/// checkpoint has none, 16 bits but for the inputs that its config.json has rounded (foreign_activations.h).
+/// @throws Error(BadInput)
 Recipe recipe_of_checkpoint(const CheckpointFiles& files);
 
 }  // namespace aq

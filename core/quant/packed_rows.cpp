@@ -2,7 +2,7 @@
 
 #include <ATen/ATen.h>
 
-#include "core/quant/bit_packing.h"
+#include "core/checkpoint/bit_packing.h"
 #include "core/quant/fake_quantize.h"
 #include "core/quant/static_range.h"
 

@@ -1,18 +1,18 @@
 #include "core/session/block_file.h"
 
 #include "core/base/error.h"
-#include "core/session/hdf5_attribute.h"
-#include "core/session/hdf5_dataset.h"
-#include "core/session/hdf5_error.h"
-#include "core/session/hdf5_file.h"
-#include "core/session/hdf5_tensor.h"
+#include "core/checkpoint/hdf5/hdf5_tensor.h"
+#include "core/hdf5/attribute.h"
+#include "core/hdf5/dataset.h"
+#include "core/hdf5/error.h"
+#include "core/hdf5/file.h"
 #include "core/session/layer_group.h"
 #include "core/session/placement_group.h"
 
 namespace aq {
 namespace {
 
-constexpr int kMostBlocks = 1'000'000;
+constexpr int kHighestBlock = 1'000'000;
 
 void write_identity(hid_t file, const std::string& session_id, int index) {
   hdf5::write_text(file, "session", session_id);
@@ -49,7 +49,7 @@ using ReadLayer = LayerRecord (*)(hid_t group, const std::string& name, int bloc
 /// All of a block but its tensors.
 BlockRecord read_members(hid_t group, int index, ReadLayer read_one_layer) {
   BlockRecord block;
-  block.index = hdf5::read_count(group, "index", 0, kMostBlocks);
+  block.index = hdf5::read_count(group, "index", 0, kHighestBlock);
   if (block.index != index || hdf5::read_integer(group, "complete") != 1)
     hdf5::fail_reading(group, "", "it is not the complete block " + std::to_string(index));
   block.seconds = hdf5::read_real(group, "seconds");
@@ -90,7 +90,7 @@ void write_chains_file(const std::filesystem::path& path, const std::string& ses
 hdf5::Handle open_part(const std::filesystem::path& path, const std::string& session_id, int index) {
   hdf5::Handle file = hdf5::open_file(path);
   if (hdf5::read_text(file, "session") != session_id ||
-      hdf5::read_count(file, "index", 0, kMostBlocks) != index)
+      hdf5::read_count(file, "index", 0, kHighestBlock) != index)
     throw Error(ErrorKind::BadInput, "opening", path.string(),
                 "it belongs to another session or another block");
   return file;

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/session/hdf5_handle.h"
+#include "core/hdf5/handle.h"
 #include "core/session/session.h"
 
 namespace aq {

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "core/hdf5/error.h"
+#include "core/hdf5/file.h"
 #include "core/session/block_file.h"
-#include "core/session/hdf5_error.h"
-#include "core/session/hdf5_file.h"
 
 namespace aq {
 namespace {

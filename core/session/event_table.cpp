@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "core/session/hdf5_dataset.h"
-#include "core/session/hdf5_error.h"
+#include "core/hdf5/dataset.h"
+#include "core/hdf5/error.h"
 
 namespace aq {
 namespace {

@@ -3,10 +3,10 @@
 #include <array>
 
 #include "core/calibration/layer_report.h"
-#include "core/session/hdf5_attribute.h"
-#include "core/session/hdf5_dataset.h"
-#include "core/session/hdf5_file.h"
-#include "core/session/hdf5_tensor.h"
+#include "core/checkpoint/hdf5/hdf5_tensor.h"
+#include "core/hdf5/attribute.h"
+#include "core/hdf5/dataset.h"
+#include "core/hdf5/file.h"
 
 namespace aq {
 namespace {

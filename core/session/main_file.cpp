@@ -4,12 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/hdf5/attribute.h"
+#include "core/hdf5/error.h"
+#include "core/hdf5/file.h"
 #include "core/session/block_file.h"
 #include "core/session/block_links.h"
 #include "core/session/event_table.h"
-#include "core/session/hdf5_attribute.h"
-#include "core/session/hdf5_error.h"
-#include "core/session/hdf5_file.h"
 
 namespace aq {
 namespace {

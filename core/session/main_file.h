@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/session/hdf5_handle.h"
+#include "core/hdf5/handle.h"
 #include "core/session/session.h"
 #include "core/session/session_event.h"
 #include "core/session/session_files.h"

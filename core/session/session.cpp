@@ -7,8 +7,8 @@
 
 #include "core/base/error.h"
 #include "core/base/staged_output.h"
+#include "core/hdf5/file.h"
 #include "core/session/block_file.h"
-#include "core/session/hdf5_file.h"
 #include "core/session/main_file.h"
 #include "core/session/run_identity.h"
 #include "core/session/session_files.h"

@@ -6,8 +6,8 @@
 #include <system_error>
 #include <vector>
 
+#include "core/base/commit_steps.h"
 #include "core/base/error.h"
-#include "core/session/commit_steps.h"
 
 namespace aq {
 namespace fs = std::filesystem;

@@ -3265,6 +3265,30 @@ error %3, %4 times the smallest</source>
         <translation>以原有布局和数据类型保存量化后的数值：凡能加载原模型之处均可加载。</translation>
     </message>
     <message>
+        <source>compressed-tensors</source>
+        <translation>compressed-tensors</translation>
+    </message>
+    <message>
+        <source>Integers of 2 to 8 bits with scales, as vLLM and llm-compressor use them; 8-bit weights and activations, too.</source>
+        <translation>2 至 8 位整数及其缩放因子，供 vLLM 和 llm-compressor 使用；也支持 8 位权重与激活。</translation>
+    </message>
+    <message>
+        <source>Integers packed into words: weights only, or any bits.</source>
+        <translation>整数打包成字：仅权重量化，或任意位数。</translation>
+    </message>
+    <message>
+        <source>One int8 a weight, for 8-bit weights and activations (W8A8).</source>
+        <translation>每个权重一个 int8，用于 8 位权重与激活（W8A8）。</translation>
+    </message>
+    <message>
+        <source>HDF5</source>
+        <translation>HDF5</translation>
+    </message>
+    <message>
+        <source>Integers, scales, zero points, code books and the matrices of the transforms as they were calibrated, for reading with h5py; takes every recipe.</source>
+        <translation>按校准结果原样保存整数、缩放因子、零点、码本和变换矩阵，可用 h5py 读取；支持所有配方。</translation>
+    </message>
+    <message>
         <source>GPTQ checkpoint</source>
         <translation>GPTQ 检查点</translation>
     </message>
@@ -3295,6 +3319,50 @@ error %3, %4 times the smallest</source>
     <message>
         <source>NF4 and FP4 with their scales, doubly quantized where the run did so; 8-bit integers as LLM.int8() has them.</source>
         <translation>NF4 与 FP4 及其缩放因子（运行中做过双重量化的保持双重量化）；8 位整数按 LLM.int8() 的布局保存。</translation>
+    </message>
+    <message>
+        <source>One file with metadata and tokenizer, for llama.cpp and its kin.</source>
+        <translation>单个文件，含元数据与分词器，供 llama.cpp 及同类程序使用。</translation>
+    </message>
+    <message>
+        <source>The smallest type that keeps each layer&apos;s calibrated values</source>
+        <translation>能保留各层校准数值的最小类型</translation>
+    </message>
+    <message>
+        <source>All weights as 16-bit floats</source>
+        <translation>全部权重为 16 位浮点数</translation>
+    </message>
+    <message>
+        <source>All weights as bfloat16</source>
+        <translation>全部权重为 bfloat16</translation>
+    </message>
+    <message>
+        <source>8 bits, a scale for each 32 weights</source>
+        <translation>8 位，每 32 个权重一个缩放因子</translation>
+    </message>
+    <message>
+        <source>4 bits, symmetric, a scale for each 32 weights</source>
+        <translation>4 位，对称，每 32 个权重一个缩放因子</translation>
+    </message>
+    <message>
+        <source>4 bits, scale and minimum for each 32 weights</source>
+        <translation>4 位，每 32 个权重一个缩放因子和最小值</translation>
+    </message>
+    <message>
+        <source>5 bits, symmetric, a scale for each 32 weights</source>
+        <translation>5 位，对称，每 32 个权重一个缩放因子</translation>
+    </message>
+    <message>
+        <source>5 bits, scale and minimum for each 32 weights</source>
+        <translation>5 位，每 32 个权重一个缩放因子和最小值</translation>
+    </message>
+    <message>
+        <source>4 bits in super-blocks of 256 weights</source>
+        <translation>4 位，每 256 个权重一个超块</translation>
+    </message>
+    <message>
+        <source>6 bits in super-blocks of 256 weights</source>
+        <translation>6 位，每 256 个权重一个超块</translation>
     </message>
 </context>
 <context>

@@ -1,12 +1,13 @@
-/* Preloaded: every third write is cut short, every fifth one is interrupted before it begins; reads likewise, but of the
- * kernel's own files, which libraries read in one go. What reads and writes correctly never notices. */
+/* Preloaded: every third write is cut short, every fifth one is interrupted before it begins; reads likewise,
+ * but of the kernel's own files, which libraries read in one go. What reads and writes correctly never
+ * notices. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <linux/magic.h>
 #include <stdatomic.h>
-#include <sys/vfs.h>
 #include <sys/types.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 static atomic_uint calls;

@@ -8,7 +8,7 @@
 #include <random>
 
 #include "core/base/error.h"
-#include "core/session/hdf5_file.h"
+#include "core/hdf5/file.h"
 #include "tests/session/session_support.h"
 #include "tests/support/registered_test.h"
 

@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <random>
 
+#include "core/base/commit_steps.h"
 #include "core/base/error.h"
-#include "core/session/commit_steps.h"
 #include "tests/session/session_support.h"
 #include "tests/support/registered_test.h"
 

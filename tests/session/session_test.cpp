@@ -5,8 +5,8 @@
 #include <filesystem>
 
 #include "core/base/error.h"
-#include "core/session/hdf5_attribute.h"
-#include "core/session/hdf5_file.h"
+#include "core/hdf5/attribute.h"
+#include "core/hdf5/file.h"
 #include "core/session/session_summary.h"
 #include "tests/session/session_support.h"
 #include "tests/support/registered_test.h"
