@@ -2,6 +2,7 @@
 
 #include <QTest>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 
 #include "core/base/error.h"
@@ -225,14 +226,20 @@ class CompressedTensorsExporterTest : public QObject {
 
   void readersAreSaidToTakeWhatTheirKernelsTake() {
     const Model model = tiny();
-    const auto vllm = [&](const Recipe& recipe) {
+    const auto verdict = [&](const std::string& program, const Recipe& recipe) {
       for (const ReaderSupport& one : exporter("compressed-tensors").readers(recipe, model.config(), ""))
-        if (one.reader == "vLLM") return one.verdict;
-      return ReaderVerdict::Refuses;
+        if (one.reader == program) return one.verdict;
+      throw std::runtime_error("nothing is said of " + program);
     };
-    QVERIFY(vllm(recipe_of(3, true)) == ReaderVerdict::Unchecked);
-    QVERIFY(vllm(recipe_of(4, true)) == ReaderVerdict::Unchecked);  // of so few inputs
-    QVERIFY(vllm(w8a8()) == ReaderVerdict::Loads);
+    QVERIFY(verdict("vLLM", recipe_of(3, true)) == ReaderVerdict::Unchecked);
+    QVERIFY(verdict("vLLM", recipe_of(4, true)) == ReaderVerdict::Unchecked);  // of so few inputs
+    QVERIFY(verdict("vLLM", w8a8()) == ReaderVerdict::Loads);
+    QVERIFY(verdict("transformers", recipe_of(3, false)) == ReaderVerdict::Loads);
+    Recipe mixed = recipe_of(3, false);
+    mixed.layers = {{"0.*", {{"bits", std::int64_t{4}}}}};
+    QVERIFY(verdict("transformers", mixed) == ReaderVerdict::Refuses);
+    mixed.weights.symmetric = true;
+    QVERIFY(verdict("transformers", mixed) == ReaderVerdict::Loads);
   }
 };
 
