@@ -149,12 +149,22 @@ StagedDirectory::~StagedDirectory() {
   fs::remove_all(staging_, ignored);
 }
 
+void StagedDirectory::require_free_name() const {
+  std::error_code error;
+  if (fs::exists(fs::symlink_status(final_, error)))
+    fail(final_, "it was created meanwhile by another program");
+}
+
+void StagedDirectory::commit_file(const fs::path& file) {
+  require_free_name();
+  aq::commit_file(staging_ / file, final_);
+}
+
 void StagedDirectory::commit() {
   for (const auto& entry : fs::recursive_directory_iterator(staging_))
     flush_to_disk(entry.path(), entry.is_directory() ? O_RDONLY | O_DIRECTORY : O_RDONLY);
   flush_to_disk(staging_, O_RDONLY | O_DIRECTORY);
-  std::error_code error;
-  if (fs::exists(fs::symlink_status(final_, error))) fail(final_, "it was created meanwhile by another program");
+  require_free_name();
   rename_durably(staging_, final_);
   committed_ = true;
 }

@@ -21,8 +21,13 @@ class StagedDirectory {
 
   /// Flushes every file and renames. @throws Error(Output)
   void commit();
+  /// Gives the final name to one of its files instead; the directory is removed with what else is in it.
+  /// @throws Error(Output)
+  void commit_file(const std::filesystem::path& file);
 
  private:
+  void require_free_name() const;
+
   std::filesystem::path final_, staging_;
   bool committed_ = false;
 };

@@ -37,7 +37,8 @@ class CheckpointFiles {
   virtual std::shared_ptr<const TensorSource> tensors() const { return nullptr; }
 };
 
-/// The checkpoint at `path`: a directory in Hugging Face's layout or a .gguf file. @throws Error(BadInput)
+/// The checkpoint at `path`: a directory in Hugging Face's layout, or with one .gguf
+/// file and no config.json, or such a file itself. @throws Error(BadInput)
 std::shared_ptr<const CheckpointFiles> checkpoint_at(const std::string& path);
 
 /// @throws Error(BadInput) where `directory` is no readable directory.

@@ -12,7 +12,10 @@ namespace aq {
 
 std::shared_ptr<const CheckpointFiles> checkpoint_at(const std::string& path) {
   std::error_code ignored;  // directory_files says what is wrong
-  return std::filesystem::is_regular_file(path, ignored) ? gguf_files(path) : directory_files(path);
+  if (std::filesystem::is_regular_file(path, ignored)) return gguf_files(path);
+  auto directory = directory_files(path);
+  auto gguf = gguf_directory_files(directory);
+  return gguf ? gguf : directory;
 }
 
 std::shared_ptr<const TensorSource> open_tensors(std::shared_ptr<const CheckpointFiles> files) {

@@ -23,6 +23,10 @@ void write_companions(const std::filesystem::path& directory, const ExportReques
                       const std::string& config, const RunContext& context) {
   write_file_atomically(directory / "config.json", config);
   carry_files(request.model->files(), directory, context);
+  write_record_and_card(directory, request);
+}
+
+void write_record_and_card(const std::filesystem::path& directory, const ExportRequest& request) {
   write_file_atomically(directory / kCheckpointRecord, text_of(checkpoint_record(request)));
   write_file_atomically(directory / "README.md", model_card(request));
 }

@@ -17,6 +17,9 @@ namespace aq {
 void write_companions(const std::filesystem::path& directory, const ExportRequest& request,
                       const std::string& config, const RunContext& context);
 
+/// affinequant.json and README.md alone. @throws Error(Output)
+void write_record_and_card(const std::filesystem::path& directory, const ExportRequest& request);
+
 /// The tensors in shards; what only this program's evaluation needs goes into kSideFile.
 /// @throws Error(Output), Error(Cancelled)
 void write_checkpoint_tensors(const std::filesystem::path& directory, const TensorSource& tensors,

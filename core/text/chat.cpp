@@ -26,10 +26,7 @@ std::optional<std::string> template_in(const JsonView& config) {
 }
 
 std::string read_template(const CheckpointFiles& files) {
-  if (files.has(kTemplateFile)) return read_text(files, kTemplateFile, kLongestTemplateFile);
-  const std::string name = files.name() + "/tokenizer_config.json";
-  const nlohmann::json config = read_json_object(files, "tokenizer_config.json");
-  if (auto found = template_in(JsonView(config, name))) return std::move(*found);
+  if (auto found = chat_template_text(files)) return std::move(*found);
   throw Error(ErrorKind::BadInput, "opening", files.name(), "it has no chat template",
               "continue a plain text instead, without --chat");
 }
@@ -54,6 +51,13 @@ nlohmann::ordered_json variables_of(const CheckpointFiles& files, const std::vec
 }
 
 }  // namespace
+
+std::optional<std::string> chat_template_text(const CheckpointFiles& files) {
+  if (files.has(kTemplateFile)) return read_text(files, kTemplateFile, kLongestTemplateFile);
+  const std::string name = files.name() + "/tokenizer_config.json";
+  const nlohmann::json config = read_json_object(files, "tokenizer_config.json");
+  return template_in(JsonView(config, name));
+}
 
 std::string chat_prompt(const CheckpointFiles& files, const std::vector<ChatMessage>& messages,
                         std::time_t now) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ctime>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,5 +22,9 @@ struct ChatMessage {
 /// @throws Error(BadInput) where there is no template, or it is malformed or refuses the messages
 std::string chat_prompt(const CheckpointFiles& files, const std::vector<ChatMessage>& messages,
                         std::time_t now);
+
+/// The chat template's own text: chat_template.jinja, or the (default) chat_template of tokenizer_config.json;
+/// nothing where the checkpoint has none. @throws Error(BadInput)
+std::optional<std::string> chat_template_text(const CheckpointFiles& files);
 
 }  // namespace aq

@@ -31,6 +31,14 @@
 <context>
     <name>FigureTexts</name>
     <message>
+        <source>Peak memory</source>
+        <translation>内存峰值</translation>
+    </message>
+    <message>
+        <source>Peak memory (MB)</source>
+        <translation>内存峰值（MB）</translation>
+    </message>
+    <message>
         <source>Perplexity</source>
         <translation>困惑度</translation>
     </message>
@@ -819,6 +827,14 @@ RMS error %4</source>
 </context>
 <context>
     <name>aq::ComparePage</name>
+    <message>
+        <source>Report…</source>
+        <translation>报告…</translation>
+    </message>
+    <message>
+        <source>Writes the comparison as a web page or a PDF</source>
+        <translation>将比较结果写成网页或 PDF</translation>
+    </message>
     <message>
         <source>Seven runs at most</source>
         <translation>最多七个运行</translation>
@@ -2227,6 +2243,18 @@ after %3 tokens</source>
 <context>
     <name>aq::RunDetails</name>
     <message>
+        <source>Peak memory</source>
+        <translation>内存峰值</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>报告…</translation>
+    </message>
+    <message>
+        <source>Writes settings, plots and tables of this run as a web page or a PDF</source>
+        <translation>将此次运行的设置、图表和表格写成网页或 PDF</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>导出…</translation>
     </message>
@@ -2510,6 +2538,10 @@ after %3 tokens</source>
 </context>
 <context>
     <name>aq::RunsPage</name>
+    <message>
+        <source>The queue of the last time cannot be read</source>
+        <translation>无法读取上次的队列</translation>
+    </message>
     <message>
         <source>%1 in %2</source>
         <translation>%1 个，位于 %2</translation>
@@ -3287,6 +3319,50 @@ error %3, %4 times the smallest</source>
     <message>
         <source>NF4 and FP4 with their scales, doubly quantized where the run did so; 8-bit integers as LLM.int8() has them.</source>
         <translation>NF4 与 FP4 及其缩放因子（运行中做过双重量化的保持双重量化）；8 位整数按 LLM.int8() 的布局保存。</translation>
+    </message>
+    <message>
+        <source>One file with metadata and tokenizer, for llama.cpp and its kin.</source>
+        <translation>单个文件，含元数据与分词器，供 llama.cpp 及同类程序使用。</translation>
+    </message>
+    <message>
+        <source>The smallest type that keeps each layer&apos;s calibrated values</source>
+        <translation>能保留各层校准数值的最小类型</translation>
+    </message>
+    <message>
+        <source>All weights as 16-bit floats</source>
+        <translation>全部权重为 16 位浮点数</translation>
+    </message>
+    <message>
+        <source>All weights as bfloat16</source>
+        <translation>全部权重为 bfloat16</translation>
+    </message>
+    <message>
+        <source>8 bits, a scale for each 32 weights</source>
+        <translation>8 位，每 32 个权重一个缩放因子</translation>
+    </message>
+    <message>
+        <source>4 bits, symmetric, a scale for each 32 weights</source>
+        <translation>4 位，对称，每 32 个权重一个缩放因子</translation>
+    </message>
+    <message>
+        <source>4 bits, scale and minimum for each 32 weights</source>
+        <translation>4 位，每 32 个权重一个缩放因子和最小值</translation>
+    </message>
+    <message>
+        <source>5 bits, symmetric, a scale for each 32 weights</source>
+        <translation>5 位，对称，每 32 个权重一个缩放因子</translation>
+    </message>
+    <message>
+        <source>5 bits, scale and minimum for each 32 weights</source>
+        <translation>5 位，每 32 个权重一个缩放因子和最小值</translation>
+    </message>
+    <message>
+        <source>4 bits in super-blocks of 256 weights</source>
+        <translation>4 位，每 256 个权重一个超块</translation>
+    </message>
+    <message>
+        <source>6 bits in super-blocks of 256 weights</source>
+        <translation>6 位，每 256 个权重一个超块</translation>
     </message>
 </context>
 <context>

@@ -11,17 +11,21 @@
 #include <chrono>
 #include <cstdio>
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "core/checkpoint/bit_packing.h"
+#include "core/checkpoint/gguf/gguf_type.h"
 #include "core/checkpoint/packed/awq_layout.h"
 #include "core/checkpoint/packed/compressed_tensors_layout.h"
 #include "core/checkpoint/packed/gptq_layout.h"
 #include "core/checkpoint/packed/grouped_integers.h"
 #include "core/engine/engine.h"
 #include "core/export/exporter.h"
+#include "core/export/gguf/grid_blocks.h"
+#include "core/export/gguf/row_codec.h"
 #include "core/model/model.h"
 #include "core/quant/fake_quantize.h"
 
@@ -126,6 +130,36 @@ std::vector<Packing> packings(int bits) {
   return all;
 }
 
+/// A block's weights in GGUF's types of blocks: rounded with scales of their own.
+void encode_gguf(const aq::BlockWeights& block, std::map<std::string, Stage>& stages) {
+  for (const std::uint32_t type : {2u, 3u, 6u, 7u, 8u, 12u, 14u}) {
+    const aq::GgmlType& known = *aq::find_ggml_type(type);
+    Stage& stage = stages[std::string("gguf ") + known.name];
+    for (const auto role : aq::kAllLinearRoles) {
+      const at::Tensor& weight = block[role].weight;
+      if (!weight.defined() || weight.size(1) % known.values != 0) continue;
+      stage.seconds += seconds([&] { aq::encode_rows(type, weight); });
+      stage.bytes += static_cast<double>(weight.nbytes());
+    }
+  }
+}
+
+/// The same in groups of 32 on a run's grid of four bits, which Q4_1 keeps.
+void pack_gguf_grid(const aq::BlockWeights& block, Stage& stage) {
+  for (const auto role : aq::kAllLinearRoles) {
+    const at::Tensor& weight = block[role].weight;
+    if (!weight.defined() || weight.size(1) % 32 != 0) continue;
+    aq::CalibratedLayer layer{
+        .info = {"layer", {.granularity = "group", .group_size = 32}, weight.size(0), weight.size(1)}};
+    const auto rounded = aq::quantize_weight(weight, {4, false}, 32);
+    layer.integers = rounded.integers;
+    layer.scale = rounded.scale.reshape({weight.size(0), -1});
+    layer.zero_point = rounded.zero_point.reshape({weight.size(0), -1});
+    stage.seconds += seconds([&] { aq::pack_grid(aq::ggml_type::kQ4_1, layer); });
+    stage.bytes += static_cast<double>(weight.nbytes());
+  }
+}
+
 /// The model under another name, every tensor read, written, read again and compared.
 Stage export_model(const aq::Model& model, const std::string& output) {
   aq::ExportRequest request;
@@ -157,6 +191,12 @@ Json measure(const std::string& spec, const std::string& output, int bits) {
     for (const at::Tensor& integers : quantize_block(model.block(block), bits, quantizing))
       for (Packing& layout : layouts) layout.time(integers);
   result["quantize"] = json_of(quantizing);
+  std::map<std::string, Stage> encoding;
+  for (std::int64_t block = 0; block < model.config().layers; ++block) {
+    encode_gguf(model.block(block), encoding);
+    pack_gguf_grid(model.block(block), encoding["gguf Q4_1 grid"]);
+  }
+  for (const auto& [name, stage] : encoding) result[name] = json_of(stage);
   for (const Packing& layout : layouts) {
     result[layout.name] = json_of(layout.packing);
     result[std::string("un") + layout.name] = json_of(layout.unpacking);

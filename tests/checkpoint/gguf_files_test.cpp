@@ -144,10 +144,11 @@ class GgufFilesTest : public QObject {
     const auto names = [](const GgufWriter& file) {
       return open_tensors(gguf_files(test::bytes_of(file), "model.gguf"));
     };
-    QVERIFY(read(writer)["new_decoder_architecture"] == false);
+    // Groups of query heads that share a KV head are the newer layout's (Falcon 2 11B: with one norm).
+    QVERIFY(read(writer)["new_decoder_architecture"] == true && read(writer)["num_ln_in_parallel_attn"] == 1);
     QVERIFY(names(writer)->has("transformer.h.0.input_layernorm.weight"));
     writer.floats("blk.0.attn_norm_2.weight", {8}, test::counting(8));
-    QVERIFY(read(writer)["new_decoder_architecture"] == true);
+    QVERIFY(read(writer)["new_decoder_architecture"] == true && read(writer)["num_ln_in_parallel_attn"] == 2);
     QVERIFY(names(writer)->has("transformer.h.0.ln_mlp.weight") &&
             names(writer)->has("transformer.h.0.ln_attn.weight"));
   }

@@ -111,7 +111,7 @@ class ExportContractTest : public QObject {
     const nlohmann::json found = report_of(output)["verification"];
     const double wanted = found["perplexity"]["run"], written = found["perplexity"]["written"];
     const double off = std::abs(written / wanted - 1);
-    QVERIFY2(done.plan.requantized() > 0 || off < 0.002, (output + ": " + std::to_string(off)).c_str());
+    QVERIFY2(done.plan.requantized() > 0 || off < 0.005, (output + ": " + std::to_string(off)).c_str());
   }
 
  private Q_SLOTS:

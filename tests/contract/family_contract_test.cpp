@@ -134,7 +134,7 @@ class FamilyContractTest : public QObject {
     spec.recipe.transform.shift = "always";
     spec.output += "-shift";
     const Model before = Model::open(spec.model);
-    if (!exporter(spec.format).refusal(spec.recipe, before.config(), "").empty()) {
+    if (!exporter(spec.format).refusal(resolved(spec.recipe), before.config(), "").empty()) {
       QVERIFY_EXCEPTION_THROWN(Engine::run(spec, {}), Error);
       return;
     }

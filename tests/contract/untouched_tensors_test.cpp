@@ -85,7 +85,7 @@ class UntouchedTensorsTest : public QObject {
     spec.output = folder_ / (name + "-out");
     const Model before = Model::open(spec.model);
     const Exporter& chosen = exporter(spec.format);
-    if (const std::string reason = chosen.refusal(spec.recipe, before.config(), ""); !reason.empty())
+    if (const std::string reason = chosen.refusal(resolved(spec.recipe), before.config(), ""); !reason.empty())
       QSKIP(reason.c_str());
     Engine::run(spec, {});
     expect_untouched(before, Model::open(spec.output));

@@ -9,6 +9,7 @@
 
 #include "core/export/calibrated_layers.h"
 #include "core/model/model.h"
+#include "core/model/tensor_layout.h"
 #include "core/quant/integer_grid.h"
 #include "core/quant/weight_format.h"
 #include "core/run/layer_overrides.h"
@@ -33,9 +34,10 @@ class RoundedModel : public CalibratedLayers {
       : tensors_(std::make_shared<OverlaySource>(model.tensor_source())) {
     for (int block = 0; block < model.config().layers; ++block)
       for (const LinearRole role : kAllLinearRoles) {
+        if (!has_layer(model.config().block, role)) continue;
         const std::string name = model.family().linear_name(role, block);
         const WeightRecipe format = weight_recipe_of(recipe, block, short_layer_name(model.family(), role));
-        if (model.tensors().has(name + ".weight") && format.bits < 16) round(model, name, format);
+        if (format.bits < 16) round(model, name, format);
       }
   }
 

@@ -5,10 +5,6 @@
 namespace aq {
 namespace {
 
-bool has_two_falcon_norms(const GgufFile& file) {
-  return file.find_tensor("blk.0.attn_norm_2.weight") != nullptr;
-}
-
 /// Falcon 7B: one norm before attention and MLP alike.
 constexpr GgufName kFalconNames[] = {
     {"token_embd", "transformer.word_embeddings"},
@@ -34,15 +30,18 @@ constexpr GgufName kNewFalconNames[] = {
     {"blk.%.ffn_down", "transformer.h.%.mlp.dense_4h_to_h"},
 };
 
-void write_falcon_config(const GgufFile& file, nlohmann::ordered_json& config) {
+/// Several KV heads that groups of query heads share, or two norms, are the newer layout's.
+void write_falcon_config(const GgufFile& file, nlohmann::ordered_json& config, int norms) {
   const std::int64_t kv_heads = file.integer_or(architecture_key(file, "attention.head_count_kv"), 1);
-  const bool new_decoder = has_two_falcon_norms(file);
+  const bool grouped = kv_heads > 1 && kv_heads < architecture_integer(file, "attention.head_count");
+  const bool new_decoder = norms == 2 || grouped;
   config["architectures"] = {"FalconForCausalLM"};
   config["model_type"] = "falcon";
   write_sizes(file, config, {.ffn = "ffn_hidden_size"});
   config["num_kv_heads"] = kv_heads;
   config["multi_query"] = kv_heads == 1;
   config["new_decoder_architecture"] = new_decoder;
+  if (new_decoder) config["num_ln_in_parallel_attn"] = norms;
   config["parallel_attn"] = true;
   config["alibi"] = false;
   config["bias"] = file.find_tensor("blk.0.attn_qkv.bias") != nullptr;
@@ -51,12 +50,19 @@ void write_falcon_config(const GgufFile& file, nlohmann::ordered_json& config) {
   write_rope(file, config);
 }
 
+void write_one_norm(const GgufFile& file, nlohmann::ordered_json& config) {
+  write_falcon_config(file, config, 1);
+}
+void write_two_norms(const GgufFile& file, nlohmann::ordered_json& config) {
+  write_falcon_config(file, config, 2);
+}
+
 }  // namespace
 
-const GgufArchitecture& falcon_gguf(const GgufFile& file) {
-  static constexpr GgufArchitecture one_norm{"falcon", kFalconNames, write_falcon_config};
-  static constexpr GgufArchitecture two_norms{"falcon", kNewFalconNames, write_falcon_config};
-  return has_two_falcon_norms(file) ? two_norms : one_norm;
+const GgufArchitecture& falcon_gguf(bool two_norms) {
+  static constexpr GgufArchitecture one{"falcon", kFalconNames, write_one_norm};
+  static constexpr GgufArchitecture two{"falcon", kNewFalconNames, write_two_norms};
+  return two_norms ? two : one;
 }
 
 }  // namespace aq

@@ -7,6 +7,8 @@ namespace {
 
 constexpr const char* kArchitectureKey = "general.architecture";
 
+bool has_two_norms(const GgufFile& file) { return file.find_tensor("blk.0.attn_norm_2.weight") != nullptr; }
+
 }  // namespace
 
 const GgufArchitecture& gguf_architecture(const GgufFile& file) {
@@ -14,7 +16,7 @@ const GgufArchitecture& gguf_architecture(const GgufFile& file) {
   std::string known;
   for (const auto* architecture :
        {&llama_gguf(), &mistral_gguf(), &qwen2_gguf(), &qwen3_gguf(), &gemma2_gguf(), &gemma3_gguf(),
-        &phi3_gguf(), &falcon_gguf(file), &gpt2_gguf()}) {
+        &phi3_gguf(), &falcon_gguf(has_two_norms(file)), &gpt2_gguf()}) {
     if (architecture->id == id) return *architecture;
     known += (known.empty() ? "" : ", ") + std::string(architecture->id);
   }

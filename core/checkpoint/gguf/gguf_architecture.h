@@ -49,7 +49,7 @@ const GgufArchitecture& qwen3_gguf();
 const GgufArchitecture& gemma2_gguf();
 const GgufArchitecture& gemma3_gguf();
 const GgufArchitecture& phi3_gguf();
-const GgufArchitecture& falcon_gguf(const GgufFile& file);
+const GgufArchitecture& falcon_gguf(bool two_norms);  ///< attention and MLP have a norm each (40B, 180B)
 const GgufArchitecture& gpt2_gguf();
 
 }  // namespace aq

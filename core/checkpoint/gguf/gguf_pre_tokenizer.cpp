@@ -1,5 +1,6 @@
 #include "core/checkpoint/gguf/gguf_pre_tokenizer.h"
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -30,7 +31,7 @@ constexpr const char* kDeepSeek3Words =
 constexpr const char* kDigit = R"(\p{N})";
 constexpr const char* kHan = "[一-龥ࠀ-一가-퟿]+";
 
-/// Names that share patterns, which cut one after the other.
+/// Names that share patterns, which cut one after the other. The first name is the one that is written.
 struct PatternSet {
   std::vector<std::string_view> names;
   std::vector<const char*> patterns;
@@ -46,7 +47,7 @@ const std::vector<PatternSet>& pattern_sets() {
       {.names = {"mpt", "olmo"}, .patterns = {kGpt2Words}, .nfc = true},
       {.names = {"smollm", "starcoder", "refact", "command-r", "codeshell", "minerva-7b", "exaone"},
        .patterns = {kDigit, kGpt2Words}},
-      {.names = {"llama3", "llama-v3", "llama-bpe", "falcon3", "pixtral", "midm-2.0"},
+      {.names = {"llama-bpe", "llama3", "llama-v3", "falcon3", "pixtral", "midm-2.0"},
        .patterns = {kLlama3Words},
        .ignore_merges = true,
        .adds_bos = true},
@@ -90,6 +91,15 @@ GgufPreTokenizer gguf_pre_tokenizer(const GgufFile& file, const std::string& nam
           .normalizer = set.nfc ? ordered_json{{"type", "NFC"}} : ordered_json(),
           .ignore_merges = set.ignore_merges,
           .adds_bos = set.adds_bos};
+}
+
+std::string gguf_pre_tokenizer_name(const WordPatterns& words) {
+  const PatternSet* best = nullptr;
+  for (const PatternSet& set : pattern_sets()) {
+    if (set.ignore_merges != words.ignore_merges || !std::ranges::equal(set.patterns, words.patterns)) continue;
+    if (best == nullptr || set.nfc == words.nfc) best = &set;
+  }
+  return best == nullptr ? "" : std::string(best->names.front());
 }
 
 }  // namespace aq

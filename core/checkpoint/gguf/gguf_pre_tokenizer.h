@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "core/checkpoint/gguf/gguf_file.h"
 
@@ -17,5 +18,15 @@ struct GgufPreTokenizer {
 
 /// @throws Error(BadInput) naming `name` and the ones that are known
 GgufPreTokenizer gguf_pre_tokenizer(const GgufFile& file, const std::string& name);
+
+/// What a tokenizer.json says of cutting a text into words, as far as llama.cpp's names stand for it.
+struct WordPatterns {
+  std::vector<std::string> patterns;  ///< that cut one after the other
+  bool nfc = false, ignore_merges = false;
+};
+
+/// llama.cpp's name for them; empty where it has none. llama.cpp never normalizes: a name that goes with
+/// another normalization is given where there is no closer one.
+std::string gguf_pre_tokenizer_name(const WordPatterns& words);
 
 }  // namespace aq

@@ -32,7 +32,7 @@ std::string awq_layer_refusal(const RecipeFormat& layer, const Recipe& recipe) {
            " bits, and AWQ has 4; gptq, compressed-tensors and hdf5 can carry it";
   if (reorders_columns(recipe, format, layer.in))
     return "act-order forms groups of columns that are no neighbours, which AWQ cannot say; gptq and hdf5 "
-           "can";
+           "can carry it";
   if (format.granularity == "group" && layer.in % format.group_size != 0)
     return layer.layer + " has " + std::to_string(layer.in) + " inputs, which groups of " +
            std::to_string(format.group_size) + " do not divide; gptq and hdf5 can carry it";

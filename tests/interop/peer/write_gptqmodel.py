@@ -1,0 +1,37 @@
+"""Writes GPTQ checkpoints with GPTQModel on the processor."""
+import os
+
+os.environ.setdefault("GPTQMODEL_CPU_WORKERS", "2")
+
+from gptqmodel import GPTQModel, QuantizeConfig  # noqa: E402
+from transformers import AutoTokenizer  # noqa: E402
+
+from .arguments import writer_arguments  # noqa: E402
+
+SETTINGS = {
+    "w4-g128": {"bits": 4, "group_size": 128},
+    "w4-g128-asymmetric": {"bits": 4, "group_size": 128, "sym": False},
+    "w4-g128-act-order": {"bits": 4, "group_size": 128, "desc_act": True},
+    "w4-g128-v2": {"bits": 4, "group_size": 128, "format": "gptq_v2"},
+    "w3-g128": {"bits": 3, "group_size": 128},
+    "w8-channel": {"bits": 8, "group_size": -1, "act_group_aware": False},
+    "w2-g64": {"bits": 2, "group_size": 64},
+}
+SAMPLES, SAMPLE_TOKENS = 16, 256
+
+
+def samples(options) -> list[list[int]]:
+    ids = AutoTokenizer.from_pretrained(options.model)(options.calibration.read_text(encoding="utf-8"))["input_ids"]
+    return [ids[start : start + SAMPLE_TOKENS] for start in range(0, SAMPLES * SAMPLE_TOKENS, SAMPLE_TOKENS)]
+
+
+def main() -> None:
+    options = writer_arguments(__doc__, list(SETTINGS))
+    model = GPTQModel.load(str(options.model), QuantizeConfig(**SETTINGS[options.setting]), device="cpu")
+    model.quantize(samples(options), batch_size=1)
+    model.save(str(options.output))
+    AutoTokenizer.from_pretrained(options.model).save_pretrained(options.output)
+
+
+if __name__ == "__main__":
+    main()

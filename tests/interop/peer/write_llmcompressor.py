@@ -1,0 +1,52 @@
+"""Writes compressed-tensors checkpoints with llmcompressor."""
+from datasets import Dataset
+from llmcompressor import oneshot
+from llmcompressor.modifiers.awq import AWQModifier
+from llmcompressor.modifiers.quantization import GPTQModifier, QuantizationModifier
+from llmcompressor.pipelines.cache import IntermediatesCache
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+from .arguments import writer_arguments
+
+LINEAR = {"targets": "Linear", "ignore": ["lm_head"]}
+SAMPLES, SAMPLE_TOKENS = 16, 256
+
+
+def group_scheme(bits: int, **weights) -> dict:
+    """One group of settings over all linear layers."""
+    told = {"num_bits": bits, "type": "int", "symmetric": True, "strategy": "group", "group_size": 128} | weights
+    return {"config_groups": {"group_0": {"targets": ["Linear"], "weights": told}}, "ignore": ["lm_head"]}
+
+
+SETTINGS = {
+    "w4a16": lambda: QuantizationModifier(scheme="W4A16", **LINEAR),
+    "w4a16-asymmetric": lambda: QuantizationModifier(scheme="W4A16_ASYM", **LINEAR),
+    "w4a16-gptq": lambda: GPTQModifier(scheme="W4A16", **LINEAR),
+    "w4a16-awq": lambda: AWQModifier(scheme="W4A16_ASYM", **LINEAR),
+    "w8a16": lambda: QuantizationModifier(scheme="W8A16", **LINEAR),
+    "w8a8": lambda: QuantizationModifier(scheme="W8A8", **LINEAR),
+    "w3a16": lambda: QuantizationModifier(**group_scheme(3)),
+    "w3a16-asymmetric": lambda: QuantizationModifier(**group_scheme(3, symmetric=False)),
+    "w4a16-act-order": lambda: GPTQModifier(**group_scheme(4, actorder="static")),
+}
+
+
+def calibration(options, tokenizer) -> Dataset:
+    ids = tokenizer(options.calibration.read_text(encoding="utf-8"))["input_ids"]
+    rows = [ids[start : start + SAMPLE_TOKENS] for start in range(0, SAMPLES * SAMPLE_TOKENS, SAMPLE_TOKENS)]
+    return Dataset.from_dict({"input_ids": rows, "attention_mask": [[1] * len(row) for row in rows]})
+
+
+def main() -> None:
+    options = writer_arguments(__doc__, list(SETTINGS))
+    IntermediatesCache.pin_memory = lambda *_, **__: None  # needs an accelerator
+    tokenizer = AutoTokenizer.from_pretrained(options.model)
+    model = AutoModelForCausalLM.from_pretrained(options.model, dtype="auto")
+    oneshot(model=model, processor=tokenizer, dataset=calibration(options, tokenizer), recipe=SETTINGS[options.setting](),
+            max_seq_length=SAMPLE_TOKENS, num_calibration_samples=SAMPLES)
+    model.save_pretrained(options.output, save_compressed=True)
+    tokenizer.save_pretrained(options.output)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""All answers of a run as one JSON object."""
+import datetime
+import json
+import pathlib
+import platform
+
+from .exports import Export
+from .foreign import Foreign
+from .matrix import Reader, readers_of
+from .product import Product
+from .verdict import judged, partings
+
+
+def answer_in(path: pathlib.Path) -> dict:
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def compared(ours: dict, theirs: dict, rounds_activations: bool = False) -> dict:
+    verdict = judged(ours, theirs, rounds_activations)
+    record = {"outcome": verdict.outcome, "findings": list(verdict.findings), "versions": theirs.get("versions", {}),
+              "perplexity": {"here": ours.get("perplexity"), "there": theirs.get("perplexity")}}
+    if "continuations" in ours and "continuations" in theirs:
+        record["continuations"] = {"asked": len(ours["continuations"]), "margins_where_parted": partings(ours, theirs)}
+    for key in ("weights", "layer", "loaded", "types", "tokenization"):
+        if theirs.get(key):
+            record[key] = theirs[key]
+    return record
+
+
+def is_float(layout: str) -> bool:
+    return layout.endswith("f16")
+
+
+def export_record(export: Export, reader: Reader) -> dict:
+    answers = answer_in(export.answer), answer_in(export.answer_of(reader))
+    return {"model": export.model.name, "number_format": export.number_format.name, "format": export.layout,
+            "reader": reader.name} | compared(*answers, reader.rounds_activations and not is_float(export.layout))
+
+
+def foreign_record(one: Foreign) -> dict:
+    return {"model": one.model.name, "writer": one.writer.tool, "setting": one.setting, "format": one.writer.layout,
+            "reader": one.writer.reader.name} | compared(answer_in(one.answer), answer_in(one.peer_answer))
+
+
+def results_of(product: Product, exports: list[Export], foreign: list[Foreign]) -> dict:
+    return {"date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(), "program": product.version(),
+            "python": platform.python_version(),
+            "exports": [export_record(export, reader) for export in exports for reader in readers_of(export.layout)],
+            "foreign": [foreign_record(one) for one in foreign]}

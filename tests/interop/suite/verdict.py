@@ -1,0 +1,69 @@
+"""Whether what a peer saw is what this program sees."""
+import dataclasses
+
+PERPLEXITY_TOLERANCE = 0.002
+ROUNDED_ACTIVATIONS_TOLERANCE = 0.02
+TIE = 0.03  # between the logits of two tokens: kernels in 16 bits may take either
+# Twice half a unit in the last place of float16: one rounding of the scale, one of the product.
+WEIGHT_TOLERANCE = 2.0 ** -10
+
+
+@dataclasses.dataclass(frozen=True)
+class Verdict:
+    outcome: str  # equal, differs, failed, unchecked or refused
+    findings: tuple[str, ...] = ()
+
+
+def perplexity_finding(ours: dict, theirs: dict, tolerance: float) -> str:
+    apart = abs(theirs["perplexity"] / ours["perplexity"] - 1)
+    return "" if apart <= tolerance else f"perplexity differs by {apart:.2%}"
+
+
+def weights_finding(theirs: dict) -> str:
+    """Against the program's own reader; half a unit of the scales' dtype is allowed."""
+    seen = theirs.get("weights", {}).get("reader")
+    if not seen:
+        return ""
+    if not seen["tensors"]:
+        return "no weight was compared"
+    worst = seen["worst_relative"]
+    return "" if worst <= WEIGHT_TOLERANCE else f"weights differ by up to {worst:.1e} of their value ({seen['worst_tensor']})"
+
+
+def margin_where_parted(ours: str, theirs: dict) -> float | None:
+    """How far the peer's second choice was behind its first where ours goes on differently; None where it never does."""
+    for text, margin in zip(theirs["texts"], theirs["margins"]):
+        if not ours.strip().startswith(text.strip()):
+            return margin
+    return None if ours.strip() == theirs["texts"][-1].strip() else theirs["margins"][-1]
+
+
+def partings(ours: dict, theirs: dict) -> list[float]:
+    margins = map(margin_where_parted, ours["continuations"], theirs["continuations"])
+    return [margin for margin in margins if margin is not None]
+
+
+def continuations_finding(ours: dict, theirs: dict) -> str:
+    parted = [margin for margin in partings(ours, theirs) if margin > TIE]
+    return f"{len(parted)} of {len(ours['continuations'])} continuations differ" if parted else ""
+
+
+def tokenization_finding(theirs: dict) -> str:
+    differing = theirs.get("tokenization", {}).get("differing", [])
+    return f"{len(differing)} texts are cut into other tokens" if differing else ""
+
+
+def judged(ours: dict, theirs: dict, rounds_activations: bool = False) -> Verdict:
+    """Where the peer rounds activations, too, its perplexity has more room, and its tokens are told but not judged."""
+    for source, key, outcome in ((ours, "refused", "refused"), (theirs, "unchecked", "unchecked"), (ours, "error", "failed"),
+                                 (theirs, "error", "failed")):
+        if key in source:
+            return Verdict(outcome, (source[key],))
+    if "perplexity" not in ours or "perplexity" not in theirs:
+        return Verdict("unchecked", ("not measured",))
+    tolerance = ROUNDED_ACTIVATIONS_TOLERANCE if rounds_activations else PERPLEXITY_TOLERANCE
+    findings = [perplexity_finding(ours, theirs, tolerance), weights_finding(theirs), tokenization_finding(theirs)]
+    if not rounds_activations:
+        findings.append(continuations_finding(ours, theirs))
+    findings = tuple(filter(None, findings))
+    return Verdict("differs" if findings else "equal", findings)
