@@ -2,6 +2,7 @@
 
 #include <QTest>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 
 #include "core/base/error.h"
@@ -62,12 +63,13 @@ class CompressedTensorsExporterTest : public QObject {
   Model tiny() const { return Model::open(tiny_llama().write(folder_ / "model")); }
 
   /// @returns the directory
-  std::string written(const Model& model, const RoundedModel& rounded, const Recipe& recipe,
+  std::string written(const Model& model, const GridModel& rounded, const Recipe& recipe,
                       const std::string& variant = {}) {
     ExportRequest request{.model = &model,
                           .quantized = rounded.tensors,
                           .layers = rounded.layers,
                           .recipe = recipe,
+                          .provenance = nlohmann::ordered_json::object(),
                           .output = folder_ / ("out" + std::to_string(outputs_++)),
                           .variant = variant};
     exporter("compressed-tensors").write(request, {});
@@ -96,7 +98,7 @@ class CompressedTensorsExporterTest : public QObject {
     QFETCH(int, group);
     const Model model = tiny();
     const Recipe recipe = recipe_of(bits, symmetric, group);
-    const RoundedModel rounded = rounded_model(model, recipe);
+    const GridModel rounded = grid_model(model, recipe);
     const std::string output = written(model, rounded, recipe);
     const Model reopened = Model::open(output);
     QCOMPARE(reopened.tensors().tensors().size(), rounded.tensors->tensors().size());
@@ -113,7 +115,7 @@ class CompressedTensorsExporterTest : public QObject {
   void rowsOnTheTopmostIntegerAreMirrored() {
     const Model model = tiny();
     const Recipe recipe = recipe_of(4, true, 8);
-    RoundedModel rounded = rounded_model(model, recipe);
+    GridModel rounded = grid_model(model, recipe);
     (*rounded.layers)[kQuery].integers[3][9] = 15;
     (*rounded.layers)[kQuery].integers[3][10] = 0;
     rounded.follow(kQuery);
@@ -126,7 +128,7 @@ class CompressedTensorsExporterTest : public QObject {
 
   void activationsOfEightBitsGoWithInt8Weights() {
     const Model model = tiny();
-    RoundedModel rounded = rounded_model(model, w8a8());
+    GridModel rounded = grid_model(model, w8a8());
     (*rounded.layers)[kQuery].integers[0][0] = 255;
     rounded.follow(kQuery);
     const std::string output = written(model, rounded, w8a8());
@@ -144,7 +146,7 @@ class CompressedTensorsExporterTest : public QObject {
     Recipe recipe = recipe_of(4, false);
     recipe.layers = {{"1.mlp.down_proj", {{"bits", std::int64_t{8}}}},
                      {"0.self_attn.q_proj", {{"bits", std::int64_t{16}}}}};
-    const RoundedModel rounded = rounded_model(model, recipe);
+    const GridModel rounded = grid_model(model, recipe);
     const std::string output = written(model, rounded, recipe);
     require_weights(Model::open(output).tensors(), *rounded.tensors);
     const auto config = quantization_of(output);
@@ -161,7 +163,7 @@ class CompressedTensorsExporterTest : public QObject {
       halves->put(info.name, model.tensors().load(info.name).to(at::kBFloat16));
     const Model half = model.with_tensors(halves);
     const Recipe recipe = recipe_of(4, false);
-    RoundedModel rounded = rounded_model(half, recipe);
+    GridModel rounded = grid_model(half, recipe);
     const std::string output = written(half, rounded, recipe);
     QCOMPARE(stored_in(output)->info(kQuery + ".weight_scale").dtype, at::kBFloat16);
     const at::Tensor weight = Model::open(output).tensors().load(kQuery + ".weight");
@@ -176,7 +178,7 @@ class CompressedTensorsExporterTest : public QObject {
     for (const TensorInfo& info : model.tensors().tensors())
       halves->put(info.name, model.tensors().load(info.name).to(at::kHalf));
     const Model half = model.with_tensors(halves);
-    RoundedModel rounded = rounded_model(half, recipe_of(4, false));
+    GridModel rounded = grid_model(half, recipe_of(4, false));
     (*rounded.layers)[kQuery].scale[2] = 1e6f;
     const auto before = folder_.entries().size();
     try {
@@ -225,14 +227,20 @@ class CompressedTensorsExporterTest : public QObject {
 
   void readersAreSaidToTakeWhatTheirKernelsTake() {
     const Model model = tiny();
-    const auto vllm = [&](const Recipe& recipe) {
+    const auto verdict = [&](const std::string& program, const Recipe& recipe) {
       for (const ReaderSupport& one : exporter("compressed-tensors").readers(recipe, model.config(), ""))
-        if (one.reader == "vLLM") return one.verdict;
-      return ReaderVerdict::Refuses;
+        if (one.reader == program) return one.verdict;
+      throw std::runtime_error("nothing is said of " + program);
     };
-    QVERIFY(vllm(recipe_of(3, true)) == ReaderVerdict::Unchecked);
-    QVERIFY(vllm(recipe_of(4, true)) == ReaderVerdict::Unchecked);  // of so few inputs
-    QVERIFY(vllm(w8a8()) == ReaderVerdict::Loads);
+    QVERIFY(verdict("vLLM", recipe_of(3, true)) == ReaderVerdict::Unchecked);
+    QVERIFY(verdict("vLLM", recipe_of(4, true)) == ReaderVerdict::Unchecked);  // of so few inputs
+    QVERIFY(verdict("vLLM", w8a8()) == ReaderVerdict::Loads);
+    QVERIFY(verdict("transformers", recipe_of(3, false)) == ReaderVerdict::Loads);
+    Recipe mixed = recipe_of(3, false);
+    mixed.layers = {{"0.*", {{"bits", std::int64_t{4}}}}};
+    QVERIFY(verdict("transformers", mixed) == ReaderVerdict::Refuses);
+    mixed.weights.symmetric = true;
+    QVERIFY(verdict("transformers", mixed) == ReaderVerdict::Loads);
   }
 };
 

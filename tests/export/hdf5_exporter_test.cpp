@@ -60,11 +60,12 @@ class Hdf5ExporterTest : public QObject {
     return model.with_tensors(tensors);
   }
 
-  std::string written(const Model& model, const RoundedModel& rounded, const Recipe& recipe) {
+  std::string written(const Model& model, const GridModel& rounded, const Recipe& recipe) {
     ExportRequest request{.model = &model,
                           .quantized = rounded.tensors,
                           .layers = rounded.layers,
                           .recipe = recipe,
+                          .provenance = nlohmann::ordered_json::object(),
                           .output = folder_ / ("out" + std::to_string(outputs_++))};
     exporter("hdf5").write(request, {});
     return request.output;
@@ -74,7 +75,7 @@ class Hdf5ExporterTest : public QObject {
   std::string refusal(const Edit& edit) {
     const Model model = tiny();
     const Recipe recipe = recipe_of("integer", 4, false, 8);
-    const std::string output = written(model, rounded_model(model, recipe), recipe);
+    const std::string output = written(model, grid_model(model, recipe), recipe);
     const hid_t file = H5Fopen((output + "/model.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
     edit(file);
     H5Fclose(file);
@@ -115,7 +116,7 @@ class Hdf5ExporterTest : public QObject {
     QFETCH(int, dtype);
     const Model model = tiny(static_cast<at::ScalarType>(dtype));
     const Recipe recipe = recipe_of(format.toStdString(), bits, symmetric, group);
-    const RoundedModel rounded = rounded_model(model, recipe);
+    const GridModel rounded = grid_model(model, recipe);
     const std::string output = written(model, rounded, recipe);
     const Model reopened = Model::open(output);
     require_same(reopened.tensors(), *rounded.tensors);
@@ -132,7 +133,7 @@ class Hdf5ExporterTest : public QObject {
   void columnsMayHaveTheirOwnGroups() {
     const Model model = tiny();
     const Recipe recipe = recipe_of("integer", 4, false, 8);
-    RoundedModel rounded = rounded_model(model, recipe);
+    GridModel rounded = grid_model(model, recipe);
     (*rounded.layers)[kQuery].column_groups = at::arange(16).remainder(2);
     rounded.follow(kQuery);
     require_same(Model::open(written(model, rounded, recipe)).tensors(), *rounded.tensors);
@@ -142,7 +143,7 @@ class Hdf5ExporterTest : public QObject {
   void weightsOffTheirGridsAreKeptAsTheyAre() {
     const Model model = tiny();
     const Recipe recipe = recipe_of("integer", 4, false, 0);
-    RoundedModel rounded = rounded_model(model, recipe);
+    GridModel rounded = grid_model(model, recipe);
     const at::Tensor matrix = at::eye(16) + 0.1 * at::ones({16, 16});
     rounded.tensors->put(kQuery + ".weight", rounded.tensors->load(kQuery + ".weight").matmul(matrix));
     rounded.layers->first_placements = {{.placement = "attention_norm", .matrix = matrix}};
@@ -158,7 +159,10 @@ class Hdf5ExporterTest : public QObject {
 
   void modelsWithoutGridsAreKeptWhole() {
     const Model model = tiny();
-    ExportRequest request{.model = &model, .quantized = model.tensor_source(), .output = folder_ / "whole"};
+    ExportRequest request{.model = &model,
+                          .quantized = model.tensor_source(),
+                          .provenance = nlohmann::ordered_json::object(),
+                          .output = folder_ / "whole"};
     request.recipe.weights.bits = 16;
     exporter("hdf5").write(request, {});
     require_same(Model::open(request.output).tensors(), model.tensors());
@@ -203,7 +207,7 @@ class Hdf5ExporterTest : public QObject {
   void bytesThatChangedAreNoticed() {
     const Model model = tiny();
     const Recipe recipe = recipe_of("integer", 4, false, 8);
-    const std::string output = written(model, rounded_model(model, recipe), recipe);
+    const std::string output = written(model, grid_model(model, recipe), recipe);
     std::uint64_t offset = 0;
     {
       const hdf5::Handle file = hdf5::open_file(output + "/model.h5");

@@ -39,7 +39,7 @@ class GivenLayers : public CalibratedLayers {
 };
 
 /// A model as a run leaves it.
-struct RoundedModel {
+struct GridModel {
   std::shared_ptr<OverlaySource> tensors;
   std::shared_ptr<GivenLayers> layers;
 
@@ -50,7 +50,7 @@ struct RoundedModel {
   }
 };
 
-inline CalibratedLayer rounded_layer(const at::Tensor& weight, const LayerInfo& info) {
+inline CalibratedLayer grid_layer(const at::Tensor& weight, const LayerInfo& info) {
   const QuantizedWeight rounded = quantize_weight(weight, info.format, info.name, 0);
   const std::vector<std::int64_t> grid{info.out, info.groups()};
   CalibratedLayer layer{.info = info, .integers = rounded.integers};
@@ -65,8 +65,8 @@ inline CalibratedLayer rounded_layer(const at::Tensor& weight, const LayerInfo& 
 }
 
 /// Every linear layer rounded to nearest.
-inline RoundedModel rounded_model(const Model& model, const Recipe& recipe) {
-  RoundedModel made{std::make_shared<OverlaySource>(model.tensor_source()), std::make_shared<GivenLayers>()};
+inline GridModel grid_model(const Model& model, const Recipe& recipe) {
+  GridModel made{std::make_shared<OverlaySource>(model.tensor_source()), std::make_shared<GivenLayers>()};
   for (int block = 0; block < static_cast<int>(model.config().layers); ++block)
     for (const LinearRole role : kAllLinearRoles) {
       if (!has_layer(model.config().block, role)) continue;
@@ -76,7 +76,7 @@ inline RoundedModel rounded_model(const Model& model, const Recipe& recipe) {
                            .out = shape[0],
                            .in = shape[1]};
       if (info.format.bits >= 16) continue;
-      made.layers->put(rounded_layer(model.tensors().load(info.name + ".weight").to(at::kFloat), info));
+      made.layers->put(grid_layer(model.tensors().load(info.name + ".weight").to(at::kFloat), info));
       made.follow(info.name);
     }
   return made;

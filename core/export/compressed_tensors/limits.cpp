@@ -89,6 +89,23 @@ ReaderSupport vllm(const Recipe& recipe, const std::vector<RecipeFormat>& layers
   return {"vLLM", ReaderVerdict::Loads, "by its sources; not run here"};
 }
 
+/// Tried with transformers 5.23 and compressed-tensors 0.20: without a call to dequantize, zero points do not
+/// fit the shape that the loaded model has for them; with it, all layers get the scheme of the first config
+/// group.
+ReaderSupport transformers(const std::vector<RecipeFormat>& layers, const ModelConfig& config) {
+  const char* name = "transformers";
+  const bool symmetric =
+      std::ranges::all_of(layers, [](const RecipeFormat& one) { return one.format.symmetric; });
+  if (config.block.experts > 0)
+    return {name, ReaderVerdict::Unchecked, "it keeps the experts of a mixture in one tensor"};
+  if (symmetric) return {name, ReaderVerdict::Loads, "with compressed-tensors 0.18 or newer"};
+  if (formats_differ(layers))
+    return {name, ReaderVerdict::Refuses,
+            "zero points together with layers of other formats; --symmetric loads"};
+  return {name, ReaderVerdict::Loads,
+          "with quantization_config=CompressedTensorsConfig(dequantize=True), since it has zero points"};
+}
+
 }  // namespace
 
 std::string recipe_refusal(const Recipe& recipe, const ModelConfig& config, const std::string& variant) {
@@ -106,12 +123,8 @@ std::string recipe_refusal(const Recipe& recipe, const ModelConfig& config, cons
 
 std::vector<ReaderSupport> known_readers(const Recipe& recipe, const ModelConfig& config,
                                          const std::string& variant) {
-  ReaderSupport transformers{"transformers", ReaderVerdict::Loads, "with compressed-tensors 0.18 or newer"};
-  if (config.block.experts > 0)
-    transformers = {"transformers", ReaderVerdict::Unchecked,
-                    "it keeps the experts of a mixture in one tensor"};
-  return {std::move(transformers),
-          vllm(recipe, recipe_formats(recipe, config), chosen_variant(recipe, variant))};
+  const std::vector<RecipeFormat> layers = recipe_formats(recipe, config);
+  return {transformers(layers, config), vllm(recipe, layers, chosen_variant(recipe, variant))};
 }
 
 }  // namespace aq::compressed_tensors
