@@ -47,7 +47,7 @@ def weights_told(record: dict) -> str:
 
 def continuations_told(record: dict) -> str:
     seen = record.get("continuations")
-    if not seen:
+    if not seen or not seen["asked"]:
         return ""
     parted = seen["margins_where_parted"]
     same = f"{seen['asked'] - len(parted)} of {seen['asked']}"
