@@ -16,9 +16,17 @@ namespace {
 
 using namespace aq;
 
+constexpr const char* kNoMemory = "there is not enough memory";
+
 int report(const std::string& line, int code) {
   std::cerr << "affinequant: " << printable(line, 4000) << std::endl;
   return code;
+}
+
+/// libtorch's allocator has an error of its own where memory ends.
+std::string reason_of(const c10::Error& error) {
+  const std::string reason = error.what_without_backtrace();
+  return reason.find("can't allocate memory") == std::string::npos ? reason : kNoMemory;
 }
 
 /// Runs `work` and turns whatever escapes from it into one line and an exit code.
@@ -29,9 +37,9 @@ int guarded(const cli::Work& work, const std::stop_token& stop) {
   } catch (const Error& error) {
     return report(error.what(), exit_code(error.kind()));
   } catch (const c10::Error& error) {
-    return report(error.what_without_backtrace(), 1);
+    return report(reason_of(error), 1);
   } catch (const std::bad_alloc&) {
-    return report("there is not enough memory", 1);
+    return report(kNoMemory, 1);
   } catch (const std::exception& error) {
     return report(error.what(), 1);
   }

@@ -1,11 +1,10 @@
 #include "app/cli/recipe_choice.h"
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/checkpoint/json_file.h"
 #include "core/methods/method.h"
 #include "core/run/layer_overrides.h"
 
@@ -13,20 +12,13 @@ namespace aq::cli {
 namespace {
 
 constexpr auto kDefaultPreset = "W4A16";
-constexpr std::uintmax_t kLongestRecipe = 1u << 20;
 
 [[noreturn]] void refuse_file(const std::string& path, const std::string& reason) {
   throw Error(ErrorKind::BadInput, "reading the recipe", path, reason);
 }
 
 nlohmann::json read_recipe_file(const std::string& path) {
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) refuse_file(path, "it is not a file");
-  if (std::filesystem::file_size(path, error) > kLongestRecipe) refuse_file(path, "it is longer than 1 MiB");
-  std::ifstream file(path);
-  if (!file) refuse_file(path, "it cannot be opened");
-  const auto json = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
-  if (json.is_discarded()) refuse_file(path, "it is not JSON");
+  const nlohmann::json json = read_json_file(path);
   if (!json.is_object()) refuse_file(path, "it is not a JSON object");
   return json;
 }

@@ -40,9 +40,9 @@ void use_theme(const QString& theme) {
   const ThemeChoice choice = theme == QLatin1String("light")  ? ThemeChoice::Light
                              : theme == QLatin1String("dark") ? ThemeChoice::Dark
                                                               : ThemeChoice::System;
-  apply_theme(*qApp, choice);
-  const Theme current = current_theme();
-  qApp->setStyleSheet(qApp->styleSheet() + form_style_sheet(current) + studio_style_sheet(current));
+  apply_theme(*qApp, choice, [](const Theme& colors) {
+    return form_style_sheet(colors) + studio_style_sheet(colors);
+  });
 }
 
 }  // namespace aq

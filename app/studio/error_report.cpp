@@ -2,8 +2,16 @@
 
 #include <QCoreApplication>
 #include <new>
+#include <string_view>
 
 namespace aq {
+namespace {
+
+ErrorReport no_memory() {
+  return {ErrorKind::Internal, QCoreApplication::translate("error", "There is not enough memory."), {}};
+}
+
+}  // namespace
 
 ErrorReport report_of(const std::exception_ptr& error) {
   try {
@@ -15,8 +23,10 @@ ErrorReport report_of(const std::exception_ptr& error) {
                  QString::fromStdString(known.reason()));
     return {known.kind(), what.simplified(), QString::fromStdString(known.advice())};
   } catch (const std::bad_alloc&) {
-    return {ErrorKind::Internal, QCoreApplication::translate("error", "There is not enough memory."), {}};
+    return no_memory();
   } catch (const std::exception& other) {
+    // libtorch's allocator has an error of its own where memory ends.
+    if (std::string_view(other.what()).find("can't allocate memory") != std::string_view::npos) return no_memory();
     return {ErrorKind::Internal, QString::fromStdString(printable(other.what())), {}};
   }
 }

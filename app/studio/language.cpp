@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QLibraryInfo>
+#include <utility>
 
 namespace aq {
 
@@ -13,6 +14,7 @@ void Language::use(const QString& code) {
   const bool known = code == QLatin1String("en") || code == QLatin1String("zh_CN");
   code_ = known ? code : QStringLiteral("system");
   const QString language = known ? code : language_of(QLocale::system());
+  if (std::exchange(spoken_, language) == language) return;
   for (const auto& translator : translators_) QCoreApplication::removeTranslator(translator.get());
   translators_.clear();
   if (language == QLatin1String("en")) return;

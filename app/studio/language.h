@@ -11,7 +11,7 @@ namespace aq {
 class Language {
  public:
   /// @param code "en", "zh_CN" or "system"; anything else counts as "system"
-  /// Every widget gets a QEvent::LanguageChange.
+  /// Every widget gets a QEvent::LanguageChange where the language becomes another.
   void use(const QString& code);
   const QString& code() const { return code_; }
 
@@ -19,6 +19,7 @@ class Language {
   void install(const QString& file, const QString& directory);
 
   QString code_;
+  QString spoken_ = QStringLiteral("en");  ///< what the texts in the source are
   std::vector<std::unique_ptr<QTranslator>> translators_;
 };
 

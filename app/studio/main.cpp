@@ -14,7 +14,7 @@
 #include "app/studio/studio_options.h"
 #include "core/base/error.h"
 #include "core/checkpoint/tensor_memory.h"
-#include "core/sweep/json_file.h"
+#include "core/checkpoint/json_file.h"
 #include "widgets/plots/summary_page.h"
 
 namespace {
@@ -86,10 +86,8 @@ void start_and_end(QApplication& application, MainWindow& window, const StudioOp
 
 int run(QApplication& application, const StudioOptions& options) {
   const auto settings = open_settings(options);
-  MainWindow window(engine_services(), options.output_root, settings.get());
-  Preferences& preferences = window.preferences();
-  preferences.show_theme(options.theme.isEmpty() ? preferences.theme() : options.theme);
-  preferences.show_language(options.language.isEmpty() ? preferences.language() : options.language);
+  MainWindow window(engine_services(), options.output_root, settings.get(),
+                    Look{options.theme, options.language});
   if (!options.preset.isEmpty()) window.panel().choose_preset(options.preset.toStdString());
   if (!options.recipe.isEmpty()) window.panel().set_recipe(read_recipe(options.recipe.toStdString()));
   window.open_model(options.model.isEmpty() ? QStringLiteral("demo:llama") : options.model);
@@ -97,7 +95,7 @@ int run(QApplication& application, const StudioOptions& options) {
     new FirstFrame(&window,
                    [](double ms) { std::fprintf(stderr, "first frame %.0f ms after the start\n", ms); });
   window.show();
-  if (options.screenshots.isEmpty() && !options.start && !preferences.tour_seen()) window.show_tour();
+  if (options.screenshots.isEmpty() && !options.start && !window.preferences().tour_seen()) window.show_tour();
   if (!options.screenshots.isEmpty()) (new ScreenshotTour(window, options.screenshots))->start();
   if (options.start) start_and_end(application, window, options);
   LatencyProbe probe;

@@ -45,8 +45,9 @@
 
 namespace aq {
 
-MainWindow::MainWindow(const StudioServices& services, const QString& output_root, QSettings* settings)
-    : preferences_(settings),
+MainWindow::MainWindow(const StudioServices& services, const QString& output_root, QSettings* settings,
+                       const std::optional<Look>& look)
+    : preferences_(settings, look),
       controller_(services.run),
       actions_(this),
       history_(this),
@@ -81,7 +82,9 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
   connect_history();
   preferences_.restore_layout(this, workspace_);
   menu_->show_recent(preferences_.recent().list());
+  if (look) preferences_.show(*look);  // the menu hears of it
   refresh_actions();
+  setFocus();  // else the first page's button has it and looks chosen, whatever page is shown
 }
 
 MainWindow::~MainWindow() { controller_.shut_down(); }
@@ -236,9 +239,13 @@ void MainWindow::tell_desktop(const QString& headline) {
 
 void MainWindow::connect_reports() {
   constexpr int kReadMilliseconds = 8000;
-  const auto save = [this](const QString& session) { reports_->save(session, preferences_.language_in_use()); };
-  connect(&page_->summary(), &SummaryCard::report_wanted, this, save);
-  connect(menu_, &MainMenu::report_wanted, this, [this, save] { save(session_of_run_); });
+  const auto save = [this](const QStringList& sessions) {
+    reports_->save(sessions, preferences_.language_in_use());
+  };
+  connect(&page_->summary(), &SummaryCard::report_wanted, this,
+          [save](const QString& session) { save({session}); });
+  connect(menu_, &MainMenu::report_wanted, this, [this, save] { save({session_of_run_}); });
+  connect(workbench_, &Workbench::report_wanted, this, save);
   connect(reports_, &ReportSaver::started, this,
           [this](const QString& file) { statusBar()->showMessage(tr("Writing %1…").arg(file)); });
   connect(reports_, &ReportSaver::saved, this, [this](const QString& file) {
@@ -246,7 +253,8 @@ void MainWindow::connect_reports() {
   });
   connect(reports_, &ReportSaver::failed, this, [this](const ErrorReport& error) {
     statusBar()->clearMessage();
-    page_->show_error(error);
+    if (pages_->current() == QLatin1String("run")) page_->show_error(error);
+    Q_EMIT workbench_->report_failed(error);  // to the page that asked
   });
 }
 

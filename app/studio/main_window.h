@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <optional>
 
 #include "app/studio/preferences.h"
 #include "app/studio/run_actions.h"
@@ -33,7 +34,10 @@ class MainWindow : public QMainWindow {
 
  public:
   /// @param settings where window, theme, language and recent models are remembered; outlives the window
-  MainWindow(const StudioServices& services, const QString& output_root, QSettings* settings);
+  /// @param look     applied before there is anything to be styled and translated again; none: what the
+  ///                 program has, as tests want it
+  MainWindow(const StudioServices& services, const QString& output_root, QSettings* settings,
+             const std::optional<Look>& look = {});
   ~MainWindow() override;
 
   void open_model(const QString& model);

@@ -1,7 +1,6 @@
 #include "app/studio/page_frame.h"
 
 #include <QAction>
-#include <QActionGroup>
 #include <QEvent>
 #include <QFrame>
 #include <QHBoxLayout>
@@ -48,7 +47,7 @@ PageFrame::PageFrame(QWidget* parent) : QWidget(parent), stack_(new QStackedWidg
   layout->addWidget(stack_, 1);
 }
 
-void PageFrame::add(const QString& name, QWidget* page, Title title) {
+void PageFrame::add(const QString& name, Make make, Title title) {
   auto* action = new QAction(this);
   action->setObjectName(name);
   action->setCheckable(true);
@@ -58,9 +57,11 @@ void PageFrame::add(const QString& name, QWidget* page, Title title) {
   connect(action, &QAction::triggered, this, [this, name] { choose(name); });
   auto* button = make_button(action, rail_->parentWidget());
   rail_->insertWidget(index, button);
-  entries_.push_back({name, action, button, std::move(title)});
-  stack_->addWidget(page);
-  if (index == 0) action->setChecked(true);
+  entries_.push_back({name, action, button, std::move(title), std::move(make)});
+  if (index == 0) {
+    page(name);
+    action->setChecked(true);
+  }
   retranslate();
   draw_icons();
 }
@@ -71,13 +72,25 @@ const PageFrame::Entry* PageFrame::find(const QString& name) const {
   return found == entries_.end() ? nullptr : &*found;
 }
 
-QWidget* PageFrame::page(const QString& name) const {
+QWidget* PageFrame::page(const QString& name) {
+  const Entry* found = find(name);
+  if (!found) return nullptr;
+  Entry& entry = entries_[static_cast<std::size_t>(found - entries_.data())];
+  if (!entry.page) {
+    entry.page = entry.make();
+    stack_->addWidget(entry.page);
+  }
+  return entry.page;
+}
+
+bool PageFrame::is_made(const QString& name) const {
   const Entry* entry = find(name);
-  return entry ? stack_->widget(static_cast<int>(entry - entries_.data())) : nullptr;
+  return entry && entry->page;
 }
 
 QString PageFrame::current() const {
-  return entries_.empty() ? QString() : entries_.at(static_cast<std::size_t>(stack_->currentIndex())).name;
+  const auto found = std::ranges::find(entries_, stack_->currentWidget(), &Entry::page);
+  return stack_->count() == 0 || found == entries_.end() ? QString() : found->name;
 }
 
 void PageFrame::choose(const QString& name) {

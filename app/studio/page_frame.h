@@ -7,7 +7,6 @@
 #include <vector>
 
 class QAction;
-class QButtonGroup;
 class QMenu;
 class QStackedWidget;
 class QToolButton;
@@ -21,13 +20,16 @@ class PageFrame : public QWidget {
  public:
   /// A function, so that a language change can ask again.
   using Title = std::function<QString()>;
+  /// Makes the page when somebody wants to see it first: not every start needs every page.
+  using Make = std::function<QWidget*()>;
 
   explicit PageFrame(QWidget* parent = nullptr);
 
   /// @param name stays the same for ever: its icon is :/icons/pages/NAME.svg. The first nine pages get
-  /// Ctrl+1…9
-  void add(const QString& name, QWidget* page, Title title);
-  QWidget* page(const QString& name) const;
+  /// Ctrl+1…9; the first one is made at once and shown
+  void add(const QString& name, Make make, Title title);
+  QWidget* page(const QString& name);  ///< makes it where need be; null: there is no such page
+  bool is_made(const QString& name) const;
   QString current() const;
   void choose(const QString& name);  ///< does nothing where there is no such page
   QWidget* rail() const { return rail_->parentWidget(); }
@@ -46,6 +48,8 @@ class PageFrame : public QWidget {
     QAction* action;
     QToolButton* button;
     Title title;
+    Make make;
+    QWidget* page = nullptr;
   };
   const Entry* find(const QString& name) const;
   void retranslate();

@@ -7,7 +7,10 @@
 
 namespace aq {
 
-Preferences::Preferences(QSettings* settings, QObject* parent) : QObject(parent), settings_(settings) {}
+Preferences::Preferences(QSettings* settings, const std::optional<Look>& look, QObject* parent)
+    : QObject(parent), settings_(settings) {
+  if (look) show(*look);
+}
 
 QString Preferences::theme() const { return settings_->value("theme", "system").toString(); }
 QString Preferences::language() const { return settings_->value("language", "system").toString(); }
@@ -28,6 +31,11 @@ void Preferences::show_theme(const QString& theme) {
 void Preferences::show_language(const QString& code) {
   language_.use(code);
   Q_EMIT language_changed(language_.code());
+}
+
+void Preferences::show(const Look& look) {
+  show_theme(look.theme.isEmpty() ? theme() : look.theme);
+  show_language(look.language.isEmpty() ? language() : look.language);
 }
 
 void Preferences::choose_theme(const QString& theme) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <optional>
 
 #include "app/studio/language.h"
 #include "app/studio/recent_models.h"
@@ -11,13 +12,19 @@ class QWidget;
 
 namespace aq {
 
+/// Theme and language of a start; empty: as remembered.
+struct Look {
+  QString theme, language;
+};
+
 /// What is remembered from one start to the next: theme, language, recent models, the window's layout.
 class Preferences : public QObject {
   Q_OBJECT
 
  public:
   /// @param settings outlives this
-  explicit Preferences(QSettings* settings, QObject* parent = nullptr);
+  /// @param look     applied at once
+  explicit Preferences(QSettings* settings, const std::optional<Look>& look = {}, QObject* parent = nullptr);
 
   QString theme() const;     ///< "system", "light" or "dark"
   bool tour_seen() const;
@@ -28,6 +35,7 @@ class Preferences : public QObject {
 
   /// Applies without remembering: for the command line and for pictures.
   void show_theme(const QString& theme);
+  void show(const Look& look);
   void show_language(const QString& code);
   /// Applies and remembers.
   void choose_theme(const QString& theme);

@@ -14,9 +14,10 @@ QString with_ending(const QString& file, const QString& filter) {
 
 }  // namespace
 
-QString suggested_report(const QString& session) {
-  const QFileInfo file(session);
-  return file.dir().filePath(file.completeBaseName() + QStringLiteral("-report.html"));
+QString suggested_report(const QStringList& sessions) {
+  const QFileInfo file(sessions.value(0));
+  const QString name = sessions.size() > 1 ? QStringLiteral("comparison") : file.completeBaseName();
+  return file.dir().filePath(name + QStringLiteral("-report.html"));
 }
 
 ReportSaver::ReportSaver(Write write, QWidget* window)
@@ -26,18 +27,18 @@ ReportSaver::ReportSaver(Write write, QWidget* window)
       job_([this](const auto& files) { Q_EMIT saved(QString::fromStdString(files.front())); },
            [this](const ErrorReport& error) { Q_EMIT failed(error); }) {}
 
-void ReportSaver::save(const QString& session, const QString& language) {
+void ReportSaver::save(const QStringList& sessions, const QString& language) {
   QString filter;
   const QString file =
-      QFileDialog::getSaveFileName(window_, tr("Save report"), suggested_report(session),
+      QFileDialog::getSaveFileName(window_, tr("Save report"), suggested_report(sessions),
                                    tr("Web page (*.html)") + QStringLiteral(";;PDF (*.pdf)"), &filter);
-  if (!file.isEmpty()) write(session, with_ending(file, filter), language);
+  if (!file.isEmpty()) write(sessions, with_ending(file, filter), language);
 }
 
-void ReportSaver::write(const QString& session, const QString& file, const QString& language) {
+void ReportSaver::write(const QStringList& sessions, const QString& file, const QString& language) {
   if (!write_) return;
-  const report::ReportRequest request{
-      .sessions = {session.toStdString()}, .output = file.toStdString(), .language = language.toStdString()};
+  report::ReportRequest request{.output = file.toStdString(), .language = language.toStdString()};
+  for (const QString& session : sessions) request.sessions.push_back(session.toStdString());
   Q_EMIT started(file);
   job_.start([work = write_, request] { return work(request); });
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QStringList>
 #include <functional>
 #include <string>
 #include <vector>
@@ -12,7 +13,7 @@ class QWidget;
 
 namespace aq {
 
-/// Writes a session's report where the user says, off the window's thread.
+/// Writes a session's report, or a comparison of several, where the user says, off the window's thread.
 class ReportSaver : public QObject {
   Q_OBJECT
 
@@ -22,10 +23,11 @@ class ReportSaver : public QObject {
   /// @param write may be empty: no reports then
   ReportSaver(Write write, QWidget* window);
 
-  /// Asks for the file's name, beside the session, and writes. Nothing happens where the user takes it back.
-  void save(const QString& session, const QString& language);
+  /// Asks for the file's name, beside the first session, and writes. Nothing happens where the user takes it
+  /// back.
+  void save(const QStringList& sessions, const QString& language);
   /// @param file NAME.html or NAME.pdf
-  void write(const QString& session, const QString& file, const QString& language);
+  void write(const QStringList& sessions, const QString& file, const QString& language);
 
  Q_SIGNALS:
   void started(const QString& file);
@@ -38,7 +40,7 @@ class ReportSaver : public QObject {
   BackgroundJob<std::vector<std::string>> job_;
 };
 
-/// "runs/x-report.html" of "runs/x.h5".
-QString suggested_report(const QString& session);
+/// "runs/x-report.html" of "runs/x.h5"; "runs/comparison-report.html" of several.
+QString suggested_report(const QStringList& sessions);
 
 }  // namespace aq

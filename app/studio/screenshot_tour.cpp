@@ -3,11 +3,13 @@
 #include <QApplication>
 #include <QDir>
 #include <QDockWidget>
+#include <QLineEdit>
 #include <QPixmap>
 #include <QPushButton>
 #include <QTabWidget>
 
 #include "app/studio/compare/compare_page.h"
+#include "app/studio/compare/text_view.h"
 #include "app/studio/dock_layout.h"
 #include "app/studio/explore/activation_pane.h"
 #include "app/studio/explore/explore_page.h"
@@ -29,6 +31,7 @@
 #include "core/methods/method.h"
 #include "widgets/forms/recipe_form.h"
 #include "widgets/plots/activation_plot.h"
+#include "widgets/plots/qcustomplot.h"
 
 namespace aq {
 
@@ -119,6 +122,24 @@ void ScreenshotTour::plan_compare() {
                    shown();
                    tabs->setCurrentIndex(tab);
                  });
+  plan_texts();
+}
+
+void ScreenshotTour::plan_texts() {
+  auto& compare = page<ComparePage>("compare");
+  constexpr int kTexts = 2;
+  auto* tabs = compare.findChild<QTabWidget*>(QStringLiteral("compare_tabs"));
+  add([&compare, tabs] {
+    tabs->setCurrentIndex(kTexts);
+    compare.findChild<QLineEdit*>(QStringLiteral("prompt"))
+        ->setText(QStringLiteral("Laura Barker was a cheerful butcher who lived by"));
+    compare.findChild<QPushButton*>(QStringLiteral("generate"))->click();
+  });
+  add([] {}, [&compare] { return !compare.texts().is_busy(); });
+  add_pictures(QStringLiteral("compare-texts"), [tabs, shown = show("compare")] {
+    shown();
+    tabs->setCurrentIndex(kTexts);
+  });
 }
 
 void ScreenshotTour::plan_sensitivity() {
@@ -180,7 +201,14 @@ void ScreenshotTour::add_pictures(const QString& page, const std::function<void(
     }
 }
 
+/// On a busy machine they are not all there yet.
+void ScreenshotTour::finish_plots() {
+  for (Plot* plot : window_.findChildren<Plot*>())
+    if (plot->isVisible()) plot->canvas().replot(QCustomPlot::rpImmediateRefresh);
+}
+
 void ScreenshotTour::save(const QString& name) {
+  finish_plots();
   const QString path = QDir(directory_).filePath(name);
   constexpr int kSmallest = 0;  // the strongest compression: these files go into the repository
   if (QDir().mkpath(directory_) && palette_image(window_.grab().toImage()).save(path, "PNG", kSmallest))

@@ -34,12 +34,14 @@ class ScreenshotTour : public QObject {
   void plan_explore();
   void plan_runs();
   void plan_compare();
+  void plan_texts();
   void plan_sensitivity();
   void plan_sweep();
   void plan_learn();
   /// A page of the window by its name.
   template <typename Page>
   Page& page(const char* name) const;
+  void finish_plots();
   void save(const QString& name);
   void tick();
 

@@ -20,8 +20,8 @@ void Workbench::set_task(const QString& task) {
 }
 
 void Workbench::compare(const QStringList& sessions) {
+  show_page(QStringLiteral("compare"));  // first: the page may be made only now
   Q_EMIT compare_wanted(sessions);
-  show_page(QStringLiteral("compare"));
 }
 
 }  // namespace aq

@@ -45,6 +45,8 @@ class Workbench : public QObject {
   /// Draws an earlier run on the run page. @param name what to call it
   void replay(const QString& name, const std::vector<RunEvent>& events) { Q_EMIT replay_wanted(name, events); }
   void compare(const QStringList& sessions);  ///< session files
+  /// Asks the user for a file and writes a report of one session, or a comparison of several.
+  void save_report(const QStringList& sessions) { Q_EMIT report_wanted(sessions); }
   void export_session(const QString& session) { Q_EMIT export_wanted(session); }  ///< as a checkpoint
 
   // What the window tells.
@@ -72,6 +74,8 @@ class Workbench : public QObject {
   void compare_wanted(const QStringList& sessions);
   void export_wanted(const QString& session);
   void error_reported(const aq::ErrorReport& error);
+  void report_wanted(const QStringList& sessions);
+  void report_failed(const aq::ErrorReport& error);
 
  private:
   Spec spec_;

@@ -2,7 +2,6 @@
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -13,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/version.h"
 #include "core/engine/baseline_source.h"
+#include "core/engine/peak_memory.h"
 #include "core/engine/prepared_run.h"
 #include "core/engine/run_blocks.h"
 #include "core/engine/session_source.h"
@@ -22,12 +22,6 @@
 
 namespace aq {
 namespace {
-
-std::int64_t peak_rss_bytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return usage.ru_maxrss * 1024;
-}
 
 /// The session of a run: the user's file, or a private one that goes when the run ends.
 class RunSession {
@@ -203,10 +197,12 @@ Outcome QuantizationRun::run() {
         run_blocks(run_, *session_, chains_, context_, [this](int complete) { after_block(complete); });
     evaluate("quantized", RunStage::QuantizedEvaluation, quantized_so_far(), run_.spec.recipe.activations);
     outcome_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    outcome_.peak_rss_bytes = peak_rss_bytes();
+    outcome_.peak_rss_bytes = peak_memory();
+    session_->note_peak_memory(outcome_.peak_rss_bytes);
     write_checkpoint();
     if (!run_.spec.session.empty()) session_->finish();
   } catch (const Error& error) {
+    session_->note_peak_memory(peak_memory());
     session_->set_state(error.kind() == ErrorKind::Cancelled ? "cancelled" : "failed");
     throw;
   }
@@ -217,6 +213,7 @@ Outcome QuantizationRun::run() {
 
 Outcome Engine::run(const RunSpec& spec, const RunContext& context) {
   const at::NoGradGuard no_grad;  // only the block optimizer's steps have gradients
+  reset_peak_memory();
   context.post(StageStarted{RunStage::Opening});
   PreparedRun prepared = prepare(spec);
   set_threads(spec.threads, prepared.model.config().block.hidden);

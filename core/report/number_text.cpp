@@ -80,6 +80,11 @@ std::string change_text(double ratio) {
   return (percent < 0 ? kMinus : "+") + digits;
 }
 
+std::string memory_text(std::int64_t bytes) {
+  const auto size = static_cast<double>(bytes);
+  return size < 1e9 ? fixed_text(size / 1e6, 0) + " MB" : fixed_text(size / 1e9, 2) + " GB";
+}
+
 std::string duration_text(Language language, double seconds) {
   if (!std::isfinite(seconds) || seconds < 0 || seconds > 1e12) return number_text(seconds);
   if (seconds < 60) return text(language, Text::duration_seconds, {number_text(seconds, 3)});

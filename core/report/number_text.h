@@ -17,6 +17,8 @@ std::string perplexity_text(double value);
 std::string change_text(double ratio);
 /// "45.2 s", "2 min 10 s", "1 h 05 min".
 std::string duration_text(Language language, double seconds);
+/// "512 MB", "1.38 GB": powers of ten.
+std::string memory_text(std::int64_t bytes);
 /// 10 to an integer power: "10⁻⁵"; plain digits from 0.01 to 1000.
 std::string power_of_ten_text(int exponent);
 /// A count with thin spaces between thousands: "1 572 864".

@@ -126,6 +126,7 @@ void read_header(const Session& session, RunValues& run) {
   run.calibration_fingerprint = clean_text(header.calibration_fingerprint);
   run.created = clean_text(session.created());
   run.state = clean_text(session.state());
+  run.peak_memory = session.peak_memory();
 }
 
 /// Clean line by line.

@@ -65,6 +65,7 @@ struct RunValues {
   Recipe recipe;
   int model_blocks = 0;
   double seconds = 0;               ///< of running time, as far as the events tell
+  std::int64_t peak_memory = 0;     ///< bytes, of the program that ran it; 0: not known
   double bits_per_weight = 0;       ///< mean over the complete blocks' layers, scales counted; 0: not known
   std::vector<BlockValues> blocks;  ///< the complete ones
   std::vector<EvaluationValues> evaluations;

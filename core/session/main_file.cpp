@@ -1,5 +1,6 @@
 #include "core/session/main_file.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
@@ -22,6 +23,7 @@ void write_header(hid_t file, const SessionState& state) {
   hdf5::write_text(file, "created", state.created);
   hdf5::write_text(file, "session", state.id);
   hdf5::write_text(file, "state", state.state);
+  if (state.peak_memory > 0) hdf5::write_integer(file, "peak_memory", state.peak_memory);
   hdf5::write_text(file, "recipe", to_json(header.recipe).dump());
   hdf5::write_text(file, "model", header.model);
   hdf5::write_text(file, "model_fingerprint", header.model_fingerprint);
@@ -51,6 +53,8 @@ void read_header(hid_t file, SessionState& state) {
   state.created = hdf5::read_text(file, "created");
   state.id = hdf5::read_text(file, "session");
   state.state = hdf5::read_text(file, "state");
+  if (hdf5::has_attribute(file, "peak_memory"))
+    state.peak_memory = std::max(hdf5::read_integer(file, "peak_memory"), std::int64_t{0});
 }
 
 void require_known_version(hid_t file, const SessionFiles& files) {

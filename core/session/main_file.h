@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ struct SessionState {
   std::string id;       ///< random: tells this session's parts from another's
   std::string created;  ///< ISO 8601, UTC
   std::string state = "running";
+  std::int64_t peak_memory = 0;  ///< bytes; 0: not known
   int complete_blocks = 0;
   bool joined = false;  ///< the blocks are in the main file itself
   std::vector<SessionEvent> events;

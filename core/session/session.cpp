@@ -1,5 +1,6 @@
 #include "core/session/session.h"
 
+#include <algorithm>
 #include <chrono>
 #include <mutex>
 #include <optional>
@@ -155,6 +156,16 @@ std::string Session::state() const {
 int Session::complete_blocks() const {
   const std::scoped_lock guard(impl_->mutex);
   return impl_->state.complete_blocks;
+}
+
+std::int64_t Session::peak_memory() const {
+  const std::scoped_lock guard(impl_->mutex);
+  return impl_->state.peak_memory;
+}
+
+void Session::note_peak_memory(std::int64_t bytes) {
+  const std::scoped_lock guard(impl_->mutex);
+  impl_->state.peak_memory = std::max(impl_->state.peak_memory, bytes);
 }
 
 void Session::require_same_run(const SessionHeader& header) const {

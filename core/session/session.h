@@ -55,12 +55,15 @@ class Session {
   std::string created() const;  ///< ISO 8601, UTC
   std::string state() const;    ///< "running", "cancelled", "failed" or "finished"
   int complete_blocks() const;
+  std::int64_t peak_memory() const;  ///< bytes, of the program that ran it; 0: not known
 
   /// Where the model and the calibration text lie does not matter, what is in them does.
   /// @throws Error(BadInput) naming the first thing that differs from `header`
   void require_same_run(const SessionHeader& header) const;
 
   void add_event(const RunEvent& event);  ///< kept in memory until the next commit
+  /// Likewise; the largest stays, where a run was gone on with.
+  void note_peak_memory(std::int64_t bytes);
   /// The commits: each is on disk when it returns. @throws Error(Output); the state before it remains then
   /// @param block  its index must be complete_blocks()
   /// @param chains activations that block index + 1 starts from, e.g. {"float": [samples, tokens, hidden], …}

@@ -1,12 +1,10 @@
 #include "core/session/session_notes.h"
 
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/staged_output.h"
-#include "core/checkpoint/checked_json.h"
+#include "core/checkpoint/json_file.h"
 #include "core/checkpoint/json_view.h"
 
 namespace aq {
@@ -14,8 +12,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kNotesFormatVersion = 1;
-constexpr std::uintmax_t kLongestNotes = 1u << 20;  // bytes of the file
-constexpr std::size_t kLongestNoteText = 100'000;   // bytes of one text
+constexpr int kLongestNotes = 1;                    // MiB of the file
+constexpr std::size_t kLongestNoteText = 100'000;  // bytes of one text
 
 struct NamedText {
   const char* key;
@@ -26,19 +24,6 @@ constexpr NamedText kTexts[] = {
     {"session", &SessionNotes::session}, {"name", &SessionNotes::name},
     {"note", &SessionNotes::note},       {"parent", &SessionNotes::parent},
     {"output", &SessionNotes::output},   {"evaluation", &SessionNotes::evaluation}};
-
-[[noreturn]] void refuse_notes(const fs::path& path, const std::string& reason) {
-  throw Error(ErrorKind::BadInput, "reading the notes", path.string(), reason);
-}
-
-std::string text_of_notes(const fs::path& path) {
-  std::error_code error;
-  if (!fs::is_regular_file(path, error)) refuse_notes(path, "it is not a file");
-  if (fs::file_size(path, error) > kLongestNotes) refuse_notes(path, "it is longer than 1 MiB");
-  std::ifstream in(path, std::ios::binary);
-  if (!in) refuse_notes(path, "it cannot be opened");
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 double number_of(const JsonView& view) {
   if (!view.value().is_number()) view.fail("is not a number");
@@ -53,7 +38,7 @@ MeasuredDivergence divergence_of(const JsonView& view) {
 
 SessionNotes parse_notes(const fs::path& path) {
   const std::string file = path.string();
-  const nlohmann::json json = parse_checked_json(text_of_notes(path), file);
+  const nlohmann::json json = read_json_file(path, kLongestNotes);
   const JsonView view(json, file);
   view.at("format_version").integer(1, kNotesFormatVersion);
   SessionNotes notes;

@@ -29,6 +29,7 @@ SessionSummary summarize_session(const std::string& path) {
           .header = std::move(state.header),
           .complete_blocks = state.complete_blocks,
           .seconds = state.events.empty() ? 0 : state.events.back().time,
+          .peak_memory = state.peak_memory,
           .final_loss = mean_final_loss(state.events),
           .evaluations = std::move(state.evaluations)};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct SessionSummary {
   SessionHeader header;
   int complete_blocks = 0;
   double seconds = 0;     ///< of running time
+  std::int64_t peak_memory = 0;  ///< bytes; 0: not known
   double final_loss = 0;  ///< mean of the complete blocks' losses at their end; 0: of none
   std::vector<EvaluationRecord> evaluations;
 };

@@ -4,7 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/staged_output.h"
-#include "core/sweep/json_file.h"
+#include "core/checkpoint/json_file.h"
 
 namespace aq {
 namespace {

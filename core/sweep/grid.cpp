@@ -6,7 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/methods/method.h"
-#include "core/sweep/json_file.h"
+#include "core/checkpoint/json_file.h"
 
 namespace aq {
 namespace {

@@ -7,7 +7,7 @@
 #include "core/engine/engine.h"
 #include "core/model/model.h"
 #include "core/session/session_lock.h"
-#include "core/sweep/json_file.h"
+#include "core/checkpoint/json_file.h"
 
 namespace aq {
 namespace {

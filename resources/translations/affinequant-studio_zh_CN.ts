@@ -31,6 +31,14 @@
 <context>
     <name>FigureTexts</name>
     <message>
+        <source>Peak memory</source>
+        <translation>内存峰值</translation>
+    </message>
+    <message>
+        <source>Peak memory (MB)</source>
+        <translation>内存峰值（MB）</translation>
+    </message>
+    <message>
         <source>Perplexity</source>
         <translation>困惑度</translation>
     </message>
@@ -819,6 +827,14 @@ RMS error %4</source>
 </context>
 <context>
     <name>aq::ComparePage</name>
+    <message>
+        <source>Report…</source>
+        <translation>报告…</translation>
+    </message>
+    <message>
+        <source>Writes the comparison as a web page or a PDF</source>
+        <translation>将比较结果写成网页或 PDF</translation>
+    </message>
     <message>
         <source>Seven runs at most</source>
         <translation>最多七个运行</translation>
@@ -2227,6 +2243,18 @@ after %3 tokens</source>
 <context>
     <name>aq::RunDetails</name>
     <message>
+        <source>Peak memory</source>
+        <translation>内存峰值</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>报告…</translation>
+    </message>
+    <message>
+        <source>Writes settings, plots and tables of this run as a web page or a PDF</source>
+        <translation>将此次运行的设置、图表和表格写成网页或 PDF</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>导出…</translation>
     </message>
@@ -2510,6 +2538,10 @@ after %3 tokens</source>
 </context>
 <context>
     <name>aq::RunsPage</name>
+    <message>
+        <source>The queue of the last time cannot be read</source>
+        <translation>无法读取上次的队列</translation>
+    </message>
     <message>
         <source>%1 in %2</source>
         <translation>%1 个，位于 %2</translation>

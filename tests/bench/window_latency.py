@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
 """How long the window's event loop is held up while the engine calibrates, as a histogram.
 
-usage: tests/bench/window_latency.py [--build DIR] [--epochs N] [--samples N]
+usage: tests/bench/window_latency.py [--build DIR] [--epochs N] [--samples N] [--starts N]
 
 Runs the real window (offscreen, or on the display there is with QT_QPA_PLATFORM=xcb) on demo:llama, and on one block of
 2048 channels with random weights (scripts/make-synthetic-checkpoint), and prints what affinequant-studio
 --measure-latency says: of every turn of the event loop how late it came, and the processor time that the window's own
 thread took in it. On a machine whose processors are all taken by the engine and by others a turn can be late without the
-window doing anything; the second histogram is the window's alone.
+window doing anything; the second histogram is the window's alone. Before that: how long it takes from the start of the
+process to the first frame, over some warm starts, and how long a step of scrolling takes in long lists.
 """
 import argparse
 import json
 import os
 import pathlib
+import statistics
 import subprocess
 import tempfile
 
@@ -39,6 +41,23 @@ def run(studio, model, folder, name, settings, calibration=None):
         raise SystemExit(f"affinequant-studio ended with {done.returncode}")
 
 
+def first_frames(studio, folder, starts):
+    """Each start is ended after a while: nothing else ends a window."""
+    times = []
+    command = [studio, "--settings", str(folder / "settings.ini"), "--output-root", str(folder / "out"),
+               "--measure-latency"]
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    for _ in range(starts + 1):  # the first one warms the file cache
+        with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+            for line in process.stderr:
+                if line.startswith("first frame"):
+                    times.append(int(line.split()[2]))
+                    break
+            process.terminate()
+    print(f"== first frame: median {statistics.median(times[1:]):.0f} ms, "
+          f"{min(times[1:])} to {max(times[1:])} ms over {starts} warm starts")
+
+
 def synthetic(folder):
     target = folder / "wide"
     subprocess.run([ROOT / "scripts/make-synthetic-checkpoint", "--out", target, "--model", "tinyllama-1.1b", "--blocks",
@@ -53,10 +72,15 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--samples", type=int, default=8)
+    parser.add_argument("--starts", type=int, default=7)
     options = parser.parse_args()
     studio = options.build / "app/studio/affinequant-studio"
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
+        first_frames(studio, folder, options.starts)
+        print("== scrolling", flush=True)
+        subprocess.run([options.build / "tests/bench/scroll_bench"], check=True,
+                       env={"QT_QPA_PLATFORM": "offscreen", **os.environ})
         run(studio, "demo:llama", folder, "demo", recipe(options.epochs, options.samples, 256))
         model, text = synthetic(folder)
         run(studio, model, folder, "2048 channels", recipe(options.epochs, options.samples, 256), text)

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kKills = 6;  // of each format
+constexpr int kKills = 4;  // of each format
 
 /// One of these, every format takes.
 std::vector<Recipe> candidates() {
@@ -145,11 +145,12 @@ class ExportFaultTest : public QObject {
   void aFullDiskLeavesNothing() {
     QFETCH(QString, format);
     const std::string id = format.toStdString();
-    for (const rlim_t limit : {10, 1000, 20'000}) {
+    for (const rlim_t limit : {1000, 20'000}) {
       const fs::path output = place(id + "-full" + std::to_string(limit));
       const Ended ended = affinequant(arguments(id, output), limit);
       QCOMPARE(ended.code, 2);
-      QCOMPARE(ended.error_lines().size(), 1);
+      const QStringList errors = ended.error_lines().filter("affinequant: ");  // beside the stages
+      QVERIFY2(errors.size() == 1 && errors[0].contains("File too large"), qPrintable(ended.err));
       QVERIFY2(fs::is_empty(output.parent_path()), "something is left of the export");
     }
   }

@@ -119,7 +119,7 @@ class GgufTokensTest : public QObject {
           QByteArray::fromHex(QByteArray::fromStdString(hex.get<std::string>())).toStdString();
       if (kind == "sentencepiece-bpe" && text.find('<') != std::string::npos) continue;
       // llama.cpp puts a space before every text; transformers' Mistral before those that have none.
-      if (kind == "mistral" && text.starts_with(' ')) continue;
+      if (kind == "mistral" && (text.starts_with(' ') || text.starts_with("▁"))) continue;
       QVERIFY2(back->encode(text) == tokenizer->encode(text), hex.get<std::string>().c_str());
     }
   }

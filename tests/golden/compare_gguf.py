@@ -46,7 +46,7 @@ def main(path, directory):
                     expected = unpermuted(expected, count)
             name = hf_name(tensor.name)
             names.remove(name)
-            actual = exported.get_tensor(name)
+            actual = exported.get_tensor(name).astype(np.float32)  # plain types stay as they are
             same = actual.shape == expected.shape and np.array_equal(actual.view(np.int32),
                                                                      np.ascontiguousarray(expected).view(np.int32))
             different += not same

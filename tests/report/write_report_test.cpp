@@ -39,6 +39,7 @@ class WriteReportTest : public QObject {
       session.set_evaluation({"float", 6.5, 1000});
       session.set_evaluation({"quantized", 7.125, 1000});
     }
+    session.note_peak_memory(1'380'000'000);
     if (blocks == header.blocks)
       session.finish();
     else
@@ -62,6 +63,7 @@ class WriteReportTest : public QObject {
     QCOMPARE(run.evaluation("quantized")->perplexity, 7.125);
     QVERIFY(!run.evaluation("rtn") && run.whole());
     QCOMPARE(run.remarks.size(), std::size_t{1});
+    QCOMPARE(run.peak_memory, std::int64_t{1'380'000'000});
   }
 
   void oneFileByItsName() {
@@ -71,6 +73,7 @@ class WriteReportTest : public QObject {
     const auto page = page_at(html);
     QVERIFY2(page.error.isEmpty(), qPrintable(page.error));
     QVERIFY(page.text.contains("7.125") && page.text.contains("<warning> & \"note\""));
+    QVERIFY(page.text.contains("Peak memory") && page.text.contains("1.38 GB"));
     write_report({.sessions = {h5}, .output = html, .language = "zh_CN"});  // replaces it
     QVERIFY(page_at(html).text.contains(QString::fromUtf8("困惑度")));
     write_report({.sessions = {h5}, .output = pdf});

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/hdf5/attribute.h"
 #include "core/hdf5/file.h"
+#include "core/session/session_summary.h"
 #include "tests/session/session_support.h"
 #include "tests/support/registered_test.h"
 
@@ -104,6 +105,23 @@ class SessionTest : public QObject {
     require_blocks(session, 2);
     QCOMPARE(session.state(), std::string("finished"));
     QVERIFY_EXCEPTION_THROWN(session.read_chains(), Error);
+  }
+
+  void theLargestPeakOfMemoryStays() {
+    const std::string file = path("peak.h5");
+    {
+      Session session = Session::create(file, session_header(1));
+      session.commit_block(block_record(0), {});
+      QCOMPARE(Session::open(file).peak_memory(), std::int64_t{0});  // as sessions of earlier versions
+      session.note_peak_memory(3'000'000'000);
+      session.set_state("cancelled");
+    }
+    QCOMPARE(Session::open(file).peak_memory(), std::int64_t{3'000'000'000});
+    Session again = Session::open_for_writing(file);
+    again.note_peak_memory(2'000'000'000);
+    again.finish();
+    QCOMPARE(Session::open(file).peak_memory(), std::int64_t{3'000'000'000});
+    QCOMPARE(summarize_session(file).peak_memory, std::int64_t{3'000'000'000});
   }
 
   void finishedSessionTakesAnEvaluation() {

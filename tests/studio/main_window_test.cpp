@@ -20,8 +20,10 @@
 #include <QTextBlock>
 #include <QToolButton>
 #include <QTreeWidget>
+#include <algorithm>
 #include <thread>
 
+#include "app/studio/compare/compare_page.h"
 #include "app/studio/dock_layout.h"
 #include "app/studio/layer_selector.h"
 #include "app/studio/live_views.h"
@@ -29,13 +31,16 @@
 #include "app/studio/page_frame.h"
 #include "app/studio/recent_models.h"
 #include "app/studio/run_page.h"
+#include "app/studio/runs/runs_page.h"
 #include "app/studio/settings_panel.h"
 #include "app/studio/summary_card.h"
+#include "app/studio/sweep/sweep_page.h"
 #include "app/studio/workbench.h"
 #include "core/methods/method.h"
 #include "tests/studio/scripted_run.h"
 #include "tests/support/registered_test.h"
 #include "widgets/forms/banner.h"
+#include "widgets/forms/path_field.h"
 #include "widgets/forms/recipe_form.h"
 #include "widgets/plots/clipping_plot.h"
 #include "widgets/plots/loss_plot.h"
@@ -44,6 +49,7 @@
 #include "widgets/plots/pipeline_view.h"
 #include "widgets/plots/search_plot.h"
 #include "widgets/plots/weight_histogram_plot.h"
+#include "widgets/theme/apply_theme.h"
 
 using namespace aq;
 
@@ -340,6 +346,64 @@ class MainWindowTest : public QObject {
     window->preferences().choose_language("en");
     QTRY_COMPARE(start->text(), "&Start");
     QCOMPARE(settings_->value("language").toString(), "en");
+  }
+
+  void pagesAreMadeWhenSomebodyLooks() {
+    const auto window = make_window();
+    PageFrame& pages = window->pages();
+    const std::vector<const char*> later{"explore", "runs", "compare", "sweep", "sensitivity", "learn"};
+    QVERIFY(pages.is_made("run"));
+    for (const char* name : later) QVERIFY2(!pages.is_made(name), name);
+    open(*window);  // before the pages are there: they find the model all the same
+    window->show();
+    for (const char* name : later) {
+      pages.choose(name);
+      QVERIFY2(pages.is_made(name), name);
+      QCOMPARE(pages.current(), QString(name));
+      QVERIFY(pages.page(name)->isVisible());
+    }
+    QVERIFY(!pages.page("no such page"));
+    auto* sweep = qobject_cast<SweepPage*>(pages.page("sweep"));
+    QVERIFY(sweep->directory().path().contains("sweep-toy"));
+  }
+
+  void comparingMakesItsPageFirst() {
+    const auto window = make_window();
+    window->workbench().compare({"/runs/a.h5", "/runs/b.h5"});
+    const auto* compare = qobject_cast<ComparePage*>(window->pages().page("compare"));
+    QCOMPARE(compare->chosen().size(), 2);
+  }
+
+  void theLookIsThereFromTheStart() {
+    settings_->setValue("theme", "dark");
+    {
+      MainWindow window(services(&test::scripted_run), directory_.filePath("out"), settings_.get(),
+                        Look{{}, "zh_CN"});
+      QVERIFY(current_theme().dark);
+      QVERIFY(window.findChild<QPushButton*>("start")->text().contains(QStringLiteral("开始")));
+      const auto checked = [&](const char* value) {
+        return std::ranges::any_of(window.findChildren<QAction*>(), [&](const QAction* action) {
+          return action->isChecked() && action->data().toString() == value;
+        });
+      };
+      QVERIFY(checked("dark") && checked("zh_CN"));
+      window.preferences().show_theme("light");
+      QVERIFY(!current_theme().dark);
+      window.preferences().show_language("en");
+      QTRY_VERIFY(window.findChild<QPushButton*>("start")->text().contains("Start"));
+    }
+  }
+
+  void aDamagedQueueIsToldOnItsPage() {
+    QFile file(directory_.filePath("settings-queue.json"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("{") == 1);
+    file.close();
+    const auto window = make_window();
+    const auto* runs = qobject_cast<RunsPage*>(window->pages().page("runs"));
+    const auto* banner = runs->findChild<Banner*>();
+    QVERIFY(!banner->isHidden());
+    QVERIFY(banner->detail().contains("settings-queue.json"));
+    QVERIFY(QFile::remove(file.fileName()));
   }
 
   void keysAndButtonsChooseAPage() {

@@ -122,12 +122,24 @@ class ReportSaverTest : public QObject {
 
   void whatGoesWrongIsShown() {
     const auto window = make_window();
-    window->reports().write(directory_.filePath("broken.h5"), directory_.filePath("c.html"), "en");
+    window->reports().write({directory_.filePath("broken.h5")}, directory_.filePath("c.html"), "en");
     QTRY_VERIFY(!window->page().banner().isHidden());
   }
 
+  void aPageMayAskForAComparison() {
+    const auto window = make_window();
+    QSignalSpy saved(&window->reports(), &ReportSaver::saved);
+    const QString file = directory_.filePath("both.html");
+    name_file_in_dialog(file);
+    window->workbench().save_report({"/runs/a.h5", "/runs/b.h5"});
+    QTRY_COMPARE(saved.size(), 1);
+    QCOMPARE(requests_[0].sessions, (std::vector<std::string>{"/runs/a.h5", "/runs/b.h5"}));
+    QCOMPARE(requests_[0].output, file.toStdString());
+  }
+
   void suggestsANameBesideTheSession() {
-    QCOMPARE(suggested_report("/runs/w3.g128.h5"), "/runs/w3.g128-report.html");
+    QCOMPARE(suggested_report({"/runs/w3.g128.h5"}), "/runs/w3.g128-report.html");
+    QCOMPARE(suggested_report({"/runs/a.h5", "/runs/b.h5"}), "/runs/comparison-report.html");
   }
 };
 

@@ -16,7 +16,7 @@
 #include "core/run/layer_overrides.h"
 #include "tests/support/registered_test.h"
 #include "widgets/forms/banner.h"
-#include "widgets/plots/curves_plot.h"
+#include "widgets/plots/chart_plot.h"
 #include "widgets/plots/grid_map_plot.h"
 
 using namespace aq;
@@ -111,8 +111,9 @@ class SensitivityPageTest : public QObject {
     QCOMPARE(map.at(1, 1), 40.0 / 16);  // 2 bits are the first view
     page->view().setCurrentIndex(2);    // 4 bits
     QCOMPARE(page->map().map().at(1, 1), 40.0 / 256);
-    QCOMPARE(page->curves().curves().curves.size(), std::size_t{3});
-    QCOMPARE(page->curves().curves().curves[2].points.front(), QPointF(2, 5));
+    QCOMPARE(page->curves().chart().series.size(), std::size_t{3});
+    QCOMPARE(page->curves().chart().series[2].x.front(), 2.0);
+    QCOMPARE(page->curves().chart().series[2].y.front(), 5.0);
     page->view().setCurrentIndex(page->view().count() - 2);  // all but this one
     QVERIFY(std::abs(page->map().map().at(0, 0) - (20.0 / 16 - 0.9)) < 1e-9);
   }
@@ -165,7 +166,7 @@ class SensitivityPageTest : public QObject {
     measure(*page);
     Q_EMIT page->curves().x_selected(3.25);
     QVERIFY(page->budget().choice()->bits_per_weight <= 3.25 + 1e-9);
-    QCOMPARE(page->curves().curves().marker, std::optional(page->budget().choice()->bits_per_weight));
+    QCOMPARE(page->curves().chart().lines.front().at, page->budget().choice()->bits_per_weight);
   }
 
   void itCanBeStopped() {

@@ -21,7 +21,7 @@
 #include "tests/support/registered_test.h"
 #include "widgets/forms/banner.h"
 #include "widgets/forms/path_field.h"
-#include "widgets/plots/curves_plot.h"
+#include "widgets/plots/chart_plot.h"
 #include "widgets/plots/grid_map_plot.h"
 
 using namespace aq;
@@ -99,11 +99,13 @@ class SweepPageTest : public QObject {
     QCOMPARE(map.columns, (QStringList{"1", "0.1", "0.01"}));
     QCOMPARE(map.at(1, 0), 13.0);
     QVERIFY(std::isnan(map.at(0, 2)));
-    const CurveSet& curves = page->curves().curves();
-    QCOMPARE(curves.curves.size(), std::size_t{2});
-    QVERIFY(curves.logarithmic_x);
-    QCOMPARE(curves.curves[1].points.back(), QPointF(1, 13));  // sorted by the setting
-    QCOMPARE(curves.reference, std::optional(9.0));
+    const Chart& curves = page->curves().chart();
+    QCOMPARE(curves.series.size(), std::size_t{2});
+    QVERIFY(curves.x_log);
+    QCOMPARE(curves.series[1].x.back(), 1.0);  // sorted by the setting
+    QCOMPARE(curves.series[1].y.back(), 13.0);
+    QCOMPARE(curves.series[0].x.size(), std::size_t{2});  // one cell has no result
+    QCOMPARE(curves.lines.front().at, 9.0);
     QCOMPARE(page->table().model()->rowCount(), 6);
   }
 
@@ -199,8 +201,8 @@ class SweepPageTest : public QObject {
     QCOMPARE(map.rows.size(), 3);
     QCOMPARE(map.at(0, 0), 7.0);
     QCOMPARE(map.at(2, 1), 12.0);
-    const CurveSet curves = curves_of_sweep(table, SweepMetric::Perplexity);
-    QCOMPARE(curves.curves.size(), std::size_t{6});
+    const Chart curves = curves_of_sweep(table, SweepMetric::Perplexity);
+    QCOMPARE(curves.series.size(), std::size_t{6});
     QCOMPARE(curves.categories, (QStringList{"min-max", "learned"}));
   }
 };

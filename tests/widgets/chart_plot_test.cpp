@@ -76,6 +76,35 @@ class ChartPlotTest : public QObject {
     QVERIFY(!plot.canvas().xAxis->ticker().dynamicCast<QCPAxisTickerText>());
   }
 
+  void aClickTellsItsPlaceAndHoveringItsName() {
+    Chart chart = curve();
+    chart.categories = {"a", "b", "c"};
+    chart.lines = {{.at = 9, .vertical = false, .in_view = true}};
+    ChartPlot plot;
+    plot.show_chart(chart);
+    show_at(plot);
+    QVERIFY(plot.canvas().yAxis->range().contains(9));
+    QVERIFY(hover_text(plot, plot.canvas().graph(0)->coordsToPixels(2, 3)).contains("x: c"));
+    QSignalSpy selected(&plot, &ChartPlot::x_selected);
+    const QPoint place = plot.canvas().graph(0)->coordsToPixels(1, 1).toPoint();
+    QTest::mouseClick(&plot.canvas(), Qt::LeftButton, {}, place);
+    QCOMPARE(selected.size(), 1);
+    QVERIFY(std::abs(selected[0][0].toDouble() - 1) < 0.02);
+  }
+
+  void isEmptyWhereNothingCanBeDrawn() {
+    Chart chart = curve();
+    chart.series[0].y = {NAN, NAN, NAN};
+    ChartPlot plot;
+    plot.show_chart(chart);
+    QVERIFY(plot.empty());
+    chart.series[0].y[1] = 2;
+    plot.show_chart(chart);
+    show_at(plot);
+    QVERIFY(!plot.empty());
+    QCOMPARE(plot.canvas().graph(0)->dataCount(), 1);
+  }
+
   void leavesOutWhatALogarithmicAxisCannotShow() {
     Chart chart = curve();
     chart.y_log = true;

@@ -19,6 +19,12 @@ namespace {
 constexpr double kHandleReach = 9;  ///< pixels to each side of the handle's line
 constexpr double kDotSize = 5, kBarWidth = 0.6;
 
+/// Whether both are drawings of the same things.
+bool same_subject(const Chart& a, const Chart& b) {
+  return a.title == b.title && a.x_label == b.x_label && a.y_label == b.y_label &&
+         a.series.size() == b.series.size();
+}
+
 /// The finite values that an axis can show, as a range.
 std::optional<QCPRange> data_range(const std::vector<ChartSeries>& all,
                                    std::vector<double> ChartSeries::*values, bool logarithmic) {
@@ -58,8 +64,10 @@ ChartPlot::ChartPlot(QWidget* parent) : Plot(parent) {
 }
 
 void ChartPlot::show_chart(Chart chart) {
+  if (chart == chart_) return;
+  const bool same = same_subject(chart, chart_);
   chart_ = std::move(chart);
-  changed();
+  same ? changed() : replaced();
 }
 
 void ChartPlot::set_empty_text(const QString& title, const QString& text) {
@@ -71,6 +79,18 @@ void ChartPlot::set_empty_text(const QString& title, const QString& text) {
 void ChartPlot::clear() {
   chart_ = {};
   replaced();
+}
+
+bool ChartPlot::can_show(double x, double y) const {
+  return std::isfinite(x) && std::isfinite(y) && (!chart_.x_log || x > 0) && (!chart_.y_log || y > 0);
+}
+
+bool ChartPlot::empty() const {
+  return std::ranges::none_of(chart_.series, [this](const ChartSeries& series) {
+    for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i)
+      if (can_show(series.x[i], series.y[i])) return true;
+    return false;
+  });
 }
 
 QString ChartPlot::title() const { return chart_.title.isEmpty() ? empty_title_ : chart_.title; }
@@ -113,7 +133,8 @@ void ChartPlot::draw_graph(QCustomPlot& canvas, const ChartSeries& series) const
              dots_only = series.kind == ChartSeries::Kind::Dots;
   QCPGraph* graph = steps ? add_steps(canvas.xAxis, canvas.yAxis, series.name, color, 0.25)
                           : add_line(canvas.xAxis, canvas.yAxis, series.name, color);
-  graph->setData(vector_of(series.x), vector_of(series.y));
+  for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i)
+    if (steps || can_show(series.x[i], series.y[i])) graph->addData(series.x[i], series.y[i]);
   if (dots_only) graph->setLineStyle(QCPGraph::lsNone);
   if (!dots_only && series.size > 0) graph->setPen(QPen(color, series.size));
   if (dots_only || series.kind == ChartSeries::Kind::LineAndDots)
@@ -230,6 +251,8 @@ void ChartPlot::fit() {
   };
   auto across = data_range(chart_.series, &ChartSeries::x, chart_.x_log);
   auto up = data_range(chart_.series, &ChartSeries::y, chart_.y_log);
+  for (const ChartLine& line : chart_.lines)
+    if (auto& range = line.vertical ? across : up; line.in_view && range) range->expand(line.at);
   if (!chart_.categories.isEmpty()) across = QCPRange(-0.4, double(chart_.categories.size()) - 0.6);
   if (has_bars() && up && !chart_.y_log) up = QCPRange(0, std::max(up->upper, 1e-300));
   apply(surface()->xAxis, chart_.x_range, across, chart_.categories.isEmpty() ? 0.03 : 0.1, chart_.x_log);
@@ -246,8 +269,17 @@ Hover ChartPlot::hover_at(const QPointF& position) const {
   if (!point) return {};
   const QString name = point->graph->name().isEmpty() ? title() : point->graph->name();
   return {QStringLiteral("%1\n%2: %3\n%4: %5")
-              .arg(name, chart_.x_label, number_text(point->key), chart_.y_label, number_text(point->value)),
+              .arg(name, chart_.x_label, x_text(point->key), chart_.y_label, number_text(point->value)),
           point->pixel};
+}
+
+void ChartPlot::clicked(const QPointF& position) {
+  if (empty() || !main_rect()->rect().contains(position.toPoint())) return;
+  Q_EMIT x_selected(surface()->xAxis->pixelToCoord(position.x()));
+}
+
+QString ChartPlot::x_text(double x) const {
+  return chart_.categories.isEmpty() ? number_text(x) : chart_.categories.value(qRound(x));
 }
 
 QString ChartPlot::csv() const {

@@ -32,6 +32,7 @@ struct ChartSeries {
   int color = 0;
   std::vector<double> x = {}, y = {};
   double size = 0;  ///< of dots or lines, in pixels; 0: the usual one
+  bool operator==(const ChartSeries&) const = default;
 };
 
 /// A line across the whole chart.
@@ -39,7 +40,9 @@ struct ChartLine {
   double at = 0;
   int color = chart_color::kMuted;
   bool vertical = true, dashed = false;
-  QString name = {};  ///< in the legend; empty: not there
+  QString name = {};     ///< in the legend; empty: not there
+  bool in_view = false;  ///< the chart is fitted so that it shows
+  bool operator==(const ChartLine&) const = default;
 };
 
 /// What a ChartPlot shows, as plain values.
@@ -50,10 +53,11 @@ struct Chart {
   bool x_log = false, y_log = false;
   std::vector<ChartSeries> series = {};
   std::vector<ChartLine> lines = {};
-  QStringList categories = {};        ///< names below the bars
+  QStringList categories = {};        ///< names of 0, 1, …, where the axis below has no numbers
   std::optional<double> handle = {};  ///< a vertical line that can be dragged
   using Range = std::optional<std::pair<double, double>>;
   Range x_range = {}, y_range = {};  ///< else as the data needs
+  bool operator==(const Chart&) const = default;
 };
 
 /// Any chart made of lines, dots, bars and histograms.
@@ -63,6 +67,7 @@ class ChartPlot : public Plot {
  public:
   explicit ChartPlot(QWidget* parent = nullptr);
 
+  /// The zoom stays while it is the same things that are drawn.
   void show_chart(Chart chart);
   const Chart& chart() const { return chart_; }
   /// What stands there before the first chart.
@@ -71,7 +76,7 @@ class ChartPlot : public Plot {
   QPointF handle_pixel();
 
   QString title() const override;
-  bool empty() const override { return chart_.series.empty(); }
+  bool empty() const override;
   QString empty_text() const override { return empty_text_; }
   QString csv() const override;
   void clear() override;
@@ -79,12 +84,16 @@ class ChartPlot : public Plot {
 
  Q_SIGNALS:
   void handle_moved(double at);
+  void x_selected(double x);  ///< a click anywhere between the axes
 
  protected:
   void build(QCustomPlot& canvas, PlotHeader& header) override;
   void fit() override;
+  void clicked(const QPointF& position) override;
 
  private:
+  bool can_show(double x, double y) const;
+  QString x_text(double x) const;
   QColor color_of(int color) const;
   void draw_series(QCustomPlot& canvas, const ChartSeries& series) const;
   void draw_graph(QCustomPlot& canvas, const ChartSeries& series) const;

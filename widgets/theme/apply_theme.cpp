@@ -65,14 +65,18 @@ QPalette palette_of(const Theme& theme) {
   return palette;
 }
 
-void apply_theme(QApplication& application, ThemeChoice choice) {
+void apply_theme(QApplication& application, ThemeChoice choice,
+                 const std::function<QString(const Theme&)>& more) {
   const bool follows_system = system_is_dark();
   const Theme theme = theme_of(choice == ThemeChoice::System ? follows_system : choice == ThemeChoice::Dark);
+  // Set once: each time all widgets that exist are styled anew.
+  const QString sheet = more ? style_sheet(theme) + more(theme) : style_sheet(theme);
+  if (application.styleSheet() == sheet) return;
   static const QFont font = interface_font(QApplication::font());
   QApplication::setStyle(QStyleFactory::create("Fusion"));
   QApplication::setFont(font);
   QApplication::setPalette(palette_of(theme));
-  application.setStyleSheet(style_sheet(theme));
+  application.setStyleSheet(sheet);
 }
 
 Theme current_theme() { return theme_of(is_dark(QApplication::palette())); }

@@ -69,10 +69,11 @@ QStatusBar::item { border: none; }
 const char* const kViews = R"(
 QTreeView, QListView, QTableView { background: @surface; alternate-background-color: @raised; color: @text;
   border: 1px solid @border; border-radius: 6px; outline: none; }
-QTreeView::item, QListView::item { padding: 3px 4px; }
+QTreeView::item, QListView::item { padding: 3px 4px; border: 0px solid transparent; }
 QTreeView::item:hover, QListView::item:hover { background: @grid; }
 QTreeView::item:selected, QListView::item:selected { background: @selection; color: @text; }
 QTreeView::branch:selected { background: @selection; }
+QTableView { selection-background-color: @selection; selection-color: @text; }
 QHeaderView { background: @surface; }
 QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @border;
   padding: 4px 8px; }
@@ -108,7 +109,8 @@ QString style_sheet(const Theme& theme) {
   // A name that begins with another one comes before it.
   const std::array<std::pair<const char*, QColor>, 14> colors = {{
       {"@accent_hover", theme.dark ? theme.accent.lighter(112) : theme.accent.lighter(115)},
-      {"@selection", faded(theme.accent, theme.dark ? 0.30 : 0.16)},
+      // Opaque: a tree draws a row's indent twice.
+      {"@selection", color_at({{0, theme.surface}, {1, theme.accent}}, theme.dark ? 0.30 : 0.16)},
       {"@on_accent", theme.on_accent},
       {"@surface", theme.surface},
       {"@warning", theme.warning},

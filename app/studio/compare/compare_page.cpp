@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QLabel>
 #include <QListWidget>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -41,19 +42,18 @@ ComparePage::ComparePage(CompareServices services, RunLibrary* library, Workbenc
       list_(new QListWidget(this)),
       content_(new QStackedWidget(this)),
       tabs_(new QTabWidget(this)),
+      report_(new QPushButton(this)),
       settings_(new SettingsView(this)),
       plots_(new PlotsView(this)),
       texts_(new TextView(services_, this)),
       load_job_([this](const std::vector<Read>& read) { take(read); },
-                [this](const ErrorReport& error) {
-                  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), error.what);
-                }),
+                [this](const ErrorReport& error) { show_error(error); }),
       measure_task_({.progress = [](double, double) {},
                      .step = [this](const Measured& measured) { take_measured(measured); },
                      .done = [this](bool) { show_loaded(); },
                      .failed =
                          [this](const ErrorReport& error) {
-                           banner_->show_message(Banner::Tone::Error, headline_of(error.kind), error.what);
+                           show_error(error);
                            show_loaded();
                          }}) {
   set_up_layout();
@@ -64,9 +64,13 @@ ComparePage::ComparePage(CompareServices services, RunLibrary* library, Workbenc
   });
   connect(workbench_, &Workbench::compare_wanted, this, &ComparePage::show_runs);
   connect(settings_, &SettingsView::measure_wanted, this, &ComparePage::measure);
-  connect(plots_, &PlotsView::failed, this, [this](const QString& message) {
-    banner_->show_message(Banner::Tone::Error, headline_of(ErrorKind::Output), message);
+  connect(plots_, &PlotsView::failed, this,
+          [this](const QString& message) { show_error({ErrorKind::Output, message, {}}); });
+  connect(report_, &QPushButton::clicked, this, [this] { workbench_->save_report(sessions()); });
+  connect(workbench_, &Workbench::report_failed, this, [this](const ErrorReport& error) {
+    if (isVisible()) show_error(error);
   });
+  offer_runs();
   retranslate();
 }
 
@@ -82,12 +86,15 @@ void ComparePage::set_up_layout() {
   empty_->setAlignment(Qt::AlignCenter);
   list_->setObjectName(QStringLiteral("compared_runs"));
   list_->setTextElideMode(Qt::ElideMiddle);
+  list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   list_->setMinimumWidth(190);
   tabs_->setObjectName(QStringLiteral("compare_tabs"));
   tabs_->addTab(settings_, QString());
   tabs_->addTab(plots_, QString());
   tabs_->addTab(texts_, QString());
   tabs_->setDocumentMode(true);
+  tabs_->setCornerWidget(report_);
+  report_->setObjectName(QStringLiteral("compare_report"));
   content_->addWidget(empty_);
   content_->addWidget(tabs_);
   auto* side = new QWidget(this);
@@ -224,6 +231,16 @@ void ComparePage::show_loaded() {
   content_->setCurrentWidget(runs_.size() >= 2 ? static_cast<QWidget*>(tabs_) : empty_);
 }
 
+void ComparePage::show_error(const ErrorReport& error) {
+  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), error.what);
+}
+
+QStringList ComparePage::sessions() const {
+  QStringList list;
+  for (const LoadedRun& run : runs_) list << QString::fromStdString(run.entry.path);
+  return list;
+}
+
 std::vector<RunEntry> ComparePage::unmeasured() const {
   std::vector<RunEntry> entries;
   for (const LoadedRun& run : runs_)
@@ -271,6 +288,8 @@ void ComparePage::retranslate() {
   tabs_->setTabText(0, tr("Settings"));
   tabs_->setTabText(1, tr("Plots"));
   tabs_->setTabText(2, tr("Texts"));
+  report_->setText(tr("Report…"));
+  report_->setToolTip(tr("Writes the comparison as a web page or a PDF"));
   show_loaded();
 }
 

@@ -13,6 +13,7 @@
 
 class QLabel;
 class QListWidget;
+class QPushButton;
 class QStackedWidget;
 class QTabWidget;
 
@@ -69,6 +70,8 @@ class ComparePage : public QWidget {
   void load();
   void take(const std::vector<Read>& read);
   void show_loaded();
+  void show_error(const ErrorReport& error);
+  QStringList sessions() const;  ///< of those that are read
   void measure();
   void take_measured(const Measured& measured);
   std::vector<RunEntry> unmeasured() const;
@@ -85,6 +88,7 @@ class ComparePage : public QWidget {
   QListWidget* list_;
   QStackedWidget* content_;
   QTabWidget* tabs_;
+  QPushButton* report_;
   SettingsView* settings_;
   PlotsView* plots_;
   TextView* texts_;

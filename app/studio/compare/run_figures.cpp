@@ -32,14 +32,17 @@ struct FigureTexts {
       case Figure::Size:
         return tr("Size of the weights");
       case Figure::Time:
+        return tr("Time");
+      case Figure::Memory:
         break;
     }
-    return tr("Time");
+    return tr("Peak memory");
   }
   static QString label(Figure figure) {
     if (figure == Figure::Divergence) return tr("KL divergence from float (nats)");
     if (figure == Figure::Size) return tr("Size of the blocks' weights (MB)");
     if (figure == Figure::Time) return tr("Time (s)");
+    if (figure == Figure::Memory) return tr("Peak memory (MB)");
     return name(figure);
   }
   static QString model() { return tr("Model"); }
@@ -55,7 +58,8 @@ QString figure_text(const LoadedRun& run, Figure figure) {
   const double value = figure_of(run, figure);
   if (!std::isfinite(value)) return QStringLiteral("–");
   if (figure == Figure::Perplexity) return short_perplexity(value);
-  if (figure == Figure::Size) return short_bytes(std::llround(value * kMegabyte));
+  if (figure == Figure::Size || figure == Figure::Memory)
+    return short_bytes(std::llround(value * kMegabyte));
   if (figure == Figure::Time) return short_duration(value);
   return number_text(value);
 }
@@ -105,9 +109,11 @@ double figure_of(const LoadedRun& run, Figure figure) {
     case Figure::Size:
       return known(run.figures.weight_bytes / kMegabyte);
     case Figure::Time:
+      return known(run.entry.seconds);
+    case Figure::Memory:
       break;
   }
-  return known(run.entry.seconds);
+  return known(static_cast<double>(run.entry.peak_memory) / kMegabyte);
 }
 
 SettingTable setting_table(const std::vector<LoadedRun>& runs) {

@@ -9,9 +9,9 @@
 namespace aq {
 
 /// What runs can be weighed by. Lower is better in all.
-enum class Figure { Perplexity, Divergence, BitsPerWeight, Size, Time };
+enum class Figure { Perplexity, Divergence, BitsPerWeight, Size, Time, Memory };
 inline constexpr Figure kAllFigures[] = {Figure::Perplexity, Figure::Divergence, Figure::BitsPerWeight,
-                                         Figure::Size, Figure::Time};
+                                         Figure::Size, Figure::Time, Figure::Memory};
 
 /// A run with what was read of its session.
 struct LoadedRun {

@@ -55,7 +55,7 @@ ExplorePage::ExplorePage(const ExploreServices& services, Workbench* workbench, 
   content_->setChildrenCollapsible(false);
   content_->setHandleWidth(14);
   content_->setStretchFactor(1, 1);
-  content_->setSizes({460, 800});
+  content_->setSizes({530, 800});
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(14, 12, 14, 12);
   layout->setSpacing(10);

@@ -69,7 +69,7 @@ void LayerTable::set_up_view() {
   view_->horizontalHeader()->setHighlightSections(false);
   view_->horizontalHeader()->setMinimumSectionSize(36);
   const int digit = view_->fontMetrics().horizontalAdvance(QLatin1Char('0'));
-  const int characters[LayerTableModel::kColumns] = {6, 17, 6, 11, 11, 9, 13, 12};
+  const int characters[LayerTableModel::kColumns] = {7, 17, 6, 13, 11, 9, 13, 12};
   for (int column = 0; column < LayerTableModel::kColumns; ++column)
     view_->setColumnWidth(column, characters[column] * digit);
   connect(view_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,

@@ -1,11 +1,12 @@
 #include "app/studio/runs/run_details.h"
 
 #include <QEvent>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "app/studio/number_format.h"
@@ -34,6 +35,7 @@ RunDetails::RunDetails(QWidget* parent)
       empty_(new QLabel(this)),
       reopen_(new QPushButton(this)),
       settings_(new QPushButton(this)),
+      report_(new QPushButton(this)),
       export_(new QPushButton(this)),
       trash_(new QPushButton(this)),
       body_(new QWidget(this)) {
@@ -42,6 +44,7 @@ RunDetails::RunDetails(QWidget* parent)
   connect(name_, &QLineEdit::editingFinished, this, &RunDetails::take_notes);
   connect(reopen_, &QPushButton::clicked, this, &RunDetails::reopen_wanted);
   connect(settings_, &QPushButton::clicked, this, &RunDetails::settings_wanted);
+  connect(report_, &QPushButton::clicked, this, &RunDetails::report_wanted);
   connect(export_, &QPushButton::clicked, this, &RunDetails::export_wanted);
   connect(trash_, &QPushButton::clicked, this, &RunDetails::trash_wanted);
   note_->installEventFilter(this);
@@ -54,6 +57,7 @@ void RunDetails::set_up_layout() {
   note_->setObjectName(QStringLiteral("run_note"));
   reopen_->setObjectName(QStringLiteral("reopen_run"));
   settings_->setObjectName(QStringLiteral("use_settings"));
+  report_->setObjectName(QStringLiteral("report_of_run"));
   export_->setObjectName(QStringLiteral("export_run"));
   trash_->setObjectName(QStringLiteral("trash_run"));
   reopen_->setProperty("primary", true);
@@ -65,13 +69,23 @@ void RunDetails::set_up_layout() {
   for (auto* label : {problem_, facts_}) label->setTextInteractionFlags(Qt::TextSelectableByMouse);
   problem_->setTextFormat(Qt::PlainText);
   facts_->setTextFormat(Qt::RichText);
-  auto* buttons = new QHBoxLayout;
+  auto* buttons = new QGridLayout;
   buttons->setSpacing(6);
-  for (auto* button : {reopen_, settings_, export_, trash_}) buttons->addWidget(button);
+  buttons->addWidget(reopen_, 0, 0, 1, 3);
+  buttons->addWidget(settings_, 0, 3, 1, 3);
+  for (int place = 0; auto* button : {report_, export_, trash_}) buttons->addWidget(button, 1, 2 * place++, 1, 2);
+  facts_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  auto* scroll = new QScrollArea(this);  // a low window is lower than the facts
+  scroll->setWidget(facts_);
+  scroll->setWidgetResizable(true);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  scroll->viewport()->setAutoFillBackground(false);
+  facts_->setAutoFillBackground(false);
   auto* rows = new QVBoxLayout(body_);
   rows->setContentsMargins({});
   rows->setSpacing(8);
-  for (QWidget* row : std::initializer_list<QWidget*>{name_, problem_, facts_, note_}) rows->addWidget(row);
+  for (QWidget* row : std::initializer_list<QWidget*>{name_, problem_, scroll, note_}) rows->addWidget(row);
   rows->addLayout(buttons);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(14, 12, 14, 12);
@@ -89,7 +103,7 @@ void RunDetails::show_run(const RunEntry* run) {
   if (!name_->hasFocus()) name_->setText(run_name(*run_));
   if (!note_->hasFocus()) note_->setPlainText(QString::fromStdString(run_->notes.note));
   problem_->setVisible(!readable || run_->model_missing);
-  for (QWidget* part : std::initializer_list<QWidget*>{name_, note_, reopen_}) part->setEnabled(readable);
+  for (QWidget* part : std::initializer_list<QWidget*>{name_, note_, reopen_, report_}) part->setEnabled(readable);
   settings_->setEnabled(readable && !run_->model_missing);
   export_->setEnabled(readable && !run_->model_missing && run_->state == "finished");
   trash_->setEnabled(run_->state != "running");
@@ -119,6 +133,7 @@ void RunDetails::show_facts() {
     rows += fact_row(tr("Perplexity"), perplexities.join(QStringLiteral(" · ")));
     rows += fact_row(tr("Started"), run_time_text(run.created));
     rows += fact_row(tr("Time"), short_duration(run.seconds));
+    if (run.peak_memory > 0) rows += fact_row(tr("Peak memory"), short_bytes(run.peak_memory));
     rows += fact_row(tr("Checkpoint"), QString::fromStdString(run.notes.output));
   }
   rows += fact_row(tr("Session"),
@@ -166,6 +181,8 @@ void RunDetails::retranslate() {
   settings_->setText(tr("Use settings"));
   settings_->setToolTip(
       tr("Puts this run's settings into the form; runs started from there are its children"));
+  report_->setText(tr("Report…"));
+  report_->setToolTip(tr("Writes settings, plots and tables of this run as a web page or a PDF"));
   export_->setText(tr("Export…"));
   export_->setToolTip(tr("Writes this run's checkpoint in a format of your choice"));
   trash_->setText(tr("Delete…"));

@@ -26,6 +26,7 @@ class RunDetails : public QFrame {
   void notes_edited(const aq::RunEntry& run);  ///< with the new name and note
   void reopen_wanted();
   void settings_wanted();
+  void report_wanted();
   void export_wanted();
   void trash_wanted();
 
@@ -43,7 +44,7 @@ class RunDetails : public QFrame {
   QLineEdit* name_;
   QPlainTextEdit* note_;
   QLabel *problem_, *facts_, *empty_;
-  QPushButton *reopen_, *settings_, *export_, *trash_;
+  QPushButton *reopen_, *settings_, *report_, *export_, *trash_;
   QWidget* body_;
 };
 

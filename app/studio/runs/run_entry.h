@@ -21,6 +21,7 @@ struct RunEntry {
   Recipe recipe;
   int blocks = 0, complete_blocks = 0;
   double seconds = 0, final_loss = 0;
+  std::int64_t peak_memory = 0;              ///< bytes, of the program that ran it; 0: not known
   std::int64_t bytes = 0;                    ///< of the session file
   std::map<std::string, double> perplexity;  ///< "float", "rtn", "quantized"
   SessionNotes notes;

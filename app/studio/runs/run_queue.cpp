@@ -82,6 +82,18 @@ void RunQueue::add(const RunSpec& spec, const QString& parent) {
   start_next();
 }
 
+void RunQueue::restore(std::vector<QueuedRun> runs) {
+  for (QueuedRun& run : runs) {
+    run.number = ++last_number_;
+    if (run.state == State::Running) {
+      run.state = State::Waiting;
+      run.spec.resume = QFileInfo::exists(QString::fromStdString(run.spec.session));
+    }
+    runs_.push_back(std::move(run));
+  }
+  Q_EMIT changed();
+}
+
 void RunQueue::move(std::uint64_t number, int by) {
   const auto run = std::ranges::find(runs_, number, &QueuedRun::number);
   if (run == runs_.end() || run->state != State::Waiting) return;

@@ -42,6 +42,9 @@ class RunQueue : public QObject {
   void add(const RunSpec& spec, const QString& parent = {});
   /// Among the waiting ones; does nothing where there is no such place. @param by −1: up, 1: down
   void move(std::uint64_t number, int by);
+  /// Puts runs of an earlier start behind those that are there. The queue does not start by itself: one that
+  /// was under way then waits again, to go on from its session's last block.
+  void restore(std::vector<QueuedRun> runs);
   void remove(std::uint64_t number);  ///< not the running one
   void clear_ended();
   void start();

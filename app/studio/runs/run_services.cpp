@@ -48,6 +48,7 @@ void fill(RunEntry& entry) {
   entry.complete_blocks = session.complete_blocks;
   entry.seconds = session.seconds;
   entry.final_loss = session.final_loss;
+  entry.peak_memory = session.peak_memory;
   for (const EvaluationRecord& evaluation : session.evaluations)
     entry.perplexity[evaluation.name] = evaluation.perplexity;
   entry.notes = read_notes(entry.path, entry.id);

@@ -164,7 +164,11 @@ void RunTree::fill() {
   addTopLevelItems(branches_);  // whole, so that the view hears of few changes
   restore(before);
   filter(filter_);
-  for (int column = kState; column < kRunColumns; ++column) resizeColumnToContents(column);
+  constexpr int kGap = 10;  // a number at its right end would touch the text behind it
+  for (int column = kState; column < kRunColumns; ++column) {
+    resizeColumnToContents(column);
+    setColumnWidth(column, columnWidth(column) + kGap);
+  }
 }
 
 void RunTree::filter(const QString& text) {

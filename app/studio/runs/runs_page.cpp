@@ -27,12 +27,13 @@
 
 namespace aq {
 
-RunsPage::RunsPage(RunLibrary* library, Workbench* workbench, QWidget* parent)
+RunsPage::RunsPage(RunLibrary* library, RunQueue* queue, RunLineage* lineage, Workbench* workbench,
+                   QWidget* parent)
     : QWidget(parent),
       library_(library),
       workbench_(workbench),
-      queue_(new RunQueue(workbench, this)),
-      lineage_(new RunLineage(workbench, library, queue_, this)),
+      queue_(queue),
+      lineage_(lineage),
       banner_(new Banner(this)),
       heading_(new QLabel(this)),
       count_(new QLabel(this)),
@@ -77,6 +78,7 @@ void RunsPage::set_up_layout() {
   auto* side = new QSplitter(Qt::Vertical, this);
   side->addWidget(details_);
   side->addWidget(queue_view_);
+  side->setSizes({470, 330});
   side->setStretchFactor(1, 1);
   side->setChildrenCollapsible(false);
   auto* parts = new QSplitter(Qt::Horizontal, this);
@@ -108,6 +110,7 @@ void RunsPage::connect_parts() {
   connect(details_, &RunDetails::notes_edited, library_, &RunLibrary::annotate);
   connect(details_, &RunDetails::reopen_wanted, this, &RunsPage::reopen);
   connect(details_, &RunDetails::settings_wanted, this, &RunsPage::use_settings);
+  connect(details_, &RunDetails::report_wanted, this, &RunsPage::save_report);
   connect(details_, &RunDetails::export_wanted, this, [this] {
     if (const RunEntry* run = tree_->current_run())
       workbench_->export_session(QString::fromStdString(run->path));
@@ -118,6 +121,9 @@ void RunsPage::connect_parts() {
   connect(lineage_, &RunLineage::changed, this,
           [this] { queue_view_->show_parent(lineage_->origin_name()); });
   connect(workbench_, &Workbench::model_changed, this, &RunsPage::refresh_actions);
+  connect(workbench_, &Workbench::report_failed, this, [this](const ErrorReport& error) {
+    if (isVisible()) show_error(error);
+  });
 }
 
 void RunsPage::add_shortcuts() {
@@ -155,6 +161,10 @@ void RunsPage::show_error(const ErrorReport& error) {
   banner_->show_message(Banner::Tone::Error, headline_of(error.kind), detail);
 }
 
+void RunsPage::show_lost_queue(const ErrorReport& error) {
+  banner_->show_message(Banner::Tone::Warning, tr("The queue of the last time cannot be read"), error.what);
+}
+
 void RunsPage::add_to_queue() { queue_->add(workbench_->spec(), lineage_->origin_id()); }
 
 void RunsPage::reopen() {
@@ -188,6 +198,11 @@ void RunsPage::compare() {
   for (const RunEntry* run : tree_->selected_runs())
     if (run->readable()) sessions << QString::fromStdString(run->path);
   if (sessions.size() >= 2) workbench_->compare(sessions);
+}
+
+void RunsPage::save_report() {
+  const RunEntry* run = tree_->current_run();
+  if (run && run->readable()) workbench_->save_report({QString::fromStdString(run->path)});
 }
 
 void RunsPage::trash() {

@@ -27,12 +27,14 @@ class RunsPage : public QWidget {
   Q_OBJECT
 
  public:
-  /// @param library, workbench outlive this
-  RunsPage(RunLibrary* library, Workbench* workbench, QWidget* parent = nullptr);
+  /// @param library, queue, lineage, workbench outlive this
+  RunsPage(RunLibrary* library, RunQueue* queue, RunLineage* lineage, Workbench* workbench,
+           QWidget* parent = nullptr);
 
   RunTree& tree() { return *tree_; }
-  RunQueue& queue() { return *queue_; }
   Banner& banner() { return *banner_; }
+  /// That the queue of the last start cannot be read.
+  void show_lost_queue(const ErrorReport& error);
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -51,6 +53,7 @@ class RunsPage : public QWidget {
   void reopen();
   void use_settings();
   void compare();
+  void save_report();
   void trash();
   void browse_for_folder();
 

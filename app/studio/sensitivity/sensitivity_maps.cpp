@@ -70,29 +70,30 @@ GridMap map_of_bits(const Sensitivity& sensitivity, const BitChoice& choice) {
   return map;
 }
 
-CurveSet trade_off_curves(const Sensitivity& sensitivity, const BitChoice* choice) {
-  CurveSet set;
-  set.title = Words::tr("Divergence over Size");
-  set.x_label = Words::tr("Bits a weight");
-  set.y_label = Words::tr("KL divergence (nats, log)");
-  set.logarithmic_y = true;
-  Curve mixtures{Words::tr("mixed bits, layers' sum"), {}};
-  for (const BitChoice& point : trade_off(sensitivity))
-    mixtures.points.emplace_back(point.bits_per_weight, point.divergence);
-  Curve sums{Words::tr("one width, layers' sum"), {}}, all{Words::tr("one width, measured"), {}};
+Chart trade_off_curves(const Sensitivity& sensitivity, const BitChoice* choice) {
+  using Kind = ChartSeries::Kind;
+  ChartSeries mixtures{.name = Words::tr("mixed bits, layers' sum"), .kind = Kind::LineAndDots, .color = 0};
+  for (const BitChoice& point : trade_off(sensitivity)) {
+    mixtures.x.push_back(point.bits_per_weight);
+    mixtures.y.push_back(point.divergence);
+  }
+  ChartSeries sums{.name = Words::tr("one width, layers' sum"), .kind = Kind::Dots, .color = 1};
+  ChartSeries all{.name = Words::tr("one width, measured"), .kind = Kind::LineAndDots, .color = 2};
   for (std::size_t format = 0; format < sensitivity.bits.size(); ++format) {
     double sum = 0;
     for (const LayerSensitivity& layer : sensitivity.layers) sum += layer.only[format];
-    sums.points.emplace_back(mean_bits(sensitivity, format), sum);
-    all.points.emplace_back(mean_bits(sensitivity, format), sensitivity.all[format]);
+    for (ChartSeries* series : {&sums, &all}) series->x.push_back(mean_bits(sensitivity, format));
+    sums.y.push_back(sum);
+    all.y.push_back(sensitivity.all[format]);
   }
-  sums.joined = false;
-  set.curves = {mixtures, sums, all};
-  if (choice) {
-    set.marker = choice->bits_per_weight;
-    set.marker_label = Words::tr("the budget");
-  }
-  return set;
+  Chart chart{.title = Words::tr("Divergence over Size"),
+              .x_label = Words::tr("Bits a weight"),
+              .y_label = Words::tr("KL divergence (nats, log)"),
+              .y_log = true,
+              .series = {mixtures, sums, all}};
+  if (choice)
+    chart.lines = {{.at = choice->bits_per_weight, .dashed = true, .name = Words::tr("the budget")}};
+  return chart;
 }
 
 }  // namespace aq

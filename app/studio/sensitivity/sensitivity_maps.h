@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/sensitivity/bit_budget.h"
-#include "widgets/plots/curves_plot.h"
+#include "widgets/plots/chart_plot.h"
 #include "widgets/plots/grid_map_plot.h"
 
 namespace aq {
@@ -14,6 +14,6 @@ GridMap map_of_all_but(const Sensitivity& sensitivity);
 GridMap map_of_bits(const Sensitivity& sensitivity, const BitChoice& choice);
 
 /// Divergence over size: the best mixtures, every layer at one width (by sum and measured), and the choice.
-CurveSet trade_off_curves(const Sensitivity& sensitivity, const BitChoice* choice);
+Chart trade_off_curves(const Sensitivity& sensitivity, const BitChoice* choice);
 
 }  // namespace aq

@@ -37,7 +37,7 @@ SensitivityPage::SensitivityPage(const SensitivityServices& services, Workbench*
       view_label_(new QLabel(this)),
       view_(new QComboBox(this)),
       map_(new GridMapPlot(this)),
-      curves_(new CurvesPlot(this)),
+      curves_(new ChartPlot(this)),
       task_({.progress = [this](double fraction, double seconds) { bar_->show_progress(fraction, seconds); },
              .done = [this](const Sensitivity& found) { take(found); },
              .failed = [this](const ErrorReport& error) { show_error(error); }}),
@@ -52,6 +52,7 @@ SensitivityPage::SensitivityPage(const SensitivityServices& services, Workbench*
   set_up_layout();
   connect_parts();
   retranslate();
+  if (workbench_->model()) forget();  // it was open before this page was
   refresh_start();
 }
 
@@ -85,7 +86,7 @@ void SensitivityPage::connect_parts() {
   connect(budget_, &BudgetPanel::changed, this, &SensitivityPage::draw);
   connect(budget_, &BudgetPanel::use_wanted, this, &SensitivityPage::use_budget);
   connect(budget_, &BudgetPanel::check_wanted, this, &SensitivityPage::check_budget);
-  connect(curves_, &CurvesPlot::x_selected, budget_, &BudgetPanel::set_target);
+  connect(curves_, &ChartPlot::x_selected, budget_, &BudgetPanel::set_target);
   connect(workbench_, &Workbench::model_changed, this, &SensitivityPage::forget);
   connect(workbench_, &Workbench::run_state_changed, this, &SensitivityPage::refresh_start);
   connect(workbench_, &Workbench::task_changed, this, &SensitivityPage::refresh_start);
@@ -190,7 +191,7 @@ void SensitivityPage::draw() {
     map_->show_map(map_of_bits(*result_, *choice));
   else if (view >= 0)
     map_->show_map(map_of_only(*result_, static_cast<std::size_t>(view)));
-  curves_->show_curves(trade_off_curves(*result_, choice ? &*choice : nullptr));
+  curves_->show_chart(trade_off_curves(*result_, choice ? &*choice : nullptr));
 }
 
 void SensitivityPage::show_error(const ErrorReport& error) {

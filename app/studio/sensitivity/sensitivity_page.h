@@ -13,7 +13,7 @@ namespace aq {
 
 class Banner;
 class BudgetPanel;
-class CurvesPlot;
+class ChartPlot;
 class GridMapPlot;
 class SensitivitySettings;
 class TaskBar;
@@ -28,7 +28,7 @@ class SensitivityPage : public QWidget {
   ~SensitivityPage() override;
 
   GridMapPlot& map() { return *map_; }
-  CurvesPlot& curves() { return *curves_; }
+  ChartPlot& curves() { return *curves_; }
   BudgetPanel& budget() { return *budget_; }
   Banner& banner() { return *banner_; }
   QComboBox& view() { return *view_; }
@@ -68,7 +68,7 @@ class SensitivityPage : public QWidget {
   QLabel *settings_label_, *budget_label_, *view_label_;
   QComboBox* view_;
   GridMapPlot* map_;
-  CurvesPlot* curves_;
+  ChartPlot* curves_;
   LongTask<Sensitivity> task_;
   LongTask<double> check_;
 };

@@ -24,7 +24,7 @@
 #include "app/studio/workbench.h"
 #include "widgets/forms/banner.h"
 #include "widgets/forms/path_field.h"
-#include "widgets/plots/curves_plot.h"
+#include "widgets/plots/chart_plot.h"
 #include "widgets/plots/grid_map_plot.h"
 
 namespace aq {
@@ -86,7 +86,7 @@ SweepPage::SweepPage(const SweepServices& services, QString output_root, Workben
       slices_layout_(new QHBoxLayout),
       tabs_(new QTabWidget(this)),
       map_(new GridMapPlot(this)),
-      curves_(new CurvesPlot(this)),
+      curves_(new ChartPlot(this)),
       model_(new SweepModel(this)),
       sorted_(new QSortFilterProxyModel(this)),
       table_view_(new QTableView(this)),
@@ -116,6 +116,7 @@ SweepPage::SweepPage(const SweepServices& services, QString output_root, Workben
   set_up_layout();
   connect_parts();
   retranslate();
+  suggest_directory();
   refresh_start();
 }
 
@@ -267,7 +268,7 @@ void SweepPage::draw() {
   std::vector<int> fixed;
   for (const QComboBox* box : slices_) fixed.push_back(std::max(0, box->currentIndex()));
   map_->show_map(map_of_sweep(*table_, metric, fixed));
-  curves_->show_curves(curves_of_sweep(*table_, metric));
+  curves_->show_chart(curves_of_sweep(*table_, metric));
 }
 
 void SweepPage::use_cell(int row) {

@@ -18,7 +18,7 @@ class QTableView;
 namespace aq {
 
 class Banner;
-class CurvesPlot;
+class ChartPlot;
 class GridEditor;
 class GridMapPlot;
 class PathField;
@@ -37,7 +37,7 @@ class SweepPage : public QWidget {
 
   GridEditor& grid() { return *grid_; }
   GridMapPlot& map() { return *map_; }
-  CurvesPlot& curves() { return *curves_; }
+  ChartPlot& curves() { return *curves_; }
   QTableView& table() { return *table_view_; }
   QComboBox& metric() { return *metric_; }
   PathField& directory() { return *directory_; }
@@ -77,7 +77,7 @@ class SweepPage : public QWidget {
   std::vector<QComboBox*> slices_;  ///< one an axis but the last two
   QTabWidget* tabs_;
   GridMapPlot* map_;
-  CurvesPlot* curves_;
+  ChartPlot* curves_;
   SweepModel* model_;
   QSortFilterProxyModel* sorted_;
   QTableView* table_view_;

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "app/studio/sweep/axis_values.h"
 
@@ -109,30 +110,32 @@ GridMap map_of_sweep(const SweepTable& table, SweepMetric metric, const std::vec
   return map;
 }
 
-CurveSet curves_of_sweep(const SweepTable& table, SweepMetric metric) {
+Chart curves_of_sweep(const SweepTable& table, SweepMetric metric) {
   const GridAxis& last = table.grid.axes.back();
   const std::size_t columns = last.values.size();
   const bool numeric = is_numeric(last);
-  CurveSet set;
-  set.title = title_of(metric);
-  set.x_label = axis_name(last.path);
-  set.y_label = metric_name(metric);
-  if (!numeric) set.categories = names_of(last);
-  set.logarithmic_x = numeric && is_wide(numbers_of(last));
-  set.logarithmic_y = is_wide(known_values(table, metric));
+  Chart chart{.title = title_of(metric), .x_label = axis_name(last.path), .y_label = metric_name(metric)};
+  if (!numeric) chart.categories = names_of(last);
+  chart.x_log = numeric && is_wide(numbers_of(last));
+  chart.y_log = is_wide(known_values(table, metric));
   for (std::size_t first = 0; first < table.cells.size(); first += columns) {
-    Curve curve{series_name(table, first), {}};
+    std::map<double, double> points;  // by the setting, those that are known
     for (std::size_t column = 0; column < columns; ++column)
-      curve.points.emplace_back(numeric ? last.values[column].get<double>() : static_cast<double>(column),
-                                value_at(table, first + column, metric));
-    std::ranges::stable_sort(curve.points, {}, &QPointF::x);
-    set.curves.push_back(std::move(curve));
+      if (const double value = value_at(table, first + column, metric); std::isfinite(value))
+        points[numeric ? last.values[column].get<double>() : static_cast<double>(column)] = value;
+    ChartSeries curve{.name = series_name(table, first),
+                      .kind = ChartSeries::Kind::LineAndDots,
+                      .color = static_cast<int>(chart.series.size())};
+    for (const auto& [x, y] : points) curve.x.push_back(x), curve.y.push_back(y);
+    chart.series.push_back(std::move(curve));
   }
-  if (metric == SweepMetric::Perplexity && table.float_perplexity > 0) {
-    set.reference = table.float_perplexity;
-    set.reference_label = SweepWords::tr("float model");
-  }
-  return set;
+  if (metric == SweepMetric::Perplexity && table.float_perplexity > 0)
+    chart.lines = {{.at = table.float_perplexity,
+                    .vertical = false,
+                    .dashed = true,
+                    .name = SweepWords::tr("float model"),
+                    .in_view = true}};
+  return chart;
 }
 
 }  // namespace aq

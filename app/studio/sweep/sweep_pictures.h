@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/sweep/sweep.h"
-#include "widgets/plots/curves_plot.h"
+#include "widgets/plots/chart_plot.h"
 #include "widgets/plots/grid_map_plot.h"
 
 namespace aq {
@@ -18,6 +18,6 @@ double metric_of(const CellResult& result, SweepMetric metric);  ///< NaN where 
 GridMap map_of_sweep(const SweepTable& table, SweepMetric metric, const std::vector<int>& fixed);
 
 /// The last axis from left to right, a curve a combination of the others.
-CurveSet curves_of_sweep(const SweepTable& table, SweepMetric metric);
+Chart curves_of_sweep(const SweepTable& table, SweepMetric metric);
 
 }  // namespace aq

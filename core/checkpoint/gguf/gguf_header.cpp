@@ -24,7 +24,12 @@ struct GgufCounts {
   std::uint64_t tensors = 0, entries = 0;
 };
 
-std::string quote(std::string_view name) { return "\"" + printable(std::string(name)) + "\""; }
+std::string quote(std::string_view name) {
+  std::string quoted = printable(std::string(name));
+  quoted.insert(0, 1, '"');
+  quoted += '"';
+  return quoted;
+}
 
 void require_version(const GgufCursor& cursor, std::uint32_t version) {
   if (version == kGgufVersion) return;

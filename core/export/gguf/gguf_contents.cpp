@@ -16,6 +16,7 @@
 #include "core/export/gguf/provenance_entries.h"
 #include "core/export/gguf/row_codec.h"
 #include "core/export/gguf/tokenizer_entries.h"
+#include "core/export/model_card_tables.h"
 #include "core/model/split_tensors.h"
 
 namespace aq {
@@ -145,7 +146,7 @@ void GgufContents::write_entries(const ExportRequest& carried) {
   const std::uint32_t type = main_type();
   entries_.text("general.architecture", gguf_architecture_of(config_).id);
   entries_.text("general.type", "model");
-  entries_.text("general.name", printable(request_.model->name()));
+  entries_.text("general.name", printable(last_part(request_.model->name())));
   entries_.integer("general.file_type", file_type_of(type));
   entries_.integer("general.quantization_version", 2);
   write_model_entries(config_, entries_);

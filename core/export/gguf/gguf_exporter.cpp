@@ -10,6 +10,7 @@
 #include "core/export/gguf/gguf_contents.h"
 #include "core/export/gguf/gguf_model.h"
 #include "core/export/gguf/provenance_entries.h"
+#include "core/export/model_card_tables.h"
 #include "core/export/refusals.h"
 #include "core/transform/placement.h"
 
@@ -43,8 +44,7 @@ std::vector<ExportVariant> offered_variants() {
 
 /// What the model is called, without the folders before it: "SmolLM2-135M-Q4_1.gguf".
 std::string gguf_file_name(const ExportRequest& request, std::uint32_t type) {
-  const fs::path path(request.model->name());
-  std::string name = (path.has_filename() ? path : path.parent_path()).filename().string();
+  std::string name = last_part(request.model->name());
   if (name.ends_with(".gguf")) name.resize(name.size() - 5);
   std::ranges::replace(name, ':', '-');
   return name + "-" + find_ggml_type(type)->name + ".gguf";
@@ -111,6 +111,13 @@ Exporter gguf_exporter() {
       .name = "GGUF",
       .summary = AQ_TRANSLATE("exporter", "One file with metadata and tokenizer, for llama.cpp and its kin."),
       .programs = {"llama.cpp", "transformers", "affinequant"},
+      .usage =
+          {{"llama.cpp", "sh", "llama-cli -m {}/*.gguf -p \"Once upon a time\"\n"},
+           {"transformers", "python",
+            "from pathlib import Path\n\nfrom transformers import AutoModelForCausalLM, AutoTokenizer\n\n"
+            "file = next(Path(\"{}\").glob(\"*.gguf\")).name\n"
+            "model = AutoModelForCausalLM.from_pretrained(\"{}\", gguf_file=file)\n"
+            "tokenizer = AutoTokenizer.from_pretrained(\"{}\", gguf_file=file)\n"}},
       .variants = offered_variants(),
       .refusal = gguf_refusal,
       .readers = gguf_readers,

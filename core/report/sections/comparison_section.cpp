@@ -26,7 +26,8 @@ Row row_of(const RunValues& run, Language language) {
            run.divergence ? number_text(run.divergence->kl_divergence, 3) : "",
            run.bits_per_weight > 0 ? fixed_text(run.bits_per_weight, 2) : "",
            sqnr != 0 ? fixed_text(sqnr, 1) : "",
-           run.seconds > 0 ? duration_text(language, run.seconds) : ""}};
+           run.seconds > 0 ? duration_text(language, run.seconds) : "",
+           run.peak_memory > 0 ? memory_text(run.peak_memory) : ""}};
 }
 
 /// The best of those that can be compared stands out.
@@ -46,7 +47,8 @@ Table results_table(const std::vector<RunValues>& runs, Language language) {
   Table table{.columns = {{text(language, Text::run)}, {text(language, Text::setting_name)}},
               .compact = true};
   for (const Text title : {Text::kind_float, Text::kind_rtn, Text::kind_quantized, Text::change,
-                           Text::kl_divergence, Text::bits_a_weight, Text::sqnr, Text::running_time})
+                           Text::kl_divergence, Text::bits_a_weight, Text::sqnr, Text::running_time,
+                           Text::peak_memory})
     table.columns.push_back({text(language, title), /*number=*/true});
   for (const RunValues& run : runs) table.rows.push_back(row_of(run, language));
   mark_best(table, runs);

@@ -44,6 +44,8 @@ void add_size_and_time(Figures& figures, const RunValues& run, Language language
         {text(language, Text::mean_gain), change_text(*gain), text(language, Text::mean_gain_remark)});
   if (run.seconds > 0)
     list.push_back({text(language, Text::running_time), duration_text(language, run.seconds), {}});
+  if (run.peak_memory > 0)
+    list.push_back({text(language, Text::peak_memory), memory_text(run.peak_memory), {}});
   if (static_cast<int>(run.blocks.size()) < run.model_blocks)
     list.push_back({text(language, Text::blocks_done),
                     text(language, Text::count_of,

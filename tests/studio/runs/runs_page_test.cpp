@@ -10,6 +10,7 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "app/studio/runs/run_lineage.h"
 #include "app/studio/runs/run_queue.h"
 #include "app/studio/runs/run_tree.h"
 #include "tests/studio/runs/page_fixture.h"
@@ -27,7 +28,9 @@ class RunsPageTest : public QObject {
   struct Page {
     test::FakeWindow window;
     RunLibrary library{run_services(), window.folder.path(), &window.workbench};
-    RunsPage page{&library, &window.workbench};
+    RunQueue queue{&window.workbench};
+    RunLineage lineage{&window.workbench, &library, &queue};
+    RunsPage page{&library, &queue, &lineage, &window.workbench};
 
     void show(int runs) {
       page.resize(1200, 700);
@@ -169,10 +172,10 @@ class RunsPageTest : public QObject {
     QCOMPARE(page.window.form.model, std::string("demo:llama"));
     QCOMPARE(page.window.page, QStringLiteral("run"));
     QTest::mouseClick(page.find<QPushButton>("add_to_queue"), Qt::LeftButton);
-    QCOMPARE(page.page.queue().runs().front().parent.toStdString(), id);
+    QCOMPARE(page.queue.runs().front().parent.toStdString(), id);
     QTest::mouseClick(page.find<QToolButton>("drop_parent"), Qt::LeftButton);
     QTest::mouseClick(page.find<QPushButton>("add_to_queue"), Qt::LeftButton);
-    QVERIFY(page.page.queue().runs().back().parent.isEmpty());
+    QVERIFY(page.queue.runs().back().parent.isEmpty());
   }
 
   void selectedRunsAreCompared() {
@@ -210,6 +213,38 @@ class RunsPageTest : public QObject {
     QVERIFY(QDir(page.window.folder.filePath("checkpoint")).exists());
   }
 
+  void aReportOfTheChosenRunIsAskedFor() {
+    Page page;
+    test::make_session(page.window.path("a.h5"));
+    page.show(1);
+    QSignalSpy wanted(&page.window.workbench, &Workbench::report_wanted);
+    page.click("a");
+    QTest::mouseClick(page.find<QPushButton>("report_of_run"), Qt::LeftButton);
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(wanted[0][0].toStringList(), QStringList{QString::fromStdString(page.window.path("a.h5"))});
+    Q_EMIT page.window.workbench.report_failed({ErrorKind::Output, "the disk is full", {}});
+    QVERIFY(page.page.banner().isVisible());
+    QVERIFY(page.page.banner().detail().contains("the disk is full"));
+  }
+
+  void itSaysWhatMemoryARunTook() {
+    Page page;
+    test::MadeSession made;
+    made.peak_memory = 1'500'000'000;
+    test::make_session(page.window.path("new.h5"), made);
+    test::make_session(page.window.path("old.h5"));  // as earlier versions wrote them
+    page.show(2);
+    const auto says = [&](const QString& text) {
+      return std::ranges::any_of(page.page.findChildren<QLabel*>(), [&](const QLabel* label) {
+        return label->isVisible() && label->text().contains(text);
+      });
+    };
+    page.click("new");
+    QVERIFY(says("Peak memory") && says("1.5 GB"));
+    page.click("old");
+    QVERIFY(!says("Peak memory"));
+  }
+
   void theQueueIsWorkedByKeys() {
     Page page;
     page.show(0);
@@ -227,14 +262,14 @@ class RunsPageTest : public QObject {
     QVERIFY(list->item(1)->text().contains("W4A16"));
     QCOMPARE(list->currentRow(), 1);  // the choice goes with the run
     QTest::keyClick(list, Qt::Key_Delete);
-    QCOMPARE(page.page.queue().runs().size(), std::size_t{2});
+    QCOMPARE(page.queue.runs().size(), std::size_t{2});
     QTest::mouseClick(page.find<QPushButton>("start_queue"), Qt::LeftButton);
     QCOMPARE(page.window.started.size(), std::size_t{1});
     QCOMPARE(page.window.started[0].recipe.weights.bits, 2);
     page.window.finish();
     QTRY_COMPARE(page.window.started.size(), std::size_t{2});
     QTest::mouseClick(page.find<QPushButton>("start_queue"), Qt::LeftButton);  // now it pauses
-    QVERIFY(!page.page.queue().is_started());
+    QVERIFY(!page.queue.is_started());
   }
 
   void aHundredRunsFilterAndScroll() {

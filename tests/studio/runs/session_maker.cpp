@@ -16,6 +16,7 @@ std::string make_session(const std::string& path, const MadeSession& made) {
   }
   if (made.float_perplexity > 0) session.set_evaluation({"float", made.float_perplexity, 100});
   if (made.perplexity > 0) session.set_evaluation({"quantized", made.perplexity, 100});
+  session.note_peak_memory(made.peak_memory);
   if (made.finish) session.finish();
   return session.id();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "core/run/recipe.h"
@@ -11,6 +12,7 @@ struct MadeSession {
   Recipe recipe = {};
   int blocks = 2, complete = 2;
   bool finish = true;
+  std::int64_t peak_memory = 0;                   ///< bytes; 0: not known
   double float_perplexity = 10, perplexity = 11;  ///< 0: not evaluated
 };
 
