@@ -13,11 +13,14 @@ using nlohmann::ordered_json;
 /// The version whose layout is written: integers packed densely.
 constexpr const char* kVersion = "0.20.0";
 
-/// What tells config groups apart: bits, whether symmetric, columns of a group (0: a scale a channel).
+/// What tells config groups apart: bits, whether symmetric, columns of a group (0: a scale a channel). A layer
+/// as wide as its one group counts as grouped: some readers take one config group for all layers.
 using Key = std::tuple<int, bool, std::int64_t>;
 
 Key key_of(const LayerInfo& layer) {
-  return {layer.format.bits, layer.format.symmetric, layer.groups() > 1 ? layer.row() : 0};
+  const bool one_whole = layer.format.granularity == "group" && layer.format.group_size == layer.row();
+  const bool grouped = layer.groups() > 1 || one_whole;
+  return {layer.format.bits, layer.format.symmetric, grouped ? layer.row() : 0};
 }
 
 ordered_json weights_json(const Key& key) {

@@ -38,16 +38,14 @@ def dequantized(layer: h5py.Group) -> torch.Tensor:
     values = decoded(layer)
     if "scale" in layer:
         values = values * layer["scale"][:][:, groups_of(layer)]
-    return torch.from_numpy(values.astype(layer.attrs["dtype"]))
+    return torch.from_numpy(values.astype(layer.attrs["dtype"].decode()))
 
 
 def layers_of(file: h5py.File) -> Iterator[tuple[str, h5py.Group]]:
     """Those whose formula gives the weight."""
-    found: list[str] = []
-    file["layers"].visititems(lambda name, item: found.append(name) if "integers" in item else None)
-    for name in found:
-        if file["layers"][name].attrs["weight"] in ("dequantized", b"dequantized"):
-            yield name, file["layers"][name]
+    for name, layer in file["layers"].items():
+        if layer.attrs["weight"] == b"dequantized":
+            yield name, layer
 
 
 def tensors_of(path: pathlib.Path) -> Iterator[tuple[str, torch.Tensor]]:

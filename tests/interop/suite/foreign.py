@@ -6,7 +6,7 @@ import pathlib
 from . import peers
 from .environments import Environments, NotInstalled
 from .matrix import GGUF_PY, THROUGH_GPTQMODEL, TRANSFORMERS, Reader
-from .models import NEW_TOKENS, PROMPTS, SEQLEN, TOKENS, Model
+from .models import SEQLEN, TOKENS, Model
 from .product import Product, Refused
 
 SECONDS = 900
@@ -105,8 +105,7 @@ def measure_here(product: Product, one: Foreign) -> None:
         return
     opened = str(one.checkpoint)
     try:
-        answer = {"perplexity": product.perplexity(opened, str(one.model.text), TOKENS, SEQLEN),
-                  "continuations": [product.continuation(opened, prompt, NEW_TOKENS) for prompt in PROMPTS]}
+        answer = {"perplexity": product.perplexity(opened, str(one.model.text), TOKENS, SEQLEN), "continuations": []}
         product.weights(opened, one.dumped())
     except Refused as reason:
         answer = {"error": str(reason)}
@@ -116,8 +115,7 @@ def measure_here(product: Product, one: Foreign) -> None:
 def job_of(one: Foreign) -> dict:
     weights = {"reader": str(one.dumped())} if one.dumped().exists() else {}
     return {"checkpoint": str(one.checkpoint), "result": str(one.peer_answer), "text": str(one.model.text),
-            "tokens": TOKENS, "seqlen": SEQLEN, "prompts": PROMPTS, "new_tokens": NEW_TOKENS, "weights": weights,
-            "tokenizer": str(one.model.directory)}
+            "tokens": TOKENS, "seqlen": SEQLEN, "weights": weights, "tokenizer": str(one.model.directory)}
 
 
 def read_by_peers(environments: Environments, all_of_them: list[Foreign]) -> None:

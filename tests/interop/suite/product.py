@@ -7,7 +7,13 @@ import subprocess
 
 
 class Refused(Exception):
-    """The one line that the program ended with."""
+    """Why the program ended."""
+
+
+def reason_of(done: subprocess.CompletedProcess) -> str:
+    """Of "affinequant: doing SUBJECT: reason" the reason: the subject is a path."""
+    lines = done.stderr.strip().splitlines()
+    return lines[-1].split(": ", 2)[-1] if lines else f"exit code {done.returncode}"
 
 
 @dataclasses.dataclass
@@ -19,8 +25,7 @@ class Product:
         command = [str(self.program), "--log-level", "error", *arguments, "--threads", str(self.threads), "--json"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            lines = done.stderr.strip().splitlines()
-            raise Refused(lines[-1] if lines else f"exit code {done.returncode}")
+            raise Refused(reason_of(done))
         return json.loads(done.stdout)
 
     def version(self) -> str:
@@ -32,8 +37,7 @@ class Product:
         command = [str(self.program), "--log-level", "error", "export", str(session), "--out", str(output), "--format", layout]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            lines = done.stderr.strip().splitlines()
-            raise Refused(lines[-1] if lines else f"exit code {done.returncode}")
+            raise Refused(reason_of(done))
 
     def perplexity(self, model: str, text: str, tokens: int, seqlen: int) -> float:
         return self.ask("eval", model, "--text", text, "--seqlen", str(seqlen), "--max-tokens", str(tokens))["perplexity"]

@@ -43,7 +43,11 @@ def foreign_record(one: Foreign) -> dict:
 
 
 def results_of(product: Product, exports: list[Export], foreign: list[Foreign]) -> dict:
+    """What has been measured so far; the rest is counted."""
+    pairs = [(export, reader) for export in exports for reader in readers_of(export.layout)]
+    done = [(export, reader) for export, reader in pairs
+            if export.answer_of(reader).exists() or "perplexity" not in answer_in(export.answer) and export.answer.exists()]
+    opened = [one for one in foreign if one.peer_answer.exists() and (one.answer.exists() or not one.checkpoint.exists())]
     return {"date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(), "program": product.version(),
-            "python": platform.python_version(),
-            "exports": [export_record(export, reader) for export in exports for reader in readers_of(export.layout)],
-            "foreign": [foreign_record(one) for one in foreign]}
+            "python": platform.python_version(), "not_run": len(pairs) - len(done) + len(foreign) - len(opened),
+            "exports": [export_record(*pair) for pair in done], "foreign": [foreign_record(one) for one in opened]}

@@ -47,7 +47,7 @@ def weights_told(record: dict) -> str:
 
 def continuations_told(record: dict) -> str:
     seen = record.get("continuations")
-    if not seen:
+    if not seen or not seen["asked"]:
         return ""
     parted = seen["margins_where_parted"]
     same = f"{seen['asked'] - len(parted)} of {seen['asked']}"
@@ -68,6 +68,9 @@ def measured(record: dict) -> list[str]:
             outcome_told(record)]
 
 
+TOOLS = {"transformers": ("torch", "transformers", "compressed-tensors", "bitsandbytes"),
+         "transformers with GPTQModel": ("torch", "transformers", "optimum", "gptqmodel"), "h5py": ("h5py", "torch", "transformers"),
+         "gguf-py": ("gguf", "torch", "transformers"), "llama.cpp": ("llama-cpp-python",)}
 MEASURED = ["here", "there", "weights", "continuations", "result"]
 
 
@@ -87,7 +90,7 @@ def versions(results: dict) -> list[str]:
     told: dict[str, dict[str, str]] = {}
     for record in results["exports"] + results["foreign"]:
         told.setdefault(record["reader"], {}).update(record["versions"])
-    return grid(["reader", "with"], ([name, ", ".join(f"{tool} {version}" for tool, version in found.items())]
+    return grid(["reader", "with"], ([name, ", ".join(f"{tool} {found[tool]}" for tool in TOOLS[name] if tool in found)]
                                      for name, found in told.items() if found))
 
 
@@ -106,9 +109,15 @@ def foreign_table(records: list[dict]) -> list[str]:
                 ([row["model"], row["writer"], row["setting"], reader_told(row), *measured(row)] for row in records))
 
 
+def left_over(results: dict) -> str:
+    count = results["not_run"]
+    return f" {count} of the combinations that `scripts/interop` knows were not run." if count else ""
+
+
 def document(results: dict) -> str:
     exports, foreign = results["exports"], results["foreign"]
-    lines = [HEADING, "", f"Measured on {results['date']} with {results['program']}, on processors only.", "", *versions(results),
+    lines = [HEADING, "", f"Measured on {results['date']} with {results['program']}, on processors only.{left_over(results)}", "",
+             *versions(results),
              "## In short", "", *summary(exports, "reader"), "Checkpoints of others, opened here:", "",
              *summary(foreign, "writer"), "## Exports", "", *exports_table(exports), "## Checkpoints of others", "",
              *foreign_table(foreign)]
