@@ -102,7 +102,7 @@ struct Packing {
 /// To float16 weights, one scale a channel.
 at::Tensor dequantized_words(const at::Tensor& words, int bits, std::int64_t count) {
   using namespace aq::compressed_tensors;
-  return aq::dequantize({.integers = from_words(words, bits, count, Packing::Dense),
+  return aq::dequantize({.integers = from_words(words, bits, count, aq::compressed_tensors::Packing::Dense),
                          .scale = at::full({words.size(0), 1}, 0.01, at::kHalf),
                          .zero_point = at::full({words.size(0), 1}, 1 << (bits - 1), at::kByte),
                          .row = count},

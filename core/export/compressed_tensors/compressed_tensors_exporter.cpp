@@ -15,9 +15,10 @@ namespace compressed_tensors {
 namespace {
 
 constexpr std::string_view kWeightEnd = ".weight";
-/// Scales are in the dtype of the model, as readers make them.
+/// Scales are in the dtype of the weights, as readers make them.
 at::ScalarType scale_dtype(const Model& model) {
-  const at::ScalarType dtype = model.tensors().info(model.family().embedding_name).dtype;
+  const at::ScalarType dtype =
+      model.tensors().info(model.family().linear_name(LinearRole::Query, 0) + ".weight").dtype;
   return dtype == at::kHalf || dtype == at::kBFloat16 ? dtype : at::kFloat;
 }
 
