@@ -118,8 +118,10 @@ class GgufTokensTest : public QObject {
       const std::string text =
           QByteArray::fromHex(QByteArray::fromStdString(hex.get<std::string>())).toStdString();
       if (kind == "sentencepiece-bpe" && text.find('<') != std::string::npos) continue;
-      // llama.cpp puts a space before every text; transformers' Mistral before those that have none.
-      if (kind == "mistral" && (text.starts_with(' ') || text.starts_with("▁"))) continue;
+      // llama.cpp puts a space before every text, behind special tokens too; transformers' Mistral before a
+      // text's first word only, and where it has none.
+      const bool marked = text.find("<s>") != std::string::npos;
+      if (kind == "mistral" && (marked || text.starts_with(' ') || text.starts_with("▁"))) continue;
       QVERIFY2(back->encode(text) == tokenizer->encode(text), hex.get<std::string>().c_str());
     }
   }
