@@ -120,7 +120,7 @@ class GgufTokensTest : public QObject {
       if (kind == "sentencepiece-bpe" && text.find('<') != std::string::npos) continue;
       // llama.cpp puts a space before every text, behind special tokens too; transformers' Mistral before a
       // text's first word only, and where it has none.
-      const bool marked = text.find("<s>") != std::string::npos;
+      const bool marked = text.find('<') != std::string::npos;
       if (kind == "mistral" && (marked || text.starts_with(' ') || text.starts_with("▁"))) continue;
       QVERIFY2(back->encode(text) == tokenizer->encode(text), hex.get<std::string>().c_str());
     }

@@ -20,8 +20,8 @@ def version_of(build):
 
 def both(options):
     """(name, options) of either build. The other one may be missing."""
-    builds = [options.build] + ([options.other_build] if options.other_build else [])
-    return [(version_of(build), dataclasses.replace(options, build=pathlib.Path(build))) for build in builds]
+    builds = [options.build] + ([pathlib.Path(options.other_build)] if options.other_build else [])
+    return [(version_of(build), dataclasses.replace(options, build=build)) for build in builds]
 
 
 def raced(group, name, unit, contestants, rounds, **more):
