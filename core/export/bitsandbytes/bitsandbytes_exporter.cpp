@@ -26,7 +26,7 @@ ReaderSupport transformers_support(const LayerFit& fit, const ModelConfig& confi
     return {"transformers", ReaderVerdict::Loads,
             "with bitsandbytes and accelerate; rounds activations to 8 bits as it runs"};
   std::string reason = "with bitsandbytes and accelerate";
-  if (fit.smallest_block < 64) reason += "; blocks of 32 only from bitsandbytes 0.50 on";
+  if (fit.smallest_block < 64) reason += "; blocks of 32 as bitsandbytes 0.50.2 takes them, older ones may not";
   if (!fit.whole_tiles)
     reason += "; a processor with AVX512-BF16 refuses layers whose outputs are no multiple of 32";
   return {"transformers", ReaderVerdict::Loads, reason};
