@@ -199,8 +199,9 @@ Outcome QuantizationRun::run() {
     outcome_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     outcome_.peak_rss_bytes = peak_memory();
     session_->note_peak_memory(outcome_.peak_rss_bytes);
-    write_checkpoint();
+    // First the session: killed behind it, a run resumes to its checkpoint; killed behind the checkpoint, it is done.
     if (!run_.spec.session.empty()) session_->finish();
+    write_checkpoint();
   } catch (const Error& error) {
     session_->note_peak_memory(peak_memory());
     session_->set_state(error.kind() == ErrorKind::Cancelled ? "cancelled" : "failed");
