@@ -14,9 +14,12 @@
 namespace aq {
 namespace {
 
-std::int64_t directory_bytes(const std::string& path) {
+/// Of a directory or one file.
+std::int64_t bytes_at(const std::string& path) {
   std::int64_t bytes = 0;
   std::error_code failed;
+  if (std::filesystem::is_regular_file(path, failed))
+    return static_cast<std::int64_t>(std::filesystem::file_size(path, failed));
   for (const auto& entry : std::filesystem::directory_iterator(path, failed))
     if (entry.is_regular_file(failed)) bytes += static_cast<std::int64_t>(entry.file_size(failed));
   return bytes;
@@ -95,8 +98,7 @@ QString SummaryCard::perplexity_html() const {
 QString SummaryCard::facts() const {
   QStringList facts{short_duration(outcome_->seconds),
                     tr("peak memory %1").arg(short_bytes(outcome_->peak_rss_bytes))};
-  if (!outcome_->output.empty())
-    facts << tr("checkpoint %1").arg(short_bytes(directory_bytes(outcome_->output)));
+  if (!outcome_->output.empty()) facts << tr("checkpoint %1").arg(short_bytes(bytes_at(outcome_->output)));
   return facts.join(QStringLiteral(" · "));
 }
 

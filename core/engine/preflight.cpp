@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -14,13 +16,27 @@ namespace {
 
 std::string megabytes(std::int64_t bytes) { return std::to_string((bytes + 500'000) / 1'000'000) + " MB"; }
 
-void add_sizes(const Model& model, Preflight& result) {
-  for (const TensorInfo& tensor : model.tensors().tensors()) {
+/// Bits that a linear weight takes in the output; nothing where it is stored as the model stores it.
+std::optional<double> packed_bits(const PreparedRun& run, double own) {
+  const ExportFormat format = export_format(run.spec.format);
+  if (!format.exporter->weight_bits) return {};
+  const double bits = format.exporter->weight_bits(format.variant);
+  return bits > 0 ? bits : own;
+}
+
+void add_sizes(const PreparedRun& run, Preflight& result) {
+  const std::optional<double> bits = packed_bits(run, result.bits_per_weight);
+  const auto linear = linear_weights(run.model.family(), run.model.config());
+  double bytes = 0;
+  for (const TensorInfo& tensor : run.model.tensors().tensors()) {
     std::int64_t count = 1;
     for (const std::int64_t size : tensor.shape) count *= size;
     result.parameters += count;
-    result.checkpoint_bytes += static_cast<std::int64_t>(tensor.bytes);
+    const bool packed = bits && linear.contains(tensor.name);
+    bytes += static_cast<double>(count) *
+             (packed ? *bits / 8 : static_cast<double>(c10::elementSize(tensor.dtype)));
   }
+  result.checkpoint_bytes = std::llround(bytes);
 }
 
 void add_memory(const PreparedRun& run, Preflight& result) {
@@ -68,8 +84,8 @@ double mean_bits_per_weight(const Model& model, const Recipe& recipe) {
 
 Preflight estimate(const PreparedRun& run) {
   Preflight result;
-  add_sizes(run.model, result);
   result.bits_per_weight = mean_bits_per_weight(run.model, run.spec.recipe);
+  add_sizes(run, result);
   add_memory(run, result);
   add_warnings(run, result);
   if (!run.spec.output.empty())

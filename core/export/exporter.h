@@ -52,6 +52,8 @@ struct Exporter {
   /// Measures what writing would lose beyond the run's own rounding; null: every grid is kept.
   /// @throws as write
   ExportPlan (*plan)(const ExportRequest& request, const RunContext& context) = nullptr;
+  /// Bits that a rounded weight takes in the file, 0: its number format's own. Null: as the model stores it.
+  double (*weight_bits)(const std::string& variant) = nullptr;
   /// Writes to a staging name, reopens, compares with what was asked for, renames.
   /// @throws Error(Output), Error(BadArgument)
   void (*write)(const ExportRequest& request, const RunContext& context);

@@ -29,7 +29,7 @@ class PackedTensors : public TensorSource {
       const auto parts = found == by_weight.end() ? std::vector<TensorInfo>() : layout_.parts(*found->second);
       if (parts.empty()) infos_.push_back(info);
       for (std::size_t i = 0; i < parts.size(); ++i) {
-        places_[parts[i].name] = {found->second, i};
+        places_[parts[i].name] = {found->second, i, infos_.size()};
         infos_.push_back(parts[i]);
       }
     }
@@ -38,44 +38,38 @@ class PackedTensors : public TensorSource {
   const std::vector<TensorInfo>& tensors() const override { return infos_; }
   bool has(const std::string& name) const override { return places_.contains(name) || plain_->has(name); }
   const TensorInfo& info(const std::string& name) const override {
-    for (const TensorInfo& one : infos_)
-      if (one.name == name) return one;
-    return plain_->info(name);
+    const auto found = places_.find(name);
+    return found == places_.end() ? plain_->info(name) : infos_[found->second.position];
   }
 
   at::Tensor load(const std::string& name) const override {
     const auto found = places_.find(name);
     if (found == places_.end()) return plain_->load(name);
     const std::scoped_lock lock(mutex_);
-    const auto& [layer, part] = found->second;
+    const LayerInfo* layer = found->second.layer;
     if (held_ != layer) {
       parts_.clear();
       parts_ = layout_.pack(layers_.load(*layer));
       held_ = layer;
     }
-    return parts_.at(part);
+    return parts_.at(found->second.part);
   }
 
  private:
+  struct Place {
+    const LayerInfo* layer = nullptr;
+    std::size_t part = 0, position = 0;  ///< among the layer's parts; in infos_
+  };
+
   std::shared_ptr<const TensorSource> plain_;
   const CalibratedLayers& layers_;
   const PackedLayout& layout_;
   std::vector<TensorInfo> infos_;
-  std::map<std::string, std::pair<const LayerInfo*, std::size_t>> places_;  // by the part's name
+  std::map<std::string, Place> places_;  // by the part's name
   mutable std::mutex mutex_;
   mutable const LayerInfo* held_ = nullptr;
   mutable std::vector<at::Tensor> parts_;
 };
-
-/// Names of the weights that may be packed.
-std::set<std::string> linear_weights(const Model& model) {
-  std::set<std::string> names;
-  for (std::int64_t block = 0; block < model.config().layers; ++block)
-    for (const LinearRole role : kAllLinearRoles)
-      if (has_layer(model.config().block, role))
-        names.insert(model.family().linear_name(role, block) + ".weight");
-  return names;
-}
 
 /// The relative distance of neighbouring values of a dtype.
 double unit_of(at::ScalarType dtype) {
@@ -105,7 +99,7 @@ void write_packed_checkpoint(const ExportRequest& request, const PackedLayout& l
                            PackedTensors(join_tensors(checkpoint.tensors, model.family(), model.config()),
                                          *request.layers, layout),
                            context);
-  const std::set<std::string> packed = linear_weights(model);
+  const std::set<std::string> packed = linear_weights(model.family(), model.config());
   const auto tolerance = [&](const std::string& name) {
     return packed.contains(name) ? layout.tolerance + unit_of(request.quantized->info(name).dtype) : 0;
   };

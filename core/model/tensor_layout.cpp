@@ -81,6 +81,14 @@ std::vector<std::int64_t> weight_shape(const BlockShape& block, LinearRole role)
   throw Error(ErrorKind::Internal, "shaping", "a layer", "unknown role");
 }
 
+std::set<std::string> linear_weights(const Family& family, const ModelConfig& config) {
+  std::set<std::string> names;
+  for (std::int64_t block = 0; block < config.layers; ++block)
+    for (const LinearRole role : kAllLinearRoles)
+      if (has_layer(config.block, role)) names.insert(family.linear_name(role, block) + ".weight");
+  return names;
+}
+
 void require_layout(const TensorSource& tensors, const Family& family, const ModelConfig& config,
                     const std::string& file) {
   const Layout layout(tensors, config, file);

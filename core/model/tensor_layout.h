@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,9 @@ namespace aq {
 /// [out, in] of a layer's weight; of a mixture, [experts · out, in].
 std::vector<std::int64_t> weight_shape(const BlockShape& block, LinearRole role);
 bool has_layer(const BlockShape& block, LinearRole role);
+
+/// Names of the blocks' linear weights.
+std::set<std::string> linear_weights(const Family& family, const ModelConfig& config);
 
 /// The same tensors with the "model." (or "transformer.") that some checkpoints (saved without their head)
 /// leave away.

@@ -2,13 +2,16 @@
 
 #include <QDir>
 #include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
+#include <filesystem>
 #include <functional>
 
 #include "core/base/error.h"
 #include "core/evaluation/perplexity.h"
 #include "core/export/exporter.h"
+#include "core/methods/method.h"
 #include "core/model/model.h"
 #include "core/quant/activation_quantizer.h"
 #include "core/text/corpus.h"
@@ -81,6 +84,30 @@ class EngineTest : public QObject {
       QVERIFY(error.kind() == ErrorKind::Cancelled);
     }
     QVERIFY(QDir(folder.path()).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
+  }
+
+  /// What the plan says of a checkpoint's size is what is written, packed or not.
+  void foreseesTheSizeOfPackedCheckpoints_data() {
+    QTest::addColumn<QString>("format");
+    for (const char* format : {"safetensors", "gptq", "gguf:q8_0"}) QTest::newRow(format) << format;
+  }
+  void foreseesTheSizeOfPackedCheckpoints() {
+    QFETCH(QString, format);
+    RunSpec spec;
+    spec.model = "demo:llama";
+    spec.recipe = method("rtn").apply({});
+    spec.recipe.weights = {.bits = 4, .granularity = "group", .group_size = 32};
+    spec.format = format.toStdString();
+    const QTemporaryDir folder;
+    spec.output = folder.filePath(QStringLiteral("out")).toStdString();
+    const auto foreseen = static_cast<double>(preflight(spec).checkpoint_bytes);
+    Engine::run(spec, {});
+    double written = 0;
+    for (const auto& file : std::filesystem::directory_iterator(spec.output))
+      if (file.path().extension() == ".safetensors" || file.path().extension() == ".gguf")
+        written += static_cast<double>(file.file_size());
+    QVERIFY2(std::abs(foreseen / written - 1) < 0.1,
+             qPrintable(QStringLiteral("%1 for %2").arg(foreseen).arg(written)));
   }
 
   void refusesBeforeItStarts() {

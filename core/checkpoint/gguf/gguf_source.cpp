@@ -15,30 +15,6 @@
 namespace aq {
 namespace {
 
-/// Undefined for block formats.
-at::ScalarType plain_dtype(std::uint32_t type) {
-  switch (type) {
-    case ggml_type::kF32:
-      return at::kFloat;
-    case ggml_type::kF16:
-      return at::kHalf;
-    case ggml_type::kBF16:
-      return at::kBFloat16;
-    case ggml_type::kF64:
-      return at::kDouble;
-    case ggml_type::kI8:
-      return at::kChar;
-    case ggml_type::kI16:
-      return at::kShort;
-    case ggml_type::kI32:
-      return at::kInt;
-    case ggml_type::kI64:
-      return at::kLong;
-    default:
-      return at::ScalarType::Undefined;
-  }
-}
-
 GgufHeads heads_of(const GgufFile& file) {
   const std::int64_t query = file.integer(architecture_key(file, "attention.head_count"));
   const std::string kv = architecture_key(file, "attention.head_count_kv");

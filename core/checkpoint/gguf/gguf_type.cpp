@@ -1,5 +1,7 @@
 #include "core/checkpoint/gguf/gguf_type.h"
 
+#include <ATen/core/Tensor.h>
+
 #include <array>
 
 namespace aq {
@@ -29,6 +31,29 @@ const GgmlType* find_ggml_type(std::uint32_t id) {
 DequantizeRow find_dequantizer(std::uint32_t type) {
   const DequantizeRow small = find_small_block_dequantizer(type);
   return small != nullptr ? small : find_k_quant_dequantizer(type);
+}
+
+at::ScalarType plain_dtype(std::uint32_t type) {
+  switch (type) {
+    case ggml_type::kF32:
+      return at::kFloat;
+    case ggml_type::kF16:
+      return at::kHalf;
+    case ggml_type::kBF16:
+      return at::kBFloat16;
+    case ggml_type::kF64:
+      return at::kDouble;
+    case ggml_type::kI8:
+      return at::kChar;
+    case ggml_type::kI16:
+      return at::kShort;
+    case ggml_type::kI32:
+      return at::kInt;
+    case ggml_type::kI64:
+      return at::kLong;
+    default:
+      return at::ScalarType::Undefined;
+  }
 }
 
 std::string readable_ggml_types() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <c10/core/ScalarType.h>
+
 #include <cstdint>
 #include <string>
 
@@ -24,6 +26,9 @@ using DequantizeRow = void (*)(const std::uint8_t* blocks, std::int64_t count, f
 DequantizeRow find_dequantizer(std::uint32_t type);
 DequantizeRow find_small_block_dequantizer(std::uint32_t type);  ///< Q4_0 to Q8_0, blocks of 32
 DequantizeRow find_k_quant_dequantizer(std::uint32_t type);      ///< Q2_K to Q6_K, blocks of 256
+
+/// The dtype of a plain type; Undefined for block formats.
+at::ScalarType plain_dtype(std::uint32_t type);
 
 /// The types whose tensors can be loaded, for messages.
 std::string readable_ggml_types();

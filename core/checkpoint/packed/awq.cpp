@@ -8,7 +8,7 @@
 #include "core/base/error.h"
 #include "core/checkpoint/json_view.h"
 #include "core/checkpoint/packed/awq_layout.h"
-#include "core/checkpoint/packed/grouped_weight.h"
+#include "core/checkpoint/packed/grouped_integers.h"
 #include "core/checkpoint/packed/packed_format.h"
 #include "core/checkpoint/packed/packed_layer.h"
 #include "core/checkpoint/packed/unpacked_source.h"
@@ -58,10 +58,12 @@ AwqLayer checked_awq_layer(const TensorSource& stored, const std::string& name, 
 }
 
 at::Tensor load_awq(const TensorSource& stored, const AwqLayer& layer) {
-  return dequantized({.integers = unpack_awq(stored.load(layer.integers)),
-                      .zero_points = unpack_awq(stored.load(layer.zeros)),
-                      .scales = stored.load(layer.scales),
-                      .groups = at::arange(layer.in).floor_divide(layer.in / layer.groups)});
+  const at::Tensor scales = stored.load(layer.scales);  // [groups, out]
+  return dequantize({.integers = unpack_awq(stored.load(layer.integers)).t(),
+                     .scale = scales.t(),
+                     .zero_point = unpack_awq(stored.load(layer.zeros)).t(),
+                     .row = layer.in / layer.groups},
+                    scales.scalar_type());
 }
 
 UnpackedTensor unpacked_awq(const TensorSource& stored, AwqLayer layer) {

@@ -7,7 +7,7 @@
 #include "core/base/error.h"
 #include "core/checkpoint/json_view.h"
 #include "core/checkpoint/packed/gptq_layout.h"
-#include "core/checkpoint/packed/grouped_weight.h"
+#include "core/checkpoint/packed/grouped_integers.h"
 #include "core/checkpoint/packed/packed_format.h"
 #include "core/checkpoint/packed/packed_layer.h"
 #include "core/checkpoint/packed/unpacked_source.h"
@@ -110,9 +110,10 @@ GptqLayer checked_gptq_layer(const TensorSource& stored, const std::string& name
   return checked;
 }
 
-/// The group of each input, int64 [in]. @throws Error(BadInput) where one is none of the layer's
+/// The group of each input, int64 [in]; undefined where they are neighbours. @throws Error(BadInput) where
+/// one is none of the layer's
 at::Tensor gptq_groups(const TensorSource& stored, const GptqLayer& layer) {
-  if (layer.groups.empty()) return at::arange(layer.in).floor_divide(layer.group_size);
+  if (layer.groups.empty()) return {};
   at::Tensor groups = stored.load(layer.groups).to(at::kLong);
   if (groups.min().item<std::int64_t>() < 0 || groups.max().item<std::int64_t>() >= layer.group_count)
     throw Error(ErrorKind::BadInput, "loading", printable(layer.groups),
@@ -121,12 +122,14 @@ at::Tensor gptq_groups(const TensorSource& stored, const GptqLayer& layer) {
 }
 
 at::Tensor load_gptq(const TensorSource& stored, const GptqLayer& layer) {
-  const at::Tensor groups = gptq_groups(stored, layer);
-  return dequantized(
-      {.integers = unpack_gptq_rows(stored.load(layer.integers), layer.bits, layer.in),
-       .zero_points = unpack_gptq_zeros(stored.load(layer.zeros), layer.bits, layer.out, layer.stored),
-       .scales = stored.load(layer.scales),
-       .groups = groups});
+  const at::Tensor scales = stored.load(layer.scales);  // [groups, out]
+  return dequantize(
+      {.integers = unpack_gptq_rows(stored.load(layer.integers), layer.bits, layer.in).t(),
+       .scale = scales.t(),
+       .zero_point = unpack_gptq_zeros(stored.load(layer.zeros), layer.bits, layer.out, layer.stored).t(),
+       .column_groups = gptq_groups(stored, layer),
+       .row = std::min(layer.group_size, layer.in)},
+      scales.scalar_type());
 }
 
 std::string gptq_text(const GptqLayer& layer) {

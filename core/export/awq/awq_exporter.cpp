@@ -126,6 +126,7 @@ Exporter awq_exporter() {
           .programs = {"transformers", "vLLM", "AutoAWQ", "affinequant"},
           .refusal = awq_refusal,
           .readers = awq_readers,
+          .weight_bits = [](const std::string&) { return 0.0; },
           .write = write_awq};
 }
 

@@ -88,6 +88,7 @@ Exporter bitsandbytes_exporter() {
                  "tokenizer = AutoTokenizer.from_pretrained(\"{}\")\n"}},
       .refusal = bitsandbytes::refusal,
       .readers = bitsandbytes::readers,
+      .weight_bits = [](const std::string&) { return 0.0; },
       .write = bitsandbytes::write};
 }
 

@@ -65,6 +65,7 @@ Exporter compressed_tensors_exporter() {
                                      "One int8 a weight, for 8-bit weights and activations (W8A8).")}},
           .refusal = compressed_tensors::recipe_refusal,
           .readers = compressed_tensors::known_readers,
+          .weight_bits = [](const std::string&) { return 0.0; },
           .write = compressed_tensors::write};
 }
 

@@ -9,6 +9,7 @@
 #include "core/export/exporter.h"
 #include "core/export/gguf/gguf_contents.h"
 #include "core/export/gguf/gguf_model.h"
+#include "core/export/gguf/gguf_types.h"
 #include "core/export/gguf/provenance_entries.h"
 #include "core/export/model_card_tables.h"
 #include "core/export/refusals.h"
@@ -40,6 +41,12 @@ std::vector<ExportVariant> offered_variants() {
   std::vector<ExportVariant> list;
   for (const GgufVariant& one : gguf_variants()) list.push_back({one.id, one.summary});
   return list;
+}
+
+double gguf_weight_bits(const std::string& variant) {
+  const GgufVariant& chosen = gguf_variant(variant);
+  const GgmlType* type = find_ggml_type(chosen.type);
+  return chosen.is_auto() || !type ? 0 : 8.0 * type->bytes / type->values;
 }
 
 /// What the model is called, without the folders before it: "SmolLM2-135M-Q4_1.gguf".
@@ -122,6 +129,7 @@ Exporter gguf_exporter() {
       .refusal = gguf_refusal,
       .readers = gguf_readers,
       .plan = plan_gguf,
+      .weight_bits = gguf_weight_bits,
       .write = export_gguf};
 }
 

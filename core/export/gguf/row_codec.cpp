@@ -13,20 +13,6 @@
 namespace aq {
 namespace {
 
-/// Undefined for block types.
-at::ScalarType float_dtype(std::uint32_t type) {
-  switch (type) {
-    case ggml_type::kF32:
-      return at::kFloat;
-    case ggml_type::kF16:
-      return at::kHalf;
-    case ggml_type::kBF16:
-      return at::kBFloat16;
-    default:
-      return at::ScalarType::Undefined;
-  }
-}
-
 void for_codec_rows(std::int64_t rows, std::int64_t width,
                     const std::function<void(std::int64_t row)>& body) {
   constexpr std::int64_t kValuesAThread = 1 << 16;  // less is not worth a thread
@@ -53,7 +39,7 @@ std::int64_t row_bytes(std::uint32_t type, std::int64_t width) {
 
 at::Tensor encode_rows(std::uint32_t type, const at::Tensor& values) {
   const std::int64_t rows = values.size(0), width = values.size(1);
-  if (const at::ScalarType dtype = float_dtype(type); dtype != at::ScalarType::Undefined)
+  if (const at::ScalarType dtype = plain_dtype(type); dtype != at::ScalarType::Undefined)
     return values.to(dtype).contiguous().view(at::kByte);
   const QuantizeRow quantize = find_quantizer(type);
   if (quantize == nullptr) no_codec(type);
@@ -66,7 +52,7 @@ at::Tensor encode_rows(std::uint32_t type, const at::Tensor& values) {
 }
 
 at::Tensor decode_rows(std::uint32_t type, const at::Tensor& bytes, std::int64_t width) {
-  if (const at::ScalarType dtype = float_dtype(type); dtype != at::ScalarType::Undefined)
+  if (const at::ScalarType dtype = plain_dtype(type); dtype != at::ScalarType::Undefined)
     return bytes.view(dtype).to(at::kFloat);
   const DequantizeRow dequantize = find_dequantizer(type);
   if (dequantize == nullptr) no_codec(type);

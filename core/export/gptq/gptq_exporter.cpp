@@ -102,6 +102,7 @@ Exporter gptq_exporter() {
                                        "zero points stored as they are: for asymmetric grids in GPTQModel")}},
       .refusal = gptq_refusal,
       .readers = gptq_readers,
+      .weight_bits = [](const std::string&) { return 0.0; },
       .write = write_gptq};
 }
 
