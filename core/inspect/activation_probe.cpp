@@ -48,6 +48,7 @@ void ActivationProbe::walk_block(const RunContext& context, const std::function<
     outputs.narrow(0, sample, 1).copy_(block_forward(shape, weights, x, &recorder));
     report(static_cast<double>(sample + 1) / static_cast<double>(chain_.size(0)));
   }
+  model_.require_unchanged();
   if (!std::isfinite(outputs.abs().max().item<double>()))
     throw Error(ErrorKind::Numeric, "looking at the activations of", model_.name(),
                 "block " + std::to_string(next_block_) + " gives values that are not finite");
