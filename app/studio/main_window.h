@@ -42,6 +42,8 @@ class MainWindow : public QMainWindow {
 
   void open_model(const QString& model);
   void start_run();
+  /// Follows a run of another process.
+  void watch(const QString& address, const QString& token);
   void show_tour();
 
   SettingsPanel& panel() { return *panel_; }
@@ -68,9 +70,11 @@ class MainWindow : public QMainWindow {
   void connect_workbench();
   void connect_recipe_text();
   void show_again(const RunEvent& event);
+  void show_job_elsewhere(const RunStarted& run);
   void show_earlier_run(const QString& name, const std::vector<RunEvent>& events);
   void connect_history();
   void connect_reports();
+  void ask_what_to_watch();
   void connect_exports();
   void open_export(const QString& session);
   void tell_desktop(const QString& headline);
@@ -100,6 +104,7 @@ class MainWindow : public QMainWindow {
   Workbench* workbench_;
   PageFrame* pages_;
   ReportSaver* reports_;
+  std::function<Outcome(const std::string&, const std::string&, const RunContext&)> watch_;
   ExportServices exports_;
   MainMenu* menu_;
 };
