@@ -106,7 +106,7 @@ class HandbookTest : public QObject {
 
   static QString plain(QString name) {
     static const QRegularExpression kMnemonic(R"(\(&\w\)|&|…$)");
-    return name.remove(kMnemonic).trimmed();
+    return name.remove(kMnemonic).simplified();
   }
 
  private Q_SLOTS:
