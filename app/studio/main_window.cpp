@@ -25,12 +25,14 @@
 #include "app/studio/model_opener.h"
 #include "app/studio/model_tree.h"
 #include "app/studio/notification.h"
+#include "app/studio/open_request.h"
 #include "app/studio/page_frame.h"
 #include "app/studio/pages.h"
 #include "app/studio/report_saver.h"
 #include "app/studio/run_bar.h"
 #include "app/studio/run_page.h"
 #include "app/studio/run_workspace.h"
+#include "app/studio/session_opener.h"
 #include "app/studio/settings_panel.h"
 #include "app/studio/shortcut_list.h"
 #include "app/studio/studio_docks.h"
@@ -53,6 +55,7 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
       actions_(this),
       history_(this),
       opener_(new ModelOpener(services.open_model, this)),
+      sessions_(new SessionOpener(services.runs, this)),
       workspace_(new RunWorkspace(actions_, this)),
       page_(&workspace_->page()),
       panel_(new SettingsPanel(services, output_root, this)),
@@ -166,14 +169,22 @@ void MainWindow::connect_menu() {
 }
 
 void MainWindow::connect_model() {
-  connect(opener_, &ModelOpener::opening, this,
-          [this](const QString& model) { statusBar()->showMessage(tr("Opening %1…").arg(model)); });
-  connect(opener_, &ModelOpener::opened, this, &MainWindow::show_model);
-  connect(opener_, &ModelOpener::failed, this, [this](const ErrorReport& error) {
+  const auto show_opening = [this](const QString& what) {
+    statusBar()->showMessage(tr("Opening %1…").arg(what));
+  };
+  const auto show_opening_failed = [this](const ErrorReport& error) {
     statusBar()->clearMessage();
+    show_waiting_session();
     page_->show_error(error);
-  });
-  connect(new DropTarget(this), &DropTarget::dropped, this, &MainWindow::open_model);
+  };
+  connect(opener_, &ModelOpener::opening, this, show_opening);
+  connect(opener_, &ModelOpener::opened, this, &MainWindow::show_model);
+  connect(opener_, &ModelOpener::opened, this, &MainWindow::show_waiting_session);
+  connect(opener_, &ModelOpener::failed, this, show_opening_failed);
+  connect(sessions_, &SessionOpener::opening, this, show_opening);
+  connect(sessions_, &SessionOpener::opened, this, &MainWindow::show_session);
+  connect(sessions_, &SessionOpener::failed, this, show_opening_failed);
+  connect(new DropTarget(this), &DropTarget::dropped, this, &MainWindow::open);
   connect(panel_, &SettingsPanel::changed, this, &MainWindow::refresh_actions);
   connect(panel_, &SettingsPanel::changed, workbench_, &Workbench::spec_changed);
   connect(tree_, &ModelTree::block_chosen, &page_->selector(), &LayerSelector::choose_block);
@@ -315,6 +326,42 @@ void MainWindow::open_model(const QString& model) {
   opener_->open(model);
 }
 
+void MainWindow::open(const QString& path) {
+  const OpenRequest request = open_request(path);
+  if (request.kind == OpenRequest::Kind::Session) return open_session(request.target);
+  open_model(request.kind == OpenRequest::Kind::Model ? request.target : path);
+}
+
+void MainWindow::open_session(const QString& session) {
+  if (controller_.is_active()) {
+    page_->banner().show_message(Banner::Tone::Warning, tr("A run is under way"),
+                                 tr("Its plots fill the Run page. Open this one when it has ended."));
+    return;
+  }
+  sessions_->open(session);
+}
+
+/// Its model is opened, too, where it still is.
+void MainWindow::show_session(const OpenedSession& session) {
+  statusBar()->clearMessage();
+  if (controller_.is_active()) return;
+  const RunEntry& run = session.run;
+  session_of_run_ = QString::fromStdString(run.path);
+  menu_->enable_session_actions(true);
+  const ModelSummary* model = workbench_->model();
+  waiting_session_ = session;
+  if (run.readable() && !run.model_missing && (!model || model->spec != run.model))
+    open_model(QString::fromStdString(run.model));
+  else
+    show_waiting_session();
+}
+
+/// Once its model has been opened, or has failed to be: a model that opens takes the page for itself.
+void MainWindow::show_waiting_session() {
+  if (const auto session = std::exchange(waiting_session_, std::nullopt))
+    show_earlier_run(QString::fromStdString(session->run.name()), session->events);
+}
+
 void MainWindow::browse_for_model() {
   const QString start = QFileInfo(preferences_.recent().list().value(0)).absolutePath();
   const QString directory = QFileDialog::getExistingDirectory(this, tr("Open model"), start);
@@ -323,9 +370,9 @@ void MainWindow::browse_for_model() {
 
 void MainWindow::browse_for_model_file() {
   const QString start = QFileInfo(preferences_.recent().list().value(0)).absolutePath();
-  const QString file = QFileDialog::getOpenFileName(this, tr("Open model file"), start,
-                                                    tr("Models (*.gguf *.safetensors config.json)"));
-  if (!file.isEmpty()) open_model(model_of_path(file));
+  const QString file = QFileDialog::getOpenFileName(
+      this, tr("Open model file"), start, tr("Models and sessions (*.gguf *.safetensors config.json *.h5)"));
+  if (!file.isEmpty()) open(file);
 }
 
 void MainWindow::show_model(const ModelSummary& model) {

@@ -5,6 +5,7 @@
 
 #include "app/studio/preferences.h"
 #include "app/studio/run_actions.h"
+#include "app/studio/session_opener.h"
 #include "app/studio/settings_history.h"
 #include "app/studio/studio_services.h"
 
@@ -41,6 +42,8 @@ class MainWindow : public QMainWindow {
   ~MainWindow() override;
 
   void open_model(const QString& model);
+  /// A model, any file of one, or a session file.
+  void open(const QString& path);
   void start_run();
   /// Follows a run of another process.
   void watch(const QString& address, const QString& token);
@@ -81,6 +84,9 @@ class MainWindow : public QMainWindow {
   void browse_for_model();
   void browse_for_model_file();
   void show_model(const ModelSummary& model);
+  void open_session(const QString& session);
+  void show_session(const OpenedSession& session);
+  void show_waiting_session();
   void refresh_actions();
   void start(const RunSpec& spec);
   void copy_command(const RunSpec& spec);
@@ -90,7 +96,9 @@ class MainWindow : public QMainWindow {
   RunActions actions_;
   SettingsHistory history_;
   QString session_of_run_;
+  std::optional<OpenedSession> waiting_session_;
   ModelOpener* opener_;
+  SessionOpener* sessions_;
   RunWorkspace* workspace_;
   RunPage* page_;
   SettingsPanel* panel_;
