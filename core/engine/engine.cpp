@@ -176,7 +176,7 @@ void QuantizationRun::write_checkpoint() {
   request.variant = format.variant;
   request.plan = format.plan(request, context_);
   post_requantized(request.plan, context_);
-  format.exporter->write(request, context_);
+  format.write(request, context_);
   outcome_.output = run_.spec.output;
 }
 

@@ -76,7 +76,7 @@ SessionExport export_session(const SessionExportSpec& spec, const RunContext& co
   context.post(StageStarted{RunStage::Exporting});
   request.plan = format.plan(request, context);
   post_requantized(request.plan, context);
-  if (!spec.dry_run) format.exporter->write(request, context);
+  if (!spec.dry_run) format.write(request, context);
   return {request.plan, format.readers(recipe, model.config())};
 }
 

@@ -106,6 +106,7 @@ BlockWeights Model::block(std::int64_t index, at::ScalarType dtype) const {
                      load_if_there(*tensors_, name + ".bias", dtype)};
   }
   load_sites(*tensors_, index, dtype, weights);
+  require_unchanged();
   return weights;
 }
 
@@ -154,7 +155,8 @@ at::Tensor Model::head(const at::Tensor& hidden) const {
 }
 
 std::string Model::fingerprint() const {
-  return fingerprint_of(read_text(*files_, kConfigFile, kLongestConfig), *tensors_);
+  return with_unchanged(
+      *this, [this] { return fingerprint_of(read_text(*files_, kConfigFile, kLongestConfig), *tensors_); });
 }
 
 }  // namespace aq

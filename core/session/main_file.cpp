@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/checkpoint/checked_json.h"
 #include "core/hdf5/attribute.h"
 #include "core/hdf5/error.h"
 #include "core/hdf5/file.h"
@@ -34,9 +35,7 @@ void write_header(hid_t file, const SessionState& state) {
 
 Recipe read_recipe(hid_t file) {
   try {
-    return recipe_from_json(nlohmann::json::parse(hdf5::read_text(file, "recipe")));
-  } catch (const nlohmann::json::exception& error) {
-    hdf5::fail_reading(file, "recipe", printable(error.what()));
+    return recipe_from_json(parse_checked_json(hdf5::read_text(file, "recipe"), "recipe"));
   } catch (const Error& error) {
     hdf5::fail_reading(file, "recipe", error.what());
   }

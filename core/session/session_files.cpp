@@ -62,6 +62,13 @@ std::string SessionFiles::chains_link(int index) const {
   return parts().filename().string() + "/" + chains_file_name(index);
 }
 
+void SessionFiles::require_own_parts() const {
+  std::error_code error;
+  if (fs::is_symlink(fs::symlink_status(parts(), error)))
+    throw Error(ErrorKind::BadInput, "opening", parts().string(),
+                "it is a link, where a session's own folder belongs", "move the folder itself there");
+}
+
 void SessionFiles::make_parts() const {
   std::error_code error;
   detail::commit_step("make parts");

@@ -41,6 +41,7 @@ class RotatedSource : public TensorSource {
     return found == changed_.end() ? base_->load(name) : found->second();
   }
   void expect(const std::string& name) const override { base_->expect(name); }
+  void require_unchanged() const override { base_->require_unchanged(); }
 
  private:
   using Make = std::function<at::Tensor()>;

@@ -54,8 +54,7 @@ class GgufSource : public TensorSource {
   const TensorInfo& info(const std::string& name) const override { return infos_[position(name)]; }
 
   at::Tensor load(const std::string& name) const override {
-    const std::size_t index = position(name);
-    const GgufPlace& place = places_[index];
+    const GgufPlace& place = unchanged_place(name);
     const bool as_it_lies = place.rows == GgufRows::AsStored && !is_block_format(place) && !place.adds_one;
     if (as_it_lies && is_aligned(place)) return view(place, plain_dtype(place.stored->type), place.shape);
     const StoredRows rows = rows_of(place);
@@ -67,7 +66,7 @@ class GgufSource : public TensorSource {
   }
 
   at::Tensor rows(const std::string& name, const at::Tensor& ids) const override {
-    const GgufPlace& place = places_[position(name)];
+    const GgufPlace& place = unchanged_place(name);
     const bool matrix = place.shape.size() == 2 && place.rows != GgufRows::Transposed && !place.adds_one;
     if (!matrix) return TensorSource::rows(name, ids);
     const StoredRows stored = rows_of(place);
@@ -80,12 +79,19 @@ class GgufSource : public TensorSource {
     return picked.reshape(shape);
   }
 
+  void require_unchanged() const override { file_->bytes()->require_unchanged(); }
+
   at::Tensor stored_bytes(const std::string& name) const override {
-    const GgufPlace& place = places_[position(name)];
+    const GgufPlace& place = unchanged_place(name);
     return view(place, at::kByte, {static_cast<std::int64_t>(infos_[position(name)].bytes)});
   }
 
  private:
+  /// @throws Error(BadInput) where there is none, or the file has changed
+  const GgufPlace& unchanged_place(const std::string& name) const {
+    require_unchanged();
+    return places_[position(name)];
+  }
   std::size_t position(const std::string& name) const {
     const auto found = positions_.find(name);
     if (found == positions_.end())
