@@ -3,6 +3,7 @@
 #include <QMainWindow>
 #include <optional>
 
+#include "app/studio/draft.h"
 #include "app/studio/preferences.h"
 #include "app/studio/run_actions.h"
 #include "app/studio/settings_history.h"
@@ -13,6 +14,7 @@ class QSettings;
 namespace aq {
 
 class DockLayout;
+class DraftKeeper;
 class EventReplay;
 class LayerPreview;
 class LiveViews;
@@ -41,6 +43,8 @@ class MainWindow : public QMainWindow {
   ~MainWindow() override;
 
   void open_model(const QString& model);
+  /// Goes on where the last window ended, however it ended. @returns whether there was one
+  bool restore_draft();
   void start_run();
   void show_tour();
 
@@ -58,6 +62,8 @@ class MainWindow : public QMainWindow {
  protected:
   void changeEvent(QEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
+  void moveEvent(QMoveEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
  private:
@@ -72,6 +78,8 @@ class MainWindow : public QMainWindow {
   void connect_history();
   void connect_reports();
   void connect_exports();
+  void connect_draft();
+  Draft draft() const;
   void open_export(const QString& session);
   void tell_desktop(const QString& headline);
   void browse_for_model();
@@ -102,6 +110,10 @@ class MainWindow : public QMainWindow {
   ReportSaver* reports_;
   ExportServices exports_;
   MainMenu* menu_;
+  DraftKeeper* drafts_;
+  int chosen_block_ = -1;
+  QString chosen_layer_;
+  std::optional<Draft> restored_;  ///< until its model is open
 };
 
 }  // namespace aq

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/calibration/compute_mode.h"
 #include "core/calibration/rounding_learner.h"
 
@@ -72,9 +73,11 @@ class RoundingLoop {
       const at::AutoGradMode with_gradients(true);
       loss = loss_of(learner.weights(), sample);
       finite(loss.item<double>());
+      interruption_point();
       loss.backward();
     }
     const at::NoGradGuard no_grad;
+    interruption_point();
     learner.step(step);
     return loss.item<double>();
   }

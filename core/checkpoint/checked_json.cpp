@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 
 namespace aq {
 namespace {
@@ -17,6 +18,7 @@ class Guard {
   Guard(const std::string& subject, const JsonLimits& limits) : subject_(subject), limits_(limits) {}
 
   void see(json::parse_event_t event, const json& parsed) {
+    between_values_();
     switch (event) {
       case json::parse_event_t::object_start:
       case json::parse_event_t::array_start:
@@ -53,6 +55,7 @@ class Guard {
   const std::string& subject_;
   const JsonLimits& limits_;
   std::size_t values_ = 0;
+  FrequentInterruptionPoint between_values_;
   std::vector<std::unordered_set<std::string>> keys_;  // of the open objects; empty for an array
 };
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/calibration/block_solver.h"
 #include "core/engine/block_reader.h"
 #include "core/engine/block_tensors.h"
@@ -19,11 +20,13 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 void require_finite(const ActivationChain& chain, int block, const std::string& which) {
-  for (std::int64_t sample = 0; sample < chain.samples(); ++sample)
+  for (std::int64_t sample = 0; sample < chain.samples(); ++sample) {
+    interruption_point();
     if (!chain.sample(sample).isfinite().all().item<bool>())
       throw Error(ErrorKind::Numeric, "running block", std::to_string(block),
                   which + " has values that are not finite",
                   "the checkpoint may be damaged, or needs more precision than it is stored in");
+  }
 }
 
 /// Poses the block's problem; the float chain becomes its targets.

@@ -1687,6 +1687,10 @@ MSE %3</translation>
 <context>
     <name>aq::MainWindow</name>
     <message>
+        <source>%1. Stop it and quit?</source>
+        <translation>%1。要停止并退出吗？</translation>
+    </message>
+    <message>
         <source>The run is done</source>
         <translation>运行已完成</translation>
     </message>
