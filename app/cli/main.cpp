@@ -47,8 +47,8 @@ int guarded(const cli::Work& work, const std::stop_token& stop) {
 
 void add_subcommands(CLI::App& app, cli::Work& work) {
   for (const auto add : {cli::add_inspect, cli::add_eval, cli::add_quantize, cli::add_sweep,
-                         cli::add_sensitivity, cli::add_report, cli::add_export, cli::add_generate, cli::add_methods,
-                         cli::add_formats, cli::add_presets, cli::add_demo})
+                         cli::add_sensitivity, cli::add_report, cli::add_export, cli::add_generate,
+                         cli::add_watch, cli::add_methods, cli::add_formats, cli::add_presets, cli::add_demo})
     add(app, work);
 }
 

@@ -100,6 +100,7 @@ int run(QApplication& application, const StudioOptions& options) {
   window.show();
   if (options.screenshots.isEmpty() && !options.start && !window.preferences().tour_seen()) window.show_tour();
   if (!options.screenshots.isEmpty()) (new ScreenshotTour(window, options.screenshots))->start();
+  if (!options.attach.isEmpty()) window.watch(options.attach, options.token);
   if (options.start) start_and_end(application, window, options);
   LatencyProbe probe;
   // Of a run that is asked for: opening the window is another matter.

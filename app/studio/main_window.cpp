@@ -39,6 +39,7 @@
 #include "app/studio/studio_docks.h"
 #include "app/studio/studio_tour.h"
 #include "app/studio/summary_card.h"
+#include "app/studio/watch_dialog.h"
 #include "app/studio/workbench.h"
 #include "widgets/forms/banner.h"
 #include "widgets/forms/recipe_editor.h"
@@ -68,6 +69,7 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
       workbench_(new Workbench([this] { return panel_->spec(); }, this)),
       pages_(new PageFrame(this)),
       reports_(new ReportSaver(services.write_report, this)),
+      watch_(services.watch),
       exports_(services.exports),
       drafts_(new DraftKeeper([this] { return draft(); }, draft_file_of(*settings), this)) {
   setWindowTitle(QStringLiteral("AffineQuant Studio"));
@@ -97,6 +99,7 @@ MainWindow::~MainWindow() { controller_.shut_down(); }
 QMainWindow& MainWindow::workspace() { return *workspace_; }
 
 void MainWindow::connect_run() {
+  connect(&controller_, &RunController::run_started, this, &MainWindow::show_job_elsewhere);
   connect(&controller_, &RunController::event, this, [this](const RunEvent& event) {
     page_->add(event);
     bring_forward(event);
@@ -111,19 +114,26 @@ void MainWindow::connect_run() {
   });
   connect(&controller_, &RunController::finished, this, [this](const Outcome& outcome) {
     page_->show_outcome(outcome);
-    panel_->renew_suggestion();
     tell_desktop(tr("The run is done"));
+    if (controller_.is_following()) return;
+    panel_->renew_suggestion();
     Q_EMIT workbench_->run_finished(outcome, session_of_run_);
   });
-  connect(&controller_, &RunController::cancelled, page_, &RunPage::show_cancelled);
-  connect(&controller_, &RunController::cancelled, workbench_, &Workbench::run_cancelled);
+  connect(&controller_, &RunController::cancelled, this,
+          [this] { controller_.is_following() ? page_->show_left_alone() : page_->show_cancelled(); });
   connect(&controller_, &RunController::failed, page_, &RunPage::show_error);
-  connect(&controller_, &RunController::failed, workbench_, &Workbench::run_failed);
+  connect(&controller_, &RunController::cancelled, workbench_, [this] {
+    if (!controller_.is_following()) Q_EMIT workbench_->run_cancelled();
+  });
+  connect(&controller_, &RunController::failed, workbench_, [this](const ErrorReport& error) {
+    if (!controller_.is_following()) Q_EMIT workbench_->run_failed(error);
+  });
   connect(&controller_, &RunController::failed, this, [this] { tell_desktop(tr("The run has failed")); });
   connect(actions_.start, &QAction::triggered, this, &MainWindow::start_run);
   connect(actions_.pause, &QAction::triggered, &controller_, &RunController::toggle_pause);
   connect(actions_.cancel, &QAction::triggered, this, [this] {
-    if (confirm(this, tr("Stop this run?"), tr("Stop"), tr("Go on"))) controller_.cancel();
+    if (controller_.is_following() || confirm(this, tr("Stop this run?"), tr("Stop"), tr("Go on")))
+      controller_.cancel();
   });
   connect(&page_->summary(), &SummaryCard::command_wanted, this, &MainWindow::copy_command);
   for (auto* plot : views_->all())
@@ -142,6 +152,7 @@ void MainWindow::bring_forward(const RunEvent& event) {
 void MainWindow::connect_menu() {
   connect(menu_, &MainMenu::open_wanted, this, &MainWindow::browse_for_model);
   connect(menu_, &MainMenu::open_file_wanted, this, &MainWindow::browse_for_model_file);
+  connect(menu_, &MainMenu::watch_wanted, this, &MainWindow::ask_what_to_watch);
   connect(menu_, &MainMenu::model_wanted, this, &MainWindow::open_model);
   connect(menu_, &MainMenu::clear_recent_wanted, this, [this] {
     preferences_.recent().clear();
@@ -211,6 +222,31 @@ void MainWindow::show_again(const RunEvent& event) {
   page_->add(event);
   bring_forward(event);
   views_->add(event);
+}
+
+/// The settings form does not know it.
+void MainWindow::show_job_elsewhere(const RunStarted& run) {
+  if (controller_.is_following())
+    page_->bar().show_job(QString::fromStdString(run.model), QString::fromStdString(run.setting));
+}
+
+void MainWindow::ask_what_to_watch() {
+  auto* dialog = new WatchDialog(this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &WatchDialog::watch_wanted, this, &MainWindow::watch);
+  dialog->open();
+}
+
+void MainWindow::watch(const QString& address, const QString& token) {
+  if (controller_.is_active() || !watch_) return;
+  pages_->choose(QStringLiteral("run"));
+  session_of_run_.clear();
+  replay_->stop();
+  views_->clear();
+  log_->clear_events();
+  controller_.follow(
+      [watch = watch_, place = address.toStdString(), secret = token.toStdString()](
+          const RunSpec&, const RunContext& context) { return watch(place, secret, context); });
 }
 
 void MainWindow::show_earlier_run(const QString& name, const std::vector<RunEvent>& events) {
@@ -353,7 +389,7 @@ void MainWindow::show_model(const ModelSummary& model) {
 }
 
 void MainWindow::refresh_actions() {
-  actions_.show_state(controller_.state(), panel_->can_start());
+  actions_.show_state(controller_.state(), panel_->can_start(), controller_.is_following());
   panel_->setEnabled(!controller_.is_active());
   const QString setting = QString::fromStdString(short_name(panel_->spec().recipe));
   const ModelSummary* model = workbench_->model();
@@ -399,9 +435,10 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-  const bool busy = controller_.is_active() || !workbench_->task().isEmpty();
-  const QString question = controller_.is_active() ? tr("A run is under way. Stop it and quit?")
-                                                   : tr("%1. Stop it and quit?").arg(workbench_->task());
+  const bool runs = controller_.is_active() && !controller_.is_following();
+  const QString question = runs ? tr("A run is under way. Stop it and quit?")
+                                : tr("%1. Stop it and quit?").arg(workbench_->task());
+  const bool busy = runs || !workbench_->task().isEmpty();
   if (busy && !confirm(this, question, tr("Stop and quit"), tr("Go on"))) {
     event->ignore();
     return;

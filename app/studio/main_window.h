@@ -46,6 +46,8 @@ class MainWindow : public QMainWindow {
   /// Goes on where the last window ended, however it ended. @returns whether there was one
   bool restore_draft();
   void start_run();
+  /// Follows a run of another process.
+  void watch(const QString& address, const QString& token);
   void show_tour();
 
   SettingsPanel& panel() { return *panel_; }
@@ -74,9 +76,11 @@ class MainWindow : public QMainWindow {
   void connect_workbench();
   void connect_recipe_text();
   void show_again(const RunEvent& event);
+  void show_job_elsewhere(const RunStarted& run);
   void show_earlier_run(const QString& name, const std::vector<RunEvent>& events);
   void connect_history();
   void connect_reports();
+  void ask_what_to_watch();
   void connect_exports();
   void connect_draft();
   Draft draft() const;
@@ -108,6 +112,7 @@ class MainWindow : public QMainWindow {
   Workbench* workbench_;
   PageFrame* pages_;
   ReportSaver* reports_;
+  std::function<Outcome(const std::string&, const std::string&, const RunContext&)> watch_;
   ExportServices exports_;
   MainMenu* menu_;
   DraftKeeper* drafts_;

@@ -58,13 +58,23 @@ StudioOptions parse_options(const QStringList& arguments) {
       QStringLiteral("summary"),
       QStringLiteral("Draw this session's plots as one PNG, named by the next argument, and end."),
       QStringLiteral("session"));
-  parser.addOptions({preset, recipe, language, theme, screenshots, output_root, settings, summary, start,
-                     calibration, latency});
+  const QCommandLineOption attach(
+      QStringLiteral("attach"),
+      QStringLiteral("Watch a run that was started with --listen; its token is AFFINEQUANT_TOKEN of the "
+                     "environment, or --token."),
+      QStringLiteral("address"));
+  const QCommandLineOption token(QStringLiteral("token"), QStringLiteral("What the run to watch asks for."),
+                                 QStringLiteral("token"));
+  parser.addOptions({attach, token, preset, recipe, language, theme, screenshots, output_root, settings,
+                     summary, start, calibration, latency});
   if (!parser.parse(arguments)) refuse(parser.errorText());
   if (parser.isSet(QStringLiteral("help"))) parser.showHelp();
   if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
   if (parser.isSet(summary) && parser.positionalArguments().size() != 1)
     refuse(QStringLiteral("--summary takes a session and the name of the picture"));
+  if (parser.isSet(attach) && !parser.isSet(token) && qEnvironmentVariableIsEmpty("AFFINEQUANT_TOKEN"))
+    refuse(
+        QStringLiteral("--attach needs the run's token: --token, or AFFINEQUANT_TOKEN in the environment"));
   if (parser.positionalArguments().size() > 1) refuse(QStringLiteral("give one model"));
   const QStringList themes{QString(), QStringLiteral("light"), QStringLiteral("dark"),
                            QStringLiteral("system")};
@@ -84,6 +94,8 @@ StudioOptions parse_options(const QStringList& arguments) {
           .summary_session = parser.value(summary),
           .summary_picture = parser.isSet(summary) ? parser.positionalArguments().value(0) : QString(),
           .calibration = parser.value(calibration),
+          .attach = parser.value(attach),
+          .token = parser.isSet(token) ? parser.value(token) : qEnvironmentVariable("AFFINEQUANT_TOKEN"),
           .start = parser.isSet(start),
           .measure_latency = parser.isSet(latency)};
 }
