@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/engine/baseline_source.h"
 #include "core/evaluation/hidden_states.h"
 #include "core/model/finite_values.h"
