@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 
 namespace aq {
 namespace {
@@ -17,6 +18,7 @@ class Guard {
   template <typename Json>
   void see(typename Json::parse_event_t event, const Json& parsed) {
     using Event = typename Json::parse_event_t;
+    between_values_();
     switch (event) {
       case Event::object_start:
       case Event::array_start:
@@ -56,6 +58,7 @@ class Guard {
   const std::string& subject_;
   const JsonLimits& limits_;
   std::size_t values_ = 0;
+  FrequentInterruptionPoint between_values_;
   std::vector<std::unordered_set<std::string>> keys_;  // of the open objects; empty for an array
 };
 

@@ -8,6 +8,7 @@
 
 #include "core/base/commit_steps.h"
 #include "core/base/error.h"
+#include "core/base/staged_output.h"
 
 namespace aq {
 namespace fs = std::filesystem;
@@ -70,10 +71,8 @@ void SessionFiles::require_own_parts() const {
 }
 
 void SessionFiles::make_parts() const {
-  std::error_code error;
   detail::commit_step("make parts");
-  fs::create_directory(parts(), error);
-  if (error) throw Error(ErrorKind::Output, "writing", parts().string(), error.message());
+  make_directory_durably(parts());
 }
 
 void SessionFiles::remove_uncommitted(int complete_blocks) const {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/checkpoint/checked_json.h"
 #include "core/checkpoint/json_view.h"
 #include "core/checkpoint/mapped_file.h"
@@ -26,11 +27,13 @@ std::size_t most_of_gzip(std::size_t bytes) {
 std::string texts_of_json_lines(std::string_view lines, const std::string& path) {
   std::string joined;
   std::size_t number = 0;
+  FrequentInterruptionPoint between_lines;
   while (!lines.empty()) {
     const std::size_t end = std::min(lines.find('\n'), lines.size());
     const std::string_view line = lines.substr(0, end);
     lines.remove_prefix(std::min(end + 1, lines.size()));
     ++number;
+    between_lines();
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
     const std::string subject = path + " line " + std::to_string(number);
     const auto json = parse_checked_json(line, subject, kLineLimits);

@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/checkpoint/gguf/gguf_layout.h"
 #include "core/checkpoint/gguf/gguf_type.h"
+#include "core/checkpoint/interruptible_rows.h"
 
 namespace aq {
 namespace {
@@ -150,9 +151,8 @@ class GgufSource : public TensorSource {
   }
 
   void read_all(const GgufPlace& place, const StoredRows& rows, at::Tensor& to) const {
-    constexpr std::int64_t kValuesAThread = 1 << 16;  // less is not worth a thread
-    const std::int64_t grain = std::max<std::int64_t>(1, kValuesAThread / rows.width);
-    at::parallel_for(0, rows.count, grain, [&](std::int64_t begin, std::int64_t end) {
+    constexpr std::int64_t kStrip = 1 << 24;
+    interruptible_rows(rows.count, rows.width, kStrip, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t row = begin; row < end; ++row)
         rows.read(stored_row(place.rows, heads_, rows.count, row), row_of(to, row));
     });
