@@ -7,7 +7,7 @@ namespace aq {
 
 /// What the command line of the window says.
 struct StudioOptions {
-  QString model;                 ///< empty: the demo
+  QString model;                 ///< or a file to open; empty: the demo
   QString preset;                ///< empty: the first start's
   QString recipe;                ///< recipe file in place of the preset's; empty: none
   QString language;              ///< empty: as remembered

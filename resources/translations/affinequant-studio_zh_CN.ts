@@ -1699,6 +1699,10 @@ MSE %3</translation>
 <context>
     <name>aq::MainWindow</name>
     <message>
+        <source>Its plots fill the Run page. Open this one when it has ended.</source>
+        <translation>“运行”页正在显示它的图表。请在它结束后再打开此会话。</translation>
+    </message>
+    <message>
         <source>The run is done</source>
         <translation>运行已完成</translation>
     </message>
@@ -1731,8 +1735,8 @@ MSE %3</translation>
         <translation>打开模型文件</translation>
     </message>
     <message>
-        <source>Models (*.gguf *.safetensors config.json)</source>
-        <translation>模型 (*.gguf *.safetensors config.json)</translation>
+        <source>Models and sessions (*.gguf *.safetensors config.json *.h5)</source>
+        <translation>模型与会话 (*.gguf *.safetensors config.json *.h5)</translation>
     </message>
     <message>
         <source>No model</source>
@@ -1769,6 +1773,14 @@ MSE %3</translation>
     <message>
         <source>The report is in %1.</source>
         <translation>报告已保存到 %1。</translation>
+    </message>
+    <message>
+        <source>%1. Stop it and quit?</source>
+        <translation>%1。要停止并退出吗？</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.safetensors config.json)</source>
+        <translation>模型 (*.gguf *.safetensors config.json)</translation>
     </message>
 </context>
 <context>
