@@ -40,6 +40,7 @@ class ExportDialog : public QDialog {
  private:
   void set_up_layout();
   void fill_formats();
+  void show_summary();
   void retranslate();
   void plan();
   void take_plan(const SessionExport& plan);
