@@ -8,6 +8,7 @@
 #include "app/cli/recipe_choice.h"
 #include "app/cli/report.h"
 #include "core/base/error.h"
+#include "core/distributed/join.h"
 #include "core/engine/engine.h"
 #include "core/methods/method.h"
 #include "core/model/model.h"
@@ -45,18 +46,22 @@ void quantize(QuantizeOptions options, const std::stop_token& stop) {
   options.spec.recipe = choose_recipe(options.recipe);
   check_options(options);
   fill_in_demo_texts(options.spec);
+  const RankPlace place = place_in_environment();
   if (options.dry_run) {
+    if (place.rank > 0) return;
     const Preflight facts = preflight(options.spec);
     const TimeEstimate time = probe_time(options.spec, RunContext(stop, nullptr, {}));
     return print_preflight(std::cout, options.spec, facts, time, options.json);
   }
-  Outcome outcome;
-  {
-    ProgressPrinter printer;
-    outcome = Engine::run(options.spec,
-                          RunContext(stop, nullptr, [&](const RunEvent& event) { printer.show(event); }));
-  }
-  print_outcome(std::cout, outcome, options.json);
+  work_on_ranks(place, [&](const std::shared_ptr<const Ranks>& ranks) {
+    Outcome outcome;
+    {
+      ProgressPrinter printer;
+      const RunContext context(stop, nullptr, printer.events_of(ranks->rank()));
+      outcome = Engine::run(options.spec, context.with_ranks(ranks));
+    }
+    if (ranks->first()) print_outcome(std::cout, outcome, options.json);
+  });
 }
 
 void add_file_options(CLI::App& command, RunSpec& spec) {

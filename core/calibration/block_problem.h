@@ -8,6 +8,7 @@
 #include "core/calibration/activation_chain.h"
 #include "core/calibration/activation_statistics.h"
 #include "core/model/block.h"
+#include "core/run/ranks.h"
 #include "core/run/recipe.h"
 
 namespace aq {
@@ -25,7 +26,7 @@ struct BlockProblem {
       augmented_targets;  ///< float block on the quantized chain; undefined without the auxiliary loss
 };
 
-/// The float (or any) block over a chain of samples, one at a time.
+/// The float (or any) block over the samples of a chain that are held here, one at a time.
 /// @param outputs of the size of `inputs`; may be the same, whose samples are replaced then
 void run_chain(const BlockShape& shape, const BlockWeights& weights, const ActivationChain& inputs,
                ActivationHook* hook, const class RunContext& context, const ActivationChain& outputs);
@@ -38,7 +39,8 @@ void watch_chain(const BlockShape& shape, const BlockWeights& weights, const Act
 /// @param output float32 [1, tokens, hidden], differentiable
 at::Tensor sample_loss(const BlockProblem& problem, std::int64_t sample, const at::Tensor& output);
 
-/// Block output MSE of `outputs` against the problem's targets (both, where there are two), mean over samples.
-double chain_loss(const BlockProblem& problem, const ActivationChain& outputs);
+/// Block output MSE of `outputs` against the problem's targets (both, where there are two), mean over the
+/// samples of all ranks, each of which calls.
+double chain_loss(const BlockProblem& problem, const ActivationChain& outputs, const Ranks& ranks = {});
 
 }  // namespace aq

@@ -15,6 +15,7 @@
 #include "core/engine/peak_memory.h"
 #include "core/engine/prepared_run.h"
 #include "core/engine/run_blocks.h"
+#include "core/engine/run_ranks.h"
 #include "core/engine/session_source.h"
 #include "core/evaluation/perplexity.h"
 #include "core/export/exporter.h"
@@ -83,6 +84,7 @@ class QuantizationRun {
         context_(context.with_tap([this](const RunEvent& event) { session_->add_event(event); })) {
     outcome_.spec = run_.spec;
     outcome_.bits_per_weight = mean_bits_per_weight(run_.model, run_.spec.recipe);
+    share_complete_blocks(*session_, context_.ranks());
   }
 
   Outcome run();
@@ -123,7 +125,8 @@ void QuantizationRun::announce() {
   started.setting = short_name(recipe);
   started.blocks = header_.blocks;
   started.epochs = recipe.epochs();
-  started.steps_per_epoch = run_.calibration.defined() ? static_cast<int>(run_.calibration.size(0)) : 0;
+  started.steps_per_epoch =
+      run_.calibration.defined() ? static_cast<int>(recipe.steps(run_.calibration.size(0))) : 0;
   started.first_block = session_->complete_blocks();
   post(started);
 }
@@ -174,9 +177,10 @@ void QuantizationRun::write_checkpoint() {
   const ExportFormat format = export_format(run_.spec.format);
   request.format = format.exporter->id;
   request.variant = format.variant;
-  request.plan = format.plan(request, context_);
-  post_requantized(request.plan, context_);
-  format.exporter->write(request, context_);
+  const RunContext alone = context_.alone();  // the other ranks are done
+  request.plan = format.plan(request, alone);
+  post_requantized(request.plan, alone);
+  format.exporter->write(request, alone);
   outcome_.output = run_.spec.output;
 }
 
@@ -216,7 +220,8 @@ Outcome Engine::run(const RunSpec& spec, const RunContext& context) {
   const at::NoGradGuard no_grad;  // only the block optimizer's steps have gradients
   reset_peak_memory();
   context.post(StageStarted{RunStage::Opening});
-  PreparedRun prepared = prepare(spec);
+  PreparedRun prepared = prepare(rank_spec(spec, context.ranks()));
+  prepared.share = context.ranks().share();
   set_threads(spec.threads, prepared.model.config().block.hidden);
   return QuantizationRun(std::move(prepared), context).run();
 }

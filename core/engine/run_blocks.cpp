@@ -9,8 +9,10 @@
 
 #include "core/base/error.h"
 #include "core/calibration/block_solver.h"
+#include "core/distributed/exchange.h"
 #include "core/engine/block_reader.h"
 #include "core/engine/block_tensors.h"
+#include "core/engine/run_ranks.h"
 #include "core/quant/activation_quantizer.h"
 
 namespace aq {
@@ -20,7 +22,7 @@ using Clock = std::chrono::steady_clock;
 
 void require_finite(const ActivationChain& chain, int block, const std::string& which) {
   for (std::int64_t sample = 0; sample < chain.samples(); ++sample)
-    if (!chain.sample(sample).isfinite().all().item<bool>())
+    if (chain.has(sample) && !chain.sample(sample).isfinite().all().item<bool>())
       throw Error(ErrorKind::Numeric, "running block", std::to_string(block),
                   which + " has values that are not finite",
                   "the checkpoint may be damaged, or needs more precision than it is stored in");
@@ -40,6 +42,7 @@ BlockProblem problem_of(const PreparedRun& run, int index, BlockWeights weights,
   problem.float_activations = ActivationRecorder(nullptr, problem.shape.experts);
   run_chain(problem.shape, problem.weights, chains.float_chain, &problem.float_activations, context,
             problem.targets);
+  problem.float_activations.collect(context.ranks());
   require_finite(problem.targets, index, "the output of the float block");
   if (problem.augmented_targets.defined())
     run_chain(problem.shape, problem.weights, problem.inputs, nullptr, context, problem.augmented_targets);
@@ -84,13 +87,19 @@ void move_on(const PreparedRun& run, const BlockProblem& problem, BlockRecord& r
   ActivationHook* hook = run.spec.recipe.quantizes_activations() ? &activations : nullptr;
   run_chain(problem.shape, stored, problem.inputs, hook, context, problem.inputs);
   require_finite(problem.inputs, problem.index, "the output of the quantized block");
-  record.final_loss = chain_loss(problem, problem.inputs);
+  record.final_loss = chain_loss(problem, problem.inputs, context.ranks());
 }
 
-/// What the session needs to go on from here; nothing where nobody can resume it.
-std::map<std::string, at::Tensor> chains_to_store(const RunSpec& spec, const RunChains& chains) {
-  if (spec.session.empty()) return {};
-  return {{"float", chains.float_chain.values()}, {"quantized", chains.quantized.values()}};
+/// What the first rank's session needs to go on from here; nothing where nobody can resume it.
+std::map<std::string, at::Tensor> chains_to_store(const PreparedRun& run, const RunChains& chains,
+                                                  const Ranks& ranks) {
+  const bool keeps_session = max_over(ranks, run.spec.session.empty() ? 0.0 : 1.0) > 0;
+  if (!keeps_session) return {};
+  const std::filesystem::path folder = spill_folder(run.spec);
+  std::map<std::string, at::Tensor> whole{{"float", whole_chain(chains.float_chain, folder, ranks)},
+                                          {"quantized", whole_chain(chains.quantized, folder, ranks)}};
+  if (!ranks.first()) whole.clear();
+  return whole;
 }
 
 /// One block from its problem to the record on disk; moves the chains on.
@@ -103,10 +112,11 @@ BlockOutcome run_block(const PreparedRun& run, int index, BlockReader& blocks, c
   BlockRecord& record = solution.record;
   problem.weights = {};  // each form of the block goes as soon as the next one is there
   record.tensors = checkpoint_tensors(run.model, index, std::exchange(solution.weights, {}));
+  share_tensors(context.ranks(), record.tensors);  // the same bits, whatever processors the ranks have
   blocks.read_ahead(index + 1);
   move_on(run, problem, record, context);
   record.seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  session.commit_block(record, chains_to_store(run.spec, chains));
+  session.commit_block(record, chains_to_store(run, chains, context.ranks()));
   for (LayerRecord& layer : record.layers) context.post(std::move(layer.report));
   context.post(BlockFinished{index, record.initial_loss, record.final_loss, record.seconds});
   return outcome_of(record);
@@ -122,7 +132,7 @@ std::vector<BlockOutcome> run_blocks(const PreparedRun& run, Session& session, c
   const int blocks = run.blocks();
   if (done == blocks) return outcomes;
   if (done > 0)
-    fill_stored(session, chains);
+    fill_stored(run, session, chains, context.ranks());
   else
     fill_first(run, chains);
   BlockReader reader(run.model, blocks);

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "core/engine/memory_plan.h"
+#include "core/engine/run_ranks.h"
 
 namespace aq {
 namespace {
@@ -15,16 +16,18 @@ at::Tensor chain_ids(const PreparedRun& run) {
   return run.calibration.defined() ? run.calibration : at::zeros({1, 2}, at::TensorOptions(at::kLong));
 }
 
+}  // namespace
+
 std::filesystem::path spill_folder(const RunSpec& spec) {
   const std::string& beside = spec.output.empty() ? spec.session : spec.output;
   if (beside.empty()) return std::filesystem::temp_directory_path();
   return std::filesystem::absolute(beside).lexically_normal().parent_path();
 }
 
-}  // namespace
-
 std::int64_t chain_bytes(const PreparedRun& run) {
-  return chain_ids(run).numel() * run.model.config().block.hidden * static_cast<std::int64_t>(sizeof(float));
+  const at::Tensor ids = chain_ids(run);
+  return run.share.count(ids.size(0)) * ids.size(1) * run.model.config().block.hidden *
+         static_cast<std::int64_t>(sizeof(float));
 }
 
 RunChains allocate_chains(const PreparedRun& run) {
@@ -34,8 +37,9 @@ RunChains allocate_chains(const PreparedRun& run) {
   int made = 0;
   const auto make = [&] {
     return made++ < plan.chains_in_memory
-               ? ActivationChain::in_memory(ids.size(0), ids.size(1), hidden)
-               : ActivationChain::in_file(ids.size(0), ids.size(1), hidden, spill_folder(run.spec));
+               ? ActivationChain::in_memory(ids.size(0), ids.size(1), hidden, run.share)
+               : ActivationChain::in_file(ids.size(0), ids.size(1), hidden, spill_folder(run.spec),
+                                          run.share);
   };
   RunChains chains{make(), make(), {}};  // what is read most comes first
   if (run.spec.recipe.optimizer.aug_loss) chains.augmented = make();
@@ -46,15 +50,21 @@ void fill_first(const PreparedRun& run, const RunChains& chains) {
   const at::NoGradGuard no_grad;
   const at::Tensor ids = chain_ids(run);
   for (std::int64_t sample = 0; sample < ids.size(0); ++sample) {
+    if (!run.share.has(sample)) continue;
     const at::Tensor x = run.model.embed(ids.slice(0, sample, sample + 1));
     chains.float_chain.sample(sample).copy_(x);
     chains.quantized.sample(sample).copy_(x);
   }
 }
 
-void fill_stored(const Session& session, const RunChains& chains) {
-  session.read_chain("float", chains.float_chain.values());
-  session.read_chain("quantized", chains.quantized.values());
+void fill_stored(const PreparedRun& run, const Session& session, const RunChains& chains,
+                 const Ranks& ranks) {
+  const auto fill = [&](const char* name, const ActivationChain& chain) {
+    deal_chain(chain, spill_folder(run.spec), ranks,
+               [&](const at::Tensor& into) { session.read_chain(name, into); });
+  };
+  fill("float", chains.float_chain);
+  fill("quantized", chains.quantized);
 }
 
 }  // namespace aq

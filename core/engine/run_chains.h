@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+
 #include "core/calibration/activation_chain.h"
 #include "core/engine/prepared_run.h"
 #include "core/session/session.h"
@@ -13,16 +15,20 @@ struct RunChains {
   ActivationChain augmented;  ///< targets of the auxiliary loss; undefined without it
 };
 
-/// Bytes of one of them.
+/// Bytes of one of them on this rank.
 std::int64_t chain_bytes(const PreparedRun& run);
 
 /// Room for a run's chains, in memory as far as its budget goes, else beside the output, or the session, or
 /// among the temporary files. @throws Error(Output) where the disk has too little room
 RunChains allocate_chains(const PreparedRun& run);
 
-/// What enters the first block.
+/// What enters the first block, of the samples that are held.
 void fill_first(const PreparedRun& run, const RunChains& chains);
-/// What enters the block behind the session's last complete one. @throws Error(BadInput)
-void fill_stored(const Session& session, const RunChains& chains);
+/// What enters the block behind the session's last complete one; the first rank's session has it.
+/// @throws Error(BadInput)
+void fill_stored(const PreparedRun& run, const Session& session, const RunChains& chains, const Ranks& ranks);
+
+/// Where files of activations go: beside the output, or the session, or among the temporary files.
+std::filesystem::path spill_folder(const RunSpec& spec);
 
 }  // namespace aq

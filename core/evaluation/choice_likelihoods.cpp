@@ -39,12 +39,13 @@ std::int64_t count_all_tokens(const Model& model, const std::vector<Question>& q
   return tokens;
 }
 
-/// Rows of the questions from `next` on, which is moved past them; the longest first, so that a batch holds
-/// rows of like length.
-std::vector<ChoiceRow> take_rows(const Model& model, const std::vector<Question>& questions,
+/// Rows of a rank's questions from `next` on, which is moved past them; the longest first, so that a batch
+/// holds rows of like length.
+std::vector<ChoiceRow> take_rows(const Model& model, const std::vector<Question>& questions, Share share,
                                  std::size_t& next) {
   std::vector<ChoiceRow> rows;
   for (std::int64_t tokens = 0; next < questions.size() && tokens < kTokensAtOnce; ++next) {
+    if (!share.has(static_cast<std::int64_t>(next))) continue;
     auto more = rows_of(model, questions, next);
     tokens += count_tokens(more);
     std::ranges::move(more, std::back_inserter(rows));
@@ -118,6 +119,16 @@ ChoiceLikelihoods zeros_for(const std::vector<Question>& questions) {
   return zeros;
 }
 
+/// Each question has its likelihoods from one rank, and zeros from the others.
+void sum_over_ranks(ChoiceLikelihoods& sums, const Ranks& ranks) {
+  std::vector<double> flat;
+  for (const auto& choices : sums) flat.insert(flat.end(), choices.begin(), choices.end());
+  ranks.sum(std::span(flat));
+  auto from = flat.cbegin();
+  for (auto& choices : sums)
+    for (double& one : choices) one = *from++;
+}
+
 }  // namespace
 
 ChoiceLikelihoods choice_log_likelihoods(const Model& model, const std::vector<Question>& questions,
@@ -128,15 +139,16 @@ ChoiceLikelihoods choice_log_likelihoods(const Model& model, const std::vector<Q
   ChoiceLikelihoods sums = zeros_for(questions);
   std::int64_t done = 0;
   for (std::size_t next = 0; next < questions.size();) {
-    const std::vector<ChoiceRow> rows = take_rows(model, questions, next);
+    const std::vector<ChoiceRow> rows = take_rows(model, questions, context.ranks().share(), next);
     for (std::span<const ChoiceRow> left = rows; !left.empty();) {
       const auto batch = take_batch(model, left);
       const at::Tensor hidden = final_hidden_states(model, padded_ids(batch), hook, context);
       add_log_probabilities(model, hidden, lookup_of(batch, sums), context);
       done += count_tokens(batch);
-      if (progress) progress(done, total);
+      if (progress) progress(std::min(total, done * context.ranks().size()), total);
     }
   }
+  sum_over_ranks(sums, context.ranks());
   require_finite_likelihoods(model, sums);
   return sums;
 }
