@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <functional>
 #include <iostream>
 #include <memory>
 
@@ -7,6 +8,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/recipe_choice.h"
 #include "app/cli/report.h"
+#include "app/cli/watched_run.h"
 #include "core/base/error.h"
 #include "core/distributed/join.h"
 #include "core/engine/engine.h"
@@ -19,6 +21,7 @@ namespace {
 struct QuantizeOptions {
   RecipeChoice recipe;
   RunSpec spec;
+  std::string listen;  ///< where others may watch; empty: nowhere
   bool dry_run = false, json = false;
 };
 
@@ -42,6 +45,23 @@ void check_options(const QuantizeOptions& options) {
                 "give --calib FILE: text (.txt, .jsonl, .json.gz) or token ids (.npy)");
 }
 
+/// The first rank's events are shown, and nobody else's.
+Outcome run(const RunSpec& spec, const std::stop_token& stop, const std::shared_ptr<const Ranks>& ranks,
+            const std::function<void(const RunEvent&)>& also) {
+  ProgressPrinter printer;
+  const RunContext context(stop, nullptr, [&](const RunEvent& event) {
+    if (!ranks->first()) return;
+    printer.show(event);
+    if (also) also(event);
+  });
+  return Engine::run(spec, context.with_ranks(ranks));
+}
+
+Outcome run_watched(const QuantizeOptions& options, const std::stop_token& stop,
+                    const std::shared_ptr<const Ranks>& ranks) {
+  return watched_run(options.listen, [&](const auto& post) { return run(options.spec, stop, ranks, post); });
+}
+
 void quantize(QuantizeOptions options, const std::stop_token& stop) {
   options.spec.recipe = choose_recipe(options.recipe);
   check_options(options);
@@ -54,12 +74,8 @@ void quantize(QuantizeOptions options, const std::stop_token& stop) {
     return print_preflight(std::cout, options.spec, facts, time, options.json);
   }
   work_on_ranks(place, [&](const std::shared_ptr<const Ranks>& ranks) {
-    Outcome outcome;
-    {
-      ProgressPrinter printer;
-      const RunContext context(stop, nullptr, printer.events_of(ranks->rank()));
-      outcome = Engine::run(options.spec, context.with_ranks(ranks));
-    }
+    const Outcome outcome = options.listen.empty() || !ranks->first() ? run(options.spec, stop, ranks, {})
+                                                                      : run_watched(options, stop, ranks);
     if (ranks->first()) print_outcome(std::cout, outcome, options.json);
   });
 }
@@ -125,6 +141,10 @@ void add_quantize(CLI::App& app, Work& work) {
   add_evaluation_options(*command, options->spec);
   add_extent_options(*command, options->spec);
   add_threads(*command, options->spec.threads);
+  command
+      ->add_option("--listen", options->listen,
+                   "Let others on this machine watch the run, at PORT (0: a free one) or a socket file")
+      ->type_name("ADDRESS");
   command->add_flag("--dry-run", options->dry_run, "Check everything, say what the run would take, and stop");
   add_json(*command, options->json);
   command->callback(

@@ -5,6 +5,7 @@
 
 #include "app/studio/preferences.h"
 #include "app/studio/run_actions.h"
+#include "app/studio/session_opener.h"
 #include "app/studio/settings_history.h"
 #include "app/studio/studio_services.h"
 
@@ -41,7 +42,11 @@ class MainWindow : public QMainWindow {
   ~MainWindow() override;
 
   void open_model(const QString& model);
+  /// A model, any file of one, or a session file.
+  void open(const QString& path);
   void start_run();
+  /// Follows a run of another process.
+  void watch(const QString& address, const QString& token);
   void show_tour();
 
   SettingsPanel& panel() { return *panel_; }
@@ -68,15 +73,20 @@ class MainWindow : public QMainWindow {
   void connect_workbench();
   void connect_recipe_text();
   void show_again(const RunEvent& event);
+  void show_job_elsewhere(const RunStarted& run);
   void show_earlier_run(const QString& name, const std::vector<RunEvent>& events);
   void connect_history();
   void connect_reports();
+  void ask_what_to_watch();
   void connect_exports();
   void open_export(const QString& session);
   void tell_desktop(const QString& headline);
   void browse_for_model();
   void browse_for_model_file();
   void show_model(const ModelSummary& model);
+  void open_session(const QString& session);
+  void show_session(const OpenedSession& session);
+  void show_waiting_session();
   void refresh_actions();
   void start(const RunSpec& spec);
   void copy_command(const RunSpec& spec);
@@ -86,7 +96,9 @@ class MainWindow : public QMainWindow {
   RunActions actions_;
   SettingsHistory history_;
   QString session_of_run_;
+  std::optional<OpenedSession> waiting_session_;
   ModelOpener* opener_;
+  SessionOpener* sessions_;
   RunWorkspace* workspace_;
   RunPage* page_;
   SettingsPanel* panel_;
@@ -100,6 +112,7 @@ class MainWindow : public QMainWindow {
   Workbench* workbench_;
   PageFrame* pages_;
   ReportSaver* reports_;
+  std::function<Outcome(const std::string&, const std::string&, const RunContext&)> watch_;
   ExportServices exports_;
   MainMenu* menu_;
 };

@@ -13,6 +13,7 @@
 #include "core/calibration/compute_mode.h"
 #include "core/calibration/recovery.h"
 #include "core/calibration/sample_losses.h"
+#include "core/model/finite_values.h"
 
 namespace aq {
 namespace {
@@ -144,15 +145,20 @@ double BlockOptimizer::loss_without_learning(const RunContext& context) const {
   return losses.mean(context.ranks());
 }
 
-void BlockOptimizer::add_sample(std::int64_t sample, std::int64_t place, BatchGradients& gradients) {
+std::string BlockOptimizer::add_sample(std::int64_t sample, std::int64_t place, BatchGradients& gradients) {
   try {
     const at::Tensor loss = loss_of(quantizer_.quantize_in_use(transformed()), sample);
     const double value = loss.item<double>();
-    if (!std::isfinite(value)) return gradients.add_failed(place, value);
+    if (!std::isfinite(value)) {
+      gradients.add_failed(place, value);
+      return why_loss_not_finite(sample);
+    }
     loss.backward();
     gradients.add(place, value);
+    return {};
   } catch (const c10::Error& error) {  // libtorch's own word for a singular matrix
     gradients.add_failed(place, 0);
+    return "a matrix could not be inverted";
   }
 }
 
@@ -160,16 +166,33 @@ std::vector<double> BlockOptimizer::find_gradients(std::int64_t first, std::int6
                                                    BatchGradients& gradients, const RunContext& context) {
   optimizer_->drop_gradients();
   gradients.begin(optimizer_->parameters(), count);
+  std::string trouble;
   for (std::int64_t place = 0; place < count; ++place) {
     if (!problem_.inputs.has(first + place)) continue;
     context.check();
-    add_sample(first + place, place, gradients);
+    const std::string own = add_sample(first + place, place, gradients);
+    if (trouble.empty()) trouble = own;
   }
   std::vector<double> losses = gradients.finish();
-  for (const double loss : losses)
-    if (!std::isfinite(loss)) throw NumericTrouble{"the loss is not finite"};
-  if (gradients.failed()) throw NumericTrouble{"a matrix could not be inverted"};
+  if (gradients.failed())
+    throw NumericTrouble{trouble.empty() ? "the loss of another rank's sample is not finite" : trouble};
   return losses;
+}
+
+std::string BlockOptimizer::why_loss_not_finite(std::int64_t sample) const {
+  const std::string place =
+      why_sample_not_finite(problem_, quantizer_.quantize(transformed()), sample, hook_);
+  return place.empty() ? "the loss is not finite" : "the loss is not finite: " + place;
+}
+
+std::string BlockOptimizer::non_finite_clipping() const {
+  for (const LinearRole role : kAllLinearRoles) {
+    const ClippingFactors factors = quantizer_.row_factors(role);
+    if (!factors.lower.defined() || (all_finite(factors.lower) && all_finite(factors.upper))) continue;
+    return problem_.layer_names[static_cast<std::size_t>(role)];
+  }
+  const auto parameters = clipping_parameters();
+  return std::ranges::all_of(parameters, all_finite) ? "" : "the activations";
 }
 
 double BlockOptimizer::run_epoch(int epoch, const RunContext& context) {
@@ -201,9 +224,8 @@ void BlockOptimizer::finish_epoch(int epoch, double loss, double seconds, const 
     if (!(one.merge_error < kLargestMergeError))
       throw NumericTrouble{"A·A⁻¹ of " + one.placement + " is off the identity by " +
                            std::to_string(one.merge_error)};
-  for (const at::Tensor& parameter : clipping_parameters())
-    if (!parameter.detach().isfinite().all().item<bool>())
-      throw NumericTrouble{"a clipping factor is not finite"};
+  if (const std::string layer = non_finite_clipping(); !layer.empty())
+    throw NumericTrouble{"a clipping factor of " + layer + " is not finite"};
   curve_.losses.push_back(static_cast<float>(loss));
   curve_.epochs.push_back(placements);
   context.post(EpochFinished{problem_.index, epoch, loss, seconds, std::move(placements)});

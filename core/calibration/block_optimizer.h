@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/calibration/activation_clipping.h"
@@ -15,8 +16,8 @@ namespace aq {
 /// What learning a block left behind, beside the learned parameters themselves.
 struct LearningCurve {
   double initial_loss = 0;
-  std::vector<float> losses;                          ///< mean of each epoch
-  std::vector<std::vector<PlacementStatus>> epochs;   ///< of each epoch, each placement
+  std::vector<float> losses;                         ///< mean of each epoch
+  std::vector<std::vector<PlacementStatus>> epochs;  ///< of each epoch, each placement
 };
 
 /// Learns the parameters of `transform`, `quantizer` and `activations` in place: AdamW without weight decay,
@@ -39,8 +40,12 @@ class BlockOptimizer {
   /// @throws NumericTrouble, on all ranks alike
   std::vector<double> find_gradients(std::int64_t first, std::int64_t count, BatchGradients& gradients,
                                      const RunContext& context);
-  /// @param place in its batch
-  void add_sample(std::int64_t sample, std::int64_t place, BatchGradients& gradients);
+  /// @param place in its batch @returns why the sample has no gradients, on this rank; empty where it has
+  std::string add_sample(std::int64_t sample, std::int64_t place, BatchGradients& gradients);
+  /// Where a sample's values stop being finite, for the user.
+  std::string why_loss_not_finite(std::int64_t sample) const;
+  /// The layer whose clipping factors are not, or the activations'; empty where all are.
+  std::string non_finite_clipping() const;
   /// @returns the epoch's mean loss. @throws NumericTrouble
   double run_epoch(int epoch, const RunContext& context);
   /// Sets the learning rates of a step, counted over all epochs.

@@ -48,9 +48,9 @@ class RoundingLoop {
     for (std::int64_t sample = 0; sample < samples(); ++sample) {
       if (!problem_.inputs.has(sample)) continue;
       context_.check();
-      losses.set(sample, loss_of(weights, sample).item<double>());
+      losses.set(sample, finite(loss_of(weights, sample).item<double>(), weights, sample));
     }
-    return finite(losses.mean(context_.ranks()));
+    return losses.mean(context_.ranks());
   }
 
   /// @returns the epoch's mean loss
@@ -87,23 +87,21 @@ class RoundingLoop {
       if (!problem_.inputs.has(first + place)) continue;
       context_.check();
       const at::Tensor loss = loss_of(weights, first + place);
-      const double value = loss.item<double>();
-      if (!std::isfinite(value)) {
-        gradients.add_failed(place, value);
-        continue;
-      }
+      const double value = finite(loss.item<double>(), weights, first + place);
       loss.backward();
       gradients.add(place, value);
     }
     double sum = 0;
     for (const double loss : gradients.finish()) sum += loss;
-    return finite(sum);
+    return sum;
   }
 
-  double finite(double loss) const {
+  double finite(double loss, const BlockWeights& weights, std::int64_t sample) const {
     if (std::isfinite(loss)) return loss;
+    const std::string place = why_sample_not_finite(problem_, weights, sample, hook_);
     throw Error(ErrorKind::Numeric, "learning the rounding of block", std::to_string(problem_.index),
-                "the loss is not finite", "choose a smaller --rounding-lr, more bits, or --rounding nearest");
+                "the loss is not finite" + (place.empty() ? "" : ": " + place),
+                "choose a smaller --rounding-lr, more bits, or --rounding nearest");
   }
 
   const BlockProblem& problem_;

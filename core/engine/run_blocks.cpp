@@ -13,6 +13,7 @@
 #include "core/engine/block_reader.h"
 #include "core/engine/block_tensors.h"
 #include "core/engine/run_ranks.h"
+#include "core/model/finite_values.h"
 #include "core/quant/activation_quantizer.h"
 
 namespace aq {
@@ -20,12 +21,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-void require_finite(const ActivationChain& chain, int block, const std::string& which) {
-  for (std::int64_t sample = 0; sample < chain.samples(); ++sample)
-    if (chain.has(sample) && !chain.sample(sample).isfinite().all().item<bool>())
-      throw Error(ErrorKind::Numeric, "running block", std::to_string(block),
-                  which + " has values that are not finite",
-                  "the checkpoint may be damaged, or needs more precision than it is stored in");
+/// Says where in a block the values of a sample stop being finite.
+[[noreturn]] void refuse_output(const PreparedRun& run, int block, const BlockWeights& weights,
+                                const at::Tensor& input, ActivationHook* hook, const std::string& which) {
+  throw Error(
+      ErrorKind::Numeric, "running block", std::to_string(block),
+      which + " has values that are not finite: " + why_not_finite(run.model, block, weights, input, hook),
+      "the checkpoint may be damaged, or needs more precision than it is stored in");
 }
 
 /// Poses the block's problem; the float chain becomes its targets.
@@ -35,17 +37,24 @@ BlockProblem problem_of(const PreparedRun& run, int index, BlockWeights weights,
   problem.index = index;
   problem.shape = run.model.config().block_at(index);
   problem.weights = std::move(weights);
+  require_finite_block(run.model, index, problem.weights);
   problem.layer_names = layer_names(run.model);
   problem.inputs = chains.quantized;
   problem.targets = chains.float_chain;
   problem.augmented_targets = chains.augmented;
   problem.float_activations = ActivationRecorder(nullptr, problem.shape.experts);
-  run_chain(problem.shape, problem.weights, chains.float_chain, &problem.float_activations, context,
-            problem.targets);
+  const ActivationChain* inputs = &chains.float_chain;
+  try {
+    run_chain(problem.shape, problem.weights, *inputs, &problem.float_activations, context, problem.targets);
+    if (problem.augmented_targets.defined()) {
+      inputs = &problem.inputs;
+      run_chain(problem.shape, problem.weights, *inputs, nullptr, context, problem.augmented_targets);
+    }
+  } catch (const NonFiniteOutput& bad) {
+    refuse_output(run, index, problem.weights, inputs->sample(bad.sample()), nullptr,
+                  "the output of the float block");
+  }
   problem.float_activations.collect(context.ranks());
-  require_finite(problem.targets, index, "the output of the float block");
-  if (problem.augmented_targets.defined())
-    run_chain(problem.shape, problem.weights, problem.inputs, nullptr, context, problem.augmented_targets);
   return problem;
 }
 
@@ -85,8 +94,12 @@ void move_on(const PreparedRun& run, const BlockProblem& problem, BlockRecord& r
   const BlockWeights stored = weights_of(run.model, problem.index, record.tensors);
   ActivationQuantizer activations(run.spec.recipe.activations);
   ActivationHook* hook = run.spec.recipe.quantizes_activations() ? &activations : nullptr;
-  run_chain(problem.shape, stored, problem.inputs, hook, context, problem.inputs);
-  require_finite(problem.inputs, problem.index, "the output of the quantized block");
+  try {
+    run_chain(problem.shape, stored, problem.inputs, hook, context, problem.inputs);
+  } catch (const NonFiniteOutput& bad) {
+    refuse_output(run, problem.index, stored, problem.inputs.sample(bad.sample()), hook,
+                  "the output of the quantized block");
+  }
   record.final_loss = chain_loss(problem, problem.inputs, context.ranks());
 }
 

@@ -12,6 +12,7 @@
 #include "core/engine/engine.h"
 #include "core/engine/prepared_run.h"
 #include "core/engine/run_chains.h"
+#include "core/model/finite_values.h"
 #include "core/model/tensor_layout.h"
 
 namespace aq {

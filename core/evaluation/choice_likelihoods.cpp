@@ -10,6 +10,7 @@
 #include "core/evaluation/hidden_states.h"
 #include "core/evaluation/token_likelihood.h"
 #include "core/evaluation/zero_shot.h"
+#include "core/model/finite_values.h"
 
 namespace aq {
 namespace {
@@ -110,7 +111,7 @@ void require_finite_likelihoods(const Model& model, const ChoiceLikelihoods& lik
     for (const double value : choices)
       if (!std::isfinite(value))
         throw Error(ErrorKind::Numeric, "evaluating", model.name(),
-                    "the head gives a log-likelihood that is not finite");
+                    "the head gives a log-likelihood that is not finite: " + why_head_not_finite(model));
 }
 
 ChoiceLikelihoods zeros_for(const std::vector<Question>& questions) {

@@ -11,6 +11,7 @@
 #include "core/evaluation/hidden_states.h"
 #include "core/evaluation/own_windows.h"
 #include "core/evaluation/perplexity.h"
+#include "core/model/finite_values.h"
 
 namespace aq {
 namespace {
@@ -89,7 +90,8 @@ Divergence evaluate_divergence(const Model& model, ActivationHook* hook, const M
   result.kl_divergence = sums.divergence / static_cast<double>(result.tokens);
   result.same_top1 = static_cast<double>(sums.agreeing) / static_cast<double>(result.tokens);
   if (!std::isfinite(result.kl_divergence))
-    throw Error(ErrorKind::Numeric, "comparing", model.name(), "the divergence is not finite");
+    throw Error(ErrorKind::Numeric, "comparing", model.name(),
+                "the divergence is not finite: " + why_head_not_finite(model));
   return result;
 }
 

@@ -12,6 +12,7 @@
 #include "core/evaluation/hidden_states.h"
 #include "core/evaluation/own_windows.h"
 #include "core/evaluation/token_likelihood.h"
+#include "core/model/finite_values.h"
 
 namespace aq {
 namespace {
@@ -53,7 +54,7 @@ Perplexity evaluate_perplexity(const Model& model, const at::Tensor& windows, Ac
     result.perplexity = std::exp(sum / static_cast<double>(result.tokens));
     if (!std::isfinite(result.perplexity))
       throw Error(ErrorKind::Numeric, "evaluating", model.name(),
-                  "the head gives a perplexity that is not finite");
+                  "the head gives a perplexity that is not finite: " + why_head_not_finite(model));
     if (progress) progress(result.tokens, total, result.perplexity);
   }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
