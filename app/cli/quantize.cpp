@@ -125,7 +125,7 @@ void add_extent_options(CLI::App& command, RunSpec& spec) {
       .add_option(
           "--memory-budget", spec.memory_budget,
           "Memory the run may take, e.g. 8G or 500M: activations beyond it lie in a file that goes with "
-          "the run. 0, the default, keeps them in memory")
+          "the run, and what does not fit even so is refused. 0, the default: what the system has left")
       ->type_name("SIZE")
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true).description(""));
 }

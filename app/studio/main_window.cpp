@@ -8,11 +8,14 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QSettings>
 #include <QStatusBar>
+#include <utility>
 
 #include "app/studio/command_line.h"
 #include "app/studio/confirm.h"
 #include "app/studio/dock_layout.h"
+#include "app/studio/draft_keeper.h"
 #include "app/studio/drop_target.h"
 #include "app/studio/event_replay.h"
 #include "app/studio/export/export_dialog.h"
@@ -70,7 +73,8 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
       pages_(new PageFrame(this)),
       reports_(new ReportSaver(services.write_report, this)),
       watch_(services.watch),
-      exports_(services.exports) {
+      exports_(services.exports),
+      drafts_(new DraftKeeper([this] { return draft(); }, draft_file_of(*settings), this)) {
   setWindowTitle(QStringLiteral("AffineQuant Studio"));
   workbench_->set_settings(settings);
   add_studio_docks(*docks_, {panel_, recipe_text_, tree_, log_}, *views_);
@@ -85,6 +89,7 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
   connect_reports();
   connect_exports();
   connect_history();
+  connect_draft();
   preferences_.restore_layout(this, workspace_);
   menu_->show_recent(preferences_.recent().list());
   if (look) preferences_.show(*look);  // the menu hears of it
@@ -311,6 +316,43 @@ void MainWindow::connect_exports() {
   connect(workbench_, &Workbench::export_wanted, this, &MainWindow::open_export);
 }
 
+void MainWindow::connect_draft() {
+  connect(panel_, &SettingsPanel::changed, drafts_, &DraftKeeper::note);
+  connect(pages_, &PageFrame::current_changed, drafts_, &DraftKeeper::note);
+  connect(workbench_, &Workbench::model_changed, drafts_, &DraftKeeper::note);
+  connect(tree_, &ModelTree::layer_chosen, this, [this](int block, const QString& layer) {
+    chosen_block_ = block;
+    chosen_layer_ = layer;
+    drafts_->note();
+  });
+  for (QDockWidget* dock : workspace_->findChildren<QDockWidget*>()) {
+    connect(dock, &QDockWidget::topLevelChanged, drafts_, &DraftKeeper::note);
+    connect(dock, &QDockWidget::dockLocationChanged, drafts_, &DraftKeeper::note);
+    connect(dock, &QDockWidget::visibilityChanged, drafts_, &DraftKeeper::note);
+  }
+  connect(drafts_, &DraftKeeper::saving, this, [this] { preferences_.save_layout(*this, *workspace_); });
+  connect(drafts_, &DraftKeeper::failed, page_, &RunPage::show_error);
+}
+
+Draft MainWindow::draft() const { return {panel_->draft(), pages_->current(), chosen_block_, chosen_layer_}; }
+
+bool MainWindow::restore_draft() {
+  if (!QFileInfo::exists(drafts_->file())) return false;
+  try {
+    restored_ = read_draft(drafts_->file());
+  } catch (...) {
+    page_->show_error(report_of(std::current_exception()));
+    return false;
+  }
+  const QString model = QString::fromStdString(restored_->spec.model);
+  panel_->set_recipe(restored_->spec.recipe);
+  panel_->set_options(restored_->spec);
+  pages_->choose(restored_->page);
+  const bool there = model.startsWith(QLatin1String("demo:")) || QFileInfo::exists(model);
+  if (there) open_model(model);
+  return there;
+}
+
 void MainWindow::open_export(const QString& session) {
   auto* dialog = new ExportDialog(exports_, session, this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -382,6 +424,10 @@ void MainWindow::show_model(const ModelSummary& model) {
   panel_->set_model(model);
   workbench_->set_model(model);
   page_->set_ready(true);
+  if (const auto restored = std::exchange(restored_, {}); restored && restored->spec.model == model.spec) {
+    panel_->set_options(restored->spec);
+    tree_->choose_layer(restored->block, restored->layer);
+  }
   refresh_actions();  // the panel has told of its model before the workbench had it
   if (!model.demo) {
     preferences_.recent().add(QString::fromStdString(model.spec));
@@ -436,14 +482,27 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-  if (controller_.is_active() && !controller_.is_following() &&
-      !confirm(this, tr("A run is under way. Stop it and quit?"), tr("Stop and quit"), tr("Go on"))) {
+  const bool runs = controller_.is_active() && !controller_.is_following();
+  const QString question = runs ? tr("A run is under way. Stop it and quit?")
+                                : tr("%1. Stop it and quit?").arg(workbench_->task());
+  const bool busy = runs || !workbench_->task().isEmpty();
+  if (busy && !confirm(this, question, tr("Stop and quit"), tr("Go on"))) {
     event->ignore();
     return;
   }
-  preferences_.save_layout(*this, *workspace_);
+  drafts_->save();
   controller_.shut_down();
   event->accept();
+}
+
+void MainWindow::moveEvent(QMoveEvent* event) {
+  QMainWindow::moveEvent(event);
+  drafts_->note();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  drafts_->note();
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {

@@ -3,6 +3,7 @@
 #include <QMainWindow>
 #include <optional>
 
+#include "app/studio/draft.h"
 #include "app/studio/preferences.h"
 #include "app/studio/run_actions.h"
 #include "app/studio/session_opener.h"
@@ -14,6 +15,7 @@ class QSettings;
 namespace aq {
 
 class DockLayout;
+class DraftKeeper;
 class EventReplay;
 class LayerPreview;
 class LiveViews;
@@ -44,6 +46,8 @@ class MainWindow : public QMainWindow {
   void open_model(const QString& model);
   /// A model, any file of one, or a session file.
   void open(const QString& path);
+  /// Goes on where the last window ended, however it ended. @returns whether there was one
+  bool restore_draft();
   void start_run();
   /// Follows a run of another process.
   void watch(const QString& address, const QString& token);
@@ -63,6 +67,8 @@ class MainWindow : public QMainWindow {
  protected:
   void changeEvent(QEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
+  void moveEvent(QMoveEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
  private:
@@ -79,6 +85,8 @@ class MainWindow : public QMainWindow {
   void connect_reports();
   void ask_what_to_watch();
   void connect_exports();
+  void connect_draft();
+  Draft draft() const;
   void open_export(const QString& session);
   void tell_desktop(const QString& headline);
   void browse_for_model();
@@ -115,6 +123,10 @@ class MainWindow : public QMainWindow {
   std::function<Outcome(const std::string&, const std::string&, const RunContext&)> watch_;
   ExportServices exports_;
   MainMenu* menu_;
+  DraftKeeper* drafts_;
+  int chosen_block_ = -1;
+  QString chosen_layer_;
+  std::optional<Draft> restored_;  ///< until its model is open
 };
 
 }  // namespace aq

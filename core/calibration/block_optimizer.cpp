@@ -10,6 +10,7 @@
 #include <numbers>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/calibration/compute_mode.h"
 #include "core/calibration/recovery.h"
 #include "core/calibration/sample_losses.h"
@@ -207,6 +208,7 @@ double BlockOptimizer::run_epoch(int epoch, const RunContext& context) {
     const std::int64_t count = std::min(batch, samples - first);
     for (const double loss : find_gradients(first, count, gradients, context)) sum += loss;
     follow_schedule(epoch * recipe_.steps(samples) + step++);
+    interruption_point();
     optimizer_->adam.step();
     transform_.after_step();
     if (Clock::now() - last_event < kStepEventInterval) continue;

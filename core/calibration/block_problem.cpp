@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include "core/base/interruption.h"
 #include "core/calibration/sample_losses.h"
 #include "core/model/finite_values.h"
 #include "core/run/run_context.h"
@@ -61,6 +62,7 @@ double chain_loss(const BlockProblem& problem, const ActivationChain& outputs, c
   SampleLosses losses(outputs.samples());
   for (std::int64_t sample = 0; sample < outputs.samples(); ++sample) {
     if (!outputs.has(sample)) continue;
+    interruption_point();
     const at::Tensor output = outputs.sample(sample);
     double loss = at::mse_loss(output, problem.targets.sample(sample)).item<double>();
     if (problem.augmented_targets.defined())

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/calibration/batch_gradients.h"
 #include "core/calibration/compute_mode.h"
 #include "core/calibration/rounding_learner.h"
@@ -88,6 +89,7 @@ class RoundingLoop {
       context_.check();
       const at::Tensor loss = loss_of(weights, first + place);
       const double value = finite(loss.item<double>(), weights, first + place);
+      interruption_point();
       loss.backward();
       gradients.add(place, value);
     }

@@ -5,6 +5,8 @@
 
 #include <filesystem>
 
+#include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/engine/memory_plan.h"
 #include "core/engine/run_ranks.h"
 
@@ -18,10 +20,15 @@ at::Tensor chain_ids(const PreparedRun& run) {
 
 }  // namespace
 
-std::filesystem::path spill_folder(const RunSpec& spec) {
+std::filesystem::path scratch_folder(const RunSpec& spec) {
   const std::string& beside = spec.output.empty() ? spec.session : spec.output;
-  if (beside.empty()) return std::filesystem::temp_directory_path();
-  return std::filesystem::absolute(beside).lexically_normal().parent_path();
+  if (!beside.empty()) return std::filesystem::absolute(beside).lexically_normal().parent_path();
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::temp_directory_path(error);
+  if (error)
+    throw Error(ErrorKind::Output, "finding", "the folder for temporary files", error.message(),
+                "let TMPDIR name one that can be written");
+  return folder;
 }
 
 std::int64_t chain_bytes(const PreparedRun& run) {
@@ -34,11 +41,12 @@ RunChains allocate_chains(const PreparedRun& run) {
   const at::Tensor ids = chain_ids(run);
   const std::int64_t hidden = run.model.config().block.hidden;
   const MemoryPlan plan = plan_memory(run);
+  require_memory(run.spec, plan);
   int made = 0;
   const auto make = [&] {
     return made++ < plan.chains_in_memory
                ? ActivationChain::in_memory(ids.size(0), ids.size(1), hidden, run.share)
-               : ActivationChain::in_file(ids.size(0), ids.size(1), hidden, spill_folder(run.spec),
+               : ActivationChain::in_file(ids.size(0), ids.size(1), hidden, scratch_folder(run.spec),
                                           run.share);
   };
   RunChains chains{make(), make(), {}};  // what is read most comes first
@@ -51,6 +59,7 @@ void fill_first(const PreparedRun& run, const RunChains& chains) {
   const at::Tensor ids = chain_ids(run);
   for (std::int64_t sample = 0; sample < ids.size(0); ++sample) {
     if (!run.share.has(sample)) continue;
+    interruption_point();
     const at::Tensor x = run.model.embed(ids.slice(0, sample, sample + 1));
     chains.float_chain.sample(sample).copy_(x);
     chains.quantized.sample(sample).copy_(x);
@@ -60,7 +69,7 @@ void fill_first(const PreparedRun& run, const RunChains& chains) {
 void fill_stored(const PreparedRun& run, const Session& session, const RunChains& chains,
                  const Ranks& ranks) {
   const auto fill = [&](const char* name, const ActivationChain& chain) {
-    deal_chain(chain, spill_folder(run.spec), ranks,
+    deal_chain(chain, scratch_folder(run.spec), ranks,
                [&](const at::Tensor& into) { session.read_chain(name, into); });
   };
   fill("float", chains.float_chain);

@@ -15,11 +15,15 @@ struct RunChains {
   ActivationChain augmented;  ///< targets of the auxiliary loss; undefined without it
 };
 
+/// Where a run keeps what is too large for memory or is nobody's business: beside the output, or the session,
+/// or among the temporary files. @throws Error(Output) where there is no such folder
+std::filesystem::path scratch_folder(const RunSpec& spec);
+
 /// Bytes of one of them on this rank.
 std::int64_t chain_bytes(const PreparedRun& run);
 
-/// Room for a run's chains, in memory as far as its budget goes, else beside the output, or the session, or
-/// among the temporary files. @throws Error(Output) where the disk has too little room
+/// Room for a run's chains, in memory as far as its budget goes, else in the scratch folder. @throws
+/// Error(Output) where the disk has too little room
 RunChains allocate_chains(const PreparedRun& run);
 
 /// What enters the first block, of the samples that are held.
@@ -27,8 +31,5 @@ void fill_first(const PreparedRun& run, const RunChains& chains);
 /// What enters the block behind the session's last complete one; the first rank's session has it.
 /// @throws Error(BadInput)
 void fill_stored(const PreparedRun& run, const Session& session, const RunChains& chains, const Ranks& ranks);
-
-/// Where files of activations go: beside the output, or the session, or among the temporary files.
-std::filesystem::path spill_folder(const RunSpec& spec);
 
 }  // namespace aq

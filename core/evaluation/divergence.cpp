@@ -75,12 +75,16 @@ Divergence evaluate_divergence(const Model& model, ActivationHook* hook, const M
   Sums sums;
   for (std::int64_t round = 0; round < own.rounds && own.round_count(round) > 0; ++round) {
     const at::Tensor ids = windows.narrow(0, own.round_first(round), own.round_count(round));
-    const at::Tensor mine = predicting(final_hidden_states(model, ids, hook, context));
-    const at::Tensor theirs = predicting(final_hidden_states(reference, ids, reference_hook, context));
-    const Sums part = compare(model, mine, reference, theirs, context);
+    const Sums part = with_unchanged(reference, [&] {
+      return with_unchanged(model, [&] {
+        const at::Tensor mine = predicting(final_hidden_states(model, ids, hook, context));
+        const at::Tensor theirs = predicting(final_hidden_states(reference, ids, reference_hook, context));
+        return compare(model, mine, reference, theirs, context);
+      });
+    });
     sums.divergence += part.divergence;
     sums.agreeing += part.agreeing;
-    result.tokens += mine.size(0);
+    result.tokens += ids.size(0) * (ids.size(1) - 1);
   }
   std::array<double, 3> all{sums.divergence, static_cast<double>(sums.agreeing),
                             static_cast<double>(result.tokens)};

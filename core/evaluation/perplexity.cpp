@@ -44,9 +44,11 @@ Perplexity evaluate_perplexity(const Model& model, const at::Tensor& windows, Ac
     std::array<double, 2> more{};  // −log p, tokens
     if (const std::int64_t count = own.round_count(round); count > 0) {
       const at::Tensor ids = windows.narrow(0, own.round_first(round), count);
-      const at::Tensor states = final_hidden_states(model, ids, hook, context, compute);
-      more = {negative_log_likelihood(model, states, ids, context),
-              static_cast<double>(count * (ids.size(1) - 1))};
+      more[0] = with_unchanged(model, [&] {
+        return negative_log_likelihood(model, final_hidden_states(model, ids, hook, context, compute), ids,
+                                       context);
+      });
+      more[1] = static_cast<double>(count * (ids.size(1) - 1));
     }
     context.ranks().sum(std::span<double>(more));
     sum += more[0];

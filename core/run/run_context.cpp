@@ -33,6 +33,7 @@ RunContext::RunContext(std::stop_token stop, PauseGate* gate, Post post)
     : stop_(std::move(stop)), gate_(gate), post_(std::move(post)) {}
 
 void RunContext::check() const {
+  if (at_check_) at_check_();
   if (gate_) gate_->wait(stop_);
   if (stop_.stop_requested()) throw Error(ErrorKind::Cancelled, "running", "", "cancelled on request");
   if (ranks_) ranks_->check();
@@ -64,6 +65,12 @@ RunContext RunContext::alone() const {
 const Ranks& RunContext::ranks() const {
   static const Ranks kAlone;
   return ranks_ ? *ranks_ : kAlone;
+}
+
+RunContext RunContext::with_checks(std::function<void()> seen) const {
+  RunContext watched = *this;
+  watched.at_check_ = std::move(seen);
+  return watched;
 }
 
 }  // namespace aq

@@ -44,12 +44,15 @@ class RunContext {
   /// The same context for work that this process does by itself.
   RunContext alone() const;
   const Ranks& ranks() const;
+  /// The same context, which calls `seen` at every check() first: for measuring how far apart they are.
+  RunContext with_checks(std::function<void()> seen) const;
 
  private:
   std::stop_token stop_;
   PauseGate* gate_ = nullptr;
   Post post_;
   std::shared_ptr<const Ranks> ranks_;  // null: this process alone
+  std::function<void()> at_check_;
 };
 
 }  // namespace aq

@@ -1774,6 +1774,14 @@ MSE %3</translation>
         <source>The report is in %1.</source>
         <translation>报告已保存到 %1。</translation>
     </message>
+    <message>
+        <source>%1. Stop it and quit?</source>
+        <translation>%1。要停止并退出吗？</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.safetensors config.json)</source>
+        <translation>模型 (*.gguf *.safetensors config.json)</translation>
+    </message>
 </context>
 <context>
     <name>aq::MatrixPlot</name>
