@@ -43,6 +43,8 @@ QString headline_of(ErrorKind kind) {
       return QCoreApplication::translate("error", "The calibration broke down");
     case ErrorKind::Cancelled:
       return QCoreApplication::translate("error", "The run was cancelled");
+    case ErrorKind::Connection:
+      return QCoreApplication::translate("error", "A process of the run was lost");
     case ErrorKind::Internal:
       break;
   }

@@ -16,7 +16,7 @@ RunStarted started(const Session& session) {
   event.setting = short_name(header.recipe);
   event.blocks = header.blocks;
   event.epochs = header.recipe.epochs();
-  event.steps_per_epoch = header.recipe.calibration.nsamples;
+  event.steps_per_epoch = static_cast<int>(header.recipe.steps(header.recipe.calibration.nsamples));
   return event;
 }
 

@@ -26,6 +26,7 @@ int exit_code(ErrorKind kind) {
       return 2;
     case ErrorKind::Cancelled:
       return 130;
+    case ErrorKind::Connection:
     case ErrorKind::Numeric:
     case ErrorKind::Internal:
       break;

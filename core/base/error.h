@@ -12,6 +12,7 @@ enum class ErrorKind {
   Output,       ///< a file cannot be written
   Numeric,      ///< the mathematics broke down and recovery did not help
   Cancelled,    ///< the user asked to stop
+  Connection,   ///< another rank of the run was lost, or cannot be reached
   Internal      ///< a defect of the program
 };
 

@@ -124,6 +124,7 @@ ActivationRecorder record_activations(const BlockProblem& problem, const BlockWe
                                       ActivationHook* hook, const RunContext& context) {
   ActivationRecorder recorder(hook);
   watch_chain(problem.shape, weights, problem.inputs.first(kPictureSamples), &recorder, context);
+  recorder.collect(context.ranks());
   return recorder;
 }
 

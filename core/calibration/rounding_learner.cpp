@@ -23,6 +23,12 @@ BlockWeights RoundingLearner::weights() {
   return leaves_;
 }
 
+std::vector<at::Tensor> RoundingLearner::leaves() const {
+  std::vector<at::Tensor> list;
+  for (const LinearRole role : roles_) list.push_back(leaves_[role].weight);
+  return list;
+}
+
 const at::Tensor& RoundingLearner::gradient(LinearRole role) const { return leaves_[role].weight.grad(); }
 
 RoundedLayers RoundingLearner::finish(WeightQuantizer& quantizer) {

@@ -8,6 +8,7 @@
 #include "core/engine/engine.h"
 #include "core/model/model.h"
 #include "core/run/run_spec.h"
+#include "core/run/share.h"
 
 namespace aq {
 
@@ -19,6 +20,7 @@ struct PreparedRun {
   at::Tensor calibration;                ///< token ids, int64 [samples, tokens]; undefined where none is needed
   std::optional<at::Tensor> evaluation;  ///< windows, int64 [windows, tokens]
   std::string calibration_fingerprint;   ///< of the token ids
+  Share share = {};                      ///< which of the samples are this process's
 
   /// How many blocks are quantized, from the first on.
   int blocks() const;

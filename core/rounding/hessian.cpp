@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/interruption.h"
+#include "core/distributed/exchange.h"
 
 namespace aq {
 namespace {
@@ -57,6 +58,11 @@ void HessianRecorder::add(const at::Tensor& x) {
     lower_.slice(0, begin).slice(1, begin, end).addmm_(rows.slice(1, begin).t(), rows.slice(1, begin, end));
   }
   rows_ += rows.size(0);
+}
+
+void HessianRecorder::collect(const Ranks& ranks) {
+  lower_ = sum_over(ranks, std::move(lower_));
+  rows_ = static_cast<std::int64_t>(sum_over(ranks, static_cast<double>(rows_)));
 }
 
 at::Tensor HessianRecorder::take_hessian() {
