@@ -10,7 +10,7 @@ namespace {
 
 void add_subcommands(CLI::App& app, Work& work) {
   for (const auto add : {add_inspect, add_eval, add_quantize, add_sweep, add_sensitivity, add_report,
-                         add_export, add_generate, add_methods, add_formats, add_presets, add_demo})
+                         add_export, add_generate, add_watch, add_methods, add_formats, add_presets, add_demo})
     add(app, work);
 }
 

@@ -8,11 +8,14 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QSettings>
 #include <QStatusBar>
+#include <utility>
 
 #include "app/studio/command_line.h"
 #include "app/studio/confirm.h"
 #include "app/studio/dock_layout.h"
+#include "app/studio/draft_keeper.h"
 #include "app/studio/drop_target.h"
 #include "app/studio/event_replay.h"
 #include "app/studio/export/export_dialog.h"
@@ -38,6 +41,7 @@
 #include "app/studio/studio_docks.h"
 #include "app/studio/studio_tour.h"
 #include "app/studio/summary_card.h"
+#include "app/studio/watch_dialog.h"
 #include "app/studio/workbench.h"
 #include "widgets/forms/banner.h"
 #include "widgets/forms/recipe_editor.h"
@@ -68,7 +72,9 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
       workbench_(new Workbench([this] { return panel_->spec(); }, this)),
       pages_(new PageFrame(this)),
       reports_(new ReportSaver(services.write_report, this)),
-      exports_(services.exports) {
+      watch_(services.watch),
+      exports_(services.exports),
+      drafts_(new DraftKeeper([this] { return draft(); }, draft_file_of(*settings), this)) {
   setWindowTitle(QStringLiteral("AffineQuant Studio"));
   workbench_->set_settings(settings);
   add_studio_docks(*docks_, {panel_, recipe_text_, tree_, log_}, *views_);
@@ -83,6 +89,7 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
   connect_reports();
   connect_exports();
   connect_history();
+  connect_draft();
   preferences_.restore_layout(this, workspace_);
   menu_->show_recent(preferences_.recent().list());
   if (look) preferences_.show(*look);  // the menu hears of it
@@ -95,6 +102,7 @@ MainWindow::~MainWindow() { controller_.shut_down(); }
 QMainWindow& MainWindow::workspace() { return *workspace_; }
 
 void MainWindow::connect_run() {
+  connect(&controller_, &RunController::run_started, this, &MainWindow::show_job_elsewhere);
   connect(&controller_, &RunController::event, this, [this](const RunEvent& event) {
     page_->add(event);
     bring_forward(event);
@@ -109,19 +117,26 @@ void MainWindow::connect_run() {
   });
   connect(&controller_, &RunController::finished, this, [this](const Outcome& outcome) {
     page_->show_outcome(outcome);
-    panel_->renew_suggestion();
     tell_desktop(tr("The run is done"));
+    if (controller_.is_following()) return;
+    panel_->renew_suggestion();
     Q_EMIT workbench_->run_finished(outcome, session_of_run_);
   });
-  connect(&controller_, &RunController::cancelled, page_, &RunPage::show_cancelled);
-  connect(&controller_, &RunController::cancelled, workbench_, &Workbench::run_cancelled);
+  connect(&controller_, &RunController::cancelled, this,
+          [this] { controller_.is_following() ? page_->show_left_alone() : page_->show_cancelled(); });
   connect(&controller_, &RunController::failed, page_, &RunPage::show_error);
-  connect(&controller_, &RunController::failed, workbench_, &Workbench::run_failed);
+  connect(&controller_, &RunController::cancelled, workbench_, [this] {
+    if (!controller_.is_following()) Q_EMIT workbench_->run_cancelled();
+  });
+  connect(&controller_, &RunController::failed, workbench_, [this](const ErrorReport& error) {
+    if (!controller_.is_following()) Q_EMIT workbench_->run_failed(error);
+  });
   connect(&controller_, &RunController::failed, this, [this] { tell_desktop(tr("The run has failed")); });
   connect(actions_.start, &QAction::triggered, this, &MainWindow::start_run);
   connect(actions_.pause, &QAction::triggered, &controller_, &RunController::toggle_pause);
   connect(actions_.cancel, &QAction::triggered, this, [this] {
-    if (confirm(this, tr("Stop this run?"), tr("Stop"), tr("Go on"))) controller_.cancel();
+    if (controller_.is_following() || confirm(this, tr("Stop this run?"), tr("Stop"), tr("Go on")))
+      controller_.cancel();
   });
   connect(&page_->summary(), &SummaryCard::command_wanted, this, &MainWindow::copy_command);
   for (auto* plot : views_->all())
@@ -140,6 +155,7 @@ void MainWindow::bring_forward(const RunEvent& event) {
 void MainWindow::connect_menu() {
   connect(menu_, &MainMenu::open_wanted, this, &MainWindow::browse_for_model);
   connect(menu_, &MainMenu::open_file_wanted, this, &MainWindow::browse_for_model_file);
+  connect(menu_, &MainMenu::watch_wanted, this, &MainWindow::ask_what_to_watch);
   connect(menu_, &MainMenu::model_wanted, this, &MainWindow::open_model);
   connect(menu_, &MainMenu::clear_recent_wanted, this, [this] {
     preferences_.recent().clear();
@@ -219,6 +235,31 @@ void MainWindow::show_again(const RunEvent& event) {
   views_->add(event);
 }
 
+/// The settings form does not know it.
+void MainWindow::show_job_elsewhere(const RunStarted& run) {
+  if (controller_.is_following())
+    page_->bar().show_job(QString::fromStdString(run.model), QString::fromStdString(run.setting));
+}
+
+void MainWindow::ask_what_to_watch() {
+  auto* dialog = new WatchDialog(this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &WatchDialog::watch_wanted, this, &MainWindow::watch);
+  dialog->open();
+}
+
+void MainWindow::watch(const QString& address, const QString& token) {
+  if (controller_.is_active() || !watch_) return;
+  pages_->choose(QStringLiteral("run"));
+  session_of_run_.clear();
+  replay_->stop();
+  views_->clear();
+  log_->clear_events();
+  controller_.follow(
+      [watch = watch_, place = address.toStdString(), secret = token.toStdString()](
+          const RunSpec&, const RunContext& context) { return watch(place, secret, context); });
+}
+
 void MainWindow::show_earlier_run(const QString& name, const std::vector<RunEvent>& events) {
   if (controller_.is_active()) return;
   pages_->choose(QStringLiteral("run"));
@@ -273,6 +314,43 @@ void MainWindow::connect_exports() {
   connect(&page_->summary(), &SummaryCard::export_wanted, this, &MainWindow::open_export);
   connect(menu_, &MainMenu::export_wanted, this, [this] { open_export(session_of_run_); });
   connect(workbench_, &Workbench::export_wanted, this, &MainWindow::open_export);
+}
+
+void MainWindow::connect_draft() {
+  connect(panel_, &SettingsPanel::changed, drafts_, &DraftKeeper::note);
+  connect(pages_, &PageFrame::current_changed, drafts_, &DraftKeeper::note);
+  connect(workbench_, &Workbench::model_changed, drafts_, &DraftKeeper::note);
+  connect(tree_, &ModelTree::layer_chosen, this, [this](int block, const QString& layer) {
+    chosen_block_ = block;
+    chosen_layer_ = layer;
+    drafts_->note();
+  });
+  for (QDockWidget* dock : workspace_->findChildren<QDockWidget*>()) {
+    connect(dock, &QDockWidget::topLevelChanged, drafts_, &DraftKeeper::note);
+    connect(dock, &QDockWidget::dockLocationChanged, drafts_, &DraftKeeper::note);
+    connect(dock, &QDockWidget::visibilityChanged, drafts_, &DraftKeeper::note);
+  }
+  connect(drafts_, &DraftKeeper::saving, this, [this] { preferences_.save_layout(*this, *workspace_); });
+  connect(drafts_, &DraftKeeper::failed, page_, &RunPage::show_error);
+}
+
+Draft MainWindow::draft() const { return {panel_->draft(), pages_->current(), chosen_block_, chosen_layer_}; }
+
+bool MainWindow::restore_draft() {
+  if (!QFileInfo::exists(drafts_->file())) return false;
+  try {
+    restored_ = read_draft(drafts_->file());
+  } catch (...) {
+    page_->show_error(report_of(std::current_exception()));
+    return false;
+  }
+  const QString model = QString::fromStdString(restored_->spec.model);
+  panel_->set_recipe(restored_->spec.recipe);
+  panel_->set_options(restored_->spec);
+  pages_->choose(restored_->page);
+  const bool there = model.startsWith(QLatin1String("demo:")) || QFileInfo::exists(model);
+  if (there) open_model(model);
+  return there;
 }
 
 void MainWindow::open_export(const QString& session) {
@@ -346,6 +424,10 @@ void MainWindow::show_model(const ModelSummary& model) {
   panel_->set_model(model);
   workbench_->set_model(model);
   page_->set_ready(true);
+  if (const auto restored = std::exchange(restored_, {}); restored && restored->spec.model == model.spec) {
+    panel_->set_options(restored->spec);
+    tree_->choose_layer(restored->block, restored->layer);
+  }
   refresh_actions();  // the panel has told of its model before the workbench had it
   if (!model.demo) {
     preferences_.recent().add(QString::fromStdString(model.spec));
@@ -354,7 +436,7 @@ void MainWindow::show_model(const ModelSummary& model) {
 }
 
 void MainWindow::refresh_actions() {
-  actions_.show_state(controller_.state(), panel_->can_start());
+  actions_.show_state(controller_.state(), panel_->can_start(), controller_.is_following());
   panel_->setEnabled(!controller_.is_active());
   const QString setting = QString::fromStdString(short_name(panel_->spec().recipe));
   const ModelSummary* model = workbench_->model();
@@ -400,14 +482,27 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-  if (controller_.is_active() &&
-      !confirm(this, tr("A run is under way. Stop it and quit?"), tr("Stop and quit"), tr("Go on"))) {
+  const bool runs = controller_.is_active() && !controller_.is_following();
+  const QString question = runs ? tr("A run is under way. Stop it and quit?")
+                                : tr("%1. Stop it and quit?").arg(workbench_->task());
+  const bool busy = runs || !workbench_->task().isEmpty();
+  if (busy && !confirm(this, question, tr("Stop and quit"), tr("Go on"))) {
     event->ignore();
     return;
   }
-  preferences_.save_layout(*this, *workspace_);
+  drafts_->save();
   controller_.shut_down();
   event->accept();
+}
+
+void MainWindow::moveEvent(QMoveEvent* event) {
+  QMainWindow::moveEvent(event);
+  drafts_->note();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  drafts_->note();
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {

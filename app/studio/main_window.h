@@ -3,6 +3,7 @@
 #include <QMainWindow>
 #include <optional>
 
+#include "app/studio/draft.h"
 #include "app/studio/preferences.h"
 #include "app/studio/run_actions.h"
 #include "app/studio/session_opener.h"
@@ -14,6 +15,7 @@ class QSettings;
 namespace aq {
 
 class DockLayout;
+class DraftKeeper;
 class EventReplay;
 class LayerPreview;
 class LiveViews;
@@ -44,7 +46,11 @@ class MainWindow : public QMainWindow {
   void open_model(const QString& model);
   /// A model, any file of one, or a session file.
   void open(const QString& path);
+  /// Goes on where the last window ended, however it ended. @returns whether there was one
+  bool restore_draft();
   void start_run();
+  /// Follows a run of another process.
+  void watch(const QString& address, const QString& token);
   void show_tour();
 
   SettingsPanel& panel() { return *panel_; }
@@ -61,6 +67,8 @@ class MainWindow : public QMainWindow {
  protected:
   void changeEvent(QEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
+  void moveEvent(QMoveEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
  private:
@@ -71,10 +79,14 @@ class MainWindow : public QMainWindow {
   void connect_workbench();
   void connect_recipe_text();
   void show_again(const RunEvent& event);
+  void show_job_elsewhere(const RunStarted& run);
   void show_earlier_run(const QString& name, const std::vector<RunEvent>& events);
   void connect_history();
   void connect_reports();
+  void ask_what_to_watch();
   void connect_exports();
+  void connect_draft();
+  Draft draft() const;
   void open_export(const QString& session);
   void tell_desktop(const QString& headline);
   void browse_for_model();
@@ -108,8 +120,13 @@ class MainWindow : public QMainWindow {
   Workbench* workbench_;
   PageFrame* pages_;
   ReportSaver* reports_;
+  std::function<Outcome(const std::string&, const std::string&, const RunContext&)> watch_;
   ExportServices exports_;
   MainMenu* menu_;
+  DraftKeeper* drafts_;
+  int chosen_block_ = -1;
+  QString chosen_layer_;
+  std::optional<Draft> restored_;  ///< until its model is open
 };
 
 }  // namespace aq

@@ -24,6 +24,8 @@ inline constexpr std::array kStudioFlags{
     StudioFlag{"settings", "FILE", "Settings file instead of the user's."},
     StudioFlag{"summary", "FILE.h5",
                "Draw this session's plots as one PNG, named by the next argument, and end."},
+    StudioFlag{"attach", "ADDRESS", "Watch a run that was started with --listen: a port or a socket file."},
+    StudioFlag{"token", "TOKEN", "What the run to watch asks for; else AFFINEQUANT_TOKEN of the environment."},
     StudioFlag{"screenshots", "DIR", "Run the demo and save pictures of every page."},
     StudioFlag{"measure-latency", "", "Print how long the window's event loop was held up."}};
 

@@ -54,6 +54,11 @@ void check_words(const QCommandLineParser& parser, const StudioFlag& flag) {
              .arg(name, words.mid(0, words.size() - 1).join(QLatin1String(", ")), words.last()));
 }
 
+QString token_of(const QCommandLineParser& parser) {
+  const QString name = QStringLiteral("token");
+  return parser.isSet(name) ? parser.value(name) : qEnvironmentVariable("AFFINEQUANT_TOKEN");
+}
+
 StudioOptions options_of(const QCommandLineParser& parser) {
   const auto value = [&parser](const char* name) { return parser.value(QString::fromLatin1(name)); };
   const QString argument = parser.positionalArguments().value(0);
@@ -69,6 +74,8 @@ StudioOptions options_of(const QCommandLineParser& parser) {
           .summary_session = summary,
           .summary_picture = summary.isEmpty() ? QString() : argument,
           .calibration = value("calib"),
+          .attach = value("attach"),
+          .token = token_of(parser),
           .start = parser.isSet(QStringLiteral("start")),
           .measure_latency = parser.isSet(QStringLiteral("measure-latency"))};
 }
@@ -83,6 +90,9 @@ StudioOptions parse_options(const QStringList& arguments) {
   if (parser.isSet(QStringLiteral("version"))) print_version();
   if (parser.isSet(QStringLiteral("summary")) && parser.positionalArguments().size() != 1)
     refuse(QStringLiteral("--summary takes a session and the name of the picture"));
+  if (parser.isSet(QStringLiteral("attach")) && token_of(parser).isEmpty())
+    refuse(
+        QStringLiteral("--attach needs the run's token: --token, or AFFINEQUANT_TOKEN in the environment"));
   if (parser.positionalArguments().size() > 1) refuse(QStringLiteral("give one model"));
   for (const StudioFlag& flag : kStudioFlags) check_words(parser, flag);
   return options_of(parser);

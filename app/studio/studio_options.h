@@ -18,6 +18,8 @@ struct StudioOptions {
   QString summary_session;       ///< draw this session's plots on one sheet instead of opening a window
   QString summary_picture;       ///< where the sheet goes
   QString calibration;           ///< text or token ids; empty: the demo's own
+  QString attach;                ///< address of a run to watch; empty: none
+  QString token;                 ///< what it asks for
   bool start = false;            ///< the run begins at once, and the window closes behind it
   bool measure_latency = false;  ///< print how long the event loop stalled
 };

@@ -4,13 +4,16 @@
 #include <ATen/core/grad_mode.h>
 #include <torch/optim/adamw.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <numbers>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/calibration/compute_mode.h"
 #include "core/calibration/recovery.h"
+#include "core/model/finite_values.h"
 
 namespace aq {
 namespace {
@@ -134,6 +137,22 @@ double BlockOptimizer::loss_without_learning(const RunContext& context) const {
   return sum / static_cast<double>(problem_.inputs.samples());
 }
 
+std::string BlockOptimizer::why_loss_not_finite(std::int64_t sample) const {
+  const std::string place =
+      why_sample_not_finite(problem_, quantizer_.quantize(transformed()), sample, hook_);
+  return place.empty() ? "the loss is not finite" : "the loss is not finite: " + place;
+}
+
+std::string BlockOptimizer::non_finite_clipping() const {
+  for (const LinearRole role : kAllLinearRoles) {
+    const ClippingFactors factors = quantizer_.row_factors(role);
+    if (!factors.lower.defined() || (all_finite(factors.lower) && all_finite(factors.upper))) continue;
+    return problem_.layer_names[static_cast<std::size_t>(role)];
+  }
+  const auto parameters = clipping_parameters();
+  return std::ranges::all_of(parameters, all_finite) ? "" : "the activations";
+}
+
 double BlockOptimizer::run_epoch(int epoch, const RunContext& context) {
   const at::AutoGradMode with_gradients(true);
   const std::int64_t samples = problem_.inputs.samples();
@@ -145,13 +164,15 @@ double BlockOptimizer::run_epoch(int epoch, const RunContext& context) {
     try {
       const at::Tensor loss = loss_of(quantizer_.quantize_in_use(transformed()), sample);
       const double value = loss.item<double>();
-      if (!std::isfinite(value)) throw NumericTrouble{"the loss is not finite"};
+      if (!std::isfinite(value)) throw NumericTrouble{why_loss_not_finite(sample)};
       sum += value;
+      interruption_point();
       loss.backward();
       follow_schedule(epoch * samples + sample);
     } catch (const c10::Error& error) {  // libtorch's own word for a singular matrix
       throw NumericTrouble{"a matrix could not be inverted"};
     }
+    interruption_point();
     optimizer_->adam.step();
     transform_.after_step();
     if (Clock::now() - last_event < kStepEventInterval) continue;
@@ -169,9 +190,8 @@ void BlockOptimizer::finish_epoch(int epoch, double loss, double seconds, const 
     if (!(one.merge_error < kLargestMergeError))
       throw NumericTrouble{"A·A⁻¹ of " + one.placement + " is off the identity by " +
                            std::to_string(one.merge_error)};
-  for (const at::Tensor& parameter : clipping_parameters())
-    if (!parameter.detach().isfinite().all().item<bool>())
-      throw NumericTrouble{"a clipping factor is not finite"};
+  if (const std::string layer = non_finite_clipping(); !layer.empty())
+    throw NumericTrouble{"a clipping factor of " + layer + " is not finite"};
   curve_.losses.push_back(static_cast<float>(loss));
   curve_.epochs.push_back(placements);
   context.post(EpochFinished{problem_.index, epoch, loss, seconds, std::move(placements)});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/calibration/activation_clipping.h"
@@ -32,6 +33,10 @@ class BlockOptimizer {
   BlockWeights transformed() const;
   at::Tensor loss_of(const BlockWeights& weights, std::int64_t sample) const;
   double loss_without_learning(const RunContext& context) const;
+  /// Where a sample's values stop being finite, for the user.
+  std::string why_loss_not_finite(std::int64_t sample) const;
+  /// The layer whose clipping factors are not, or the activations'; empty where all are.
+  std::string non_finite_clipping() const;
   /// @returns the epoch's mean loss. @throws NumericTrouble
   double run_epoch(int epoch, const RunContext& context);
   /// Sets the learning rates of a step, counted over all epochs.

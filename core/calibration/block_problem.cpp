@@ -3,6 +3,8 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include "core/base/interruption.h"
+#include "core/model/finite_values.h"
 #include "core/run/run_context.h"
 
 namespace aq {
@@ -24,6 +26,7 @@ void for_each_output(const BlockShape& shape, const BlockWeights& weights, const
 void run_chain(const BlockShape& shape, const BlockWeights& weights, const ActivationChain& inputs,
                ActivationHook* hook, const RunContext& context, const ActivationChain& outputs) {
   for_each_output(shape, weights, inputs, hook, context, [&](std::int64_t sample, const at::Tensor& output) {
+    if (!all_finite(output)) throw NonFiniteOutput(sample);
     outputs.sample(sample).copy_(output);
   });
 }
@@ -40,10 +43,23 @@ at::Tensor sample_loss(const BlockProblem& problem, std::int64_t sample, const a
   return loss;
 }
 
+std::string why_sample_not_finite(const BlockProblem& problem, const BlockWeights& weights,
+                                  std::int64_t sample, ActivationHook* hook) {
+  if (!all_finite(problem.targets.sample(sample)))
+    return "the block's target holds " + first_non_finite(problem.targets.sample(sample));
+  for (const LinearRole role : kAllLinearRoles)
+    if (const at::Tensor& weight = weights[role].weight; weight.defined() && !all_finite(weight))
+      return "the weight of " + problem.layer_names[static_cast<std::size_t>(role)] + " holds " +
+             first_non_finite(weight);
+  return non_finite_activation(problem.shape, weights, problem.layer_names, problem.inputs.sample(sample),
+                               hook);
+}
+
 double chain_loss(const BlockProblem& problem, const ActivationChain& outputs) {
   const at::NoGradGuard no_grad;
   double sum = 0;
   for (std::int64_t sample = 0; sample < outputs.samples(); ++sample) {
+    interruption_point();
     const at::Tensor output = outputs.sample(sample);
     sum += at::mse_loss(output, problem.targets.sample(sample)).item<double>();
     if (problem.augmented_targets.defined())

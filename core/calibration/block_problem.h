@@ -5,6 +5,7 @@
 #include <array>
 #include <string>
 
+#include "core/base/error.h"
 #include "core/calibration/activation_chain.h"
 #include "core/calibration/activation_statistics.h"
 #include "core/model/block.h"
@@ -25,8 +26,21 @@ struct BlockProblem {
       augmented_targets;  ///< float block on the quantized chain; undefined without the auxiliary loss
 };
 
+/// A sample whose output is not finite. It was not written: a chain that is replaced holds the input still.
+class NonFiniteOutput : public Error {
+ public:
+  explicit NonFiniteOutput(std::int64_t sample)
+      : Error(ErrorKind::Numeric, "running", "sample " + std::to_string(sample), "its output is not finite"),
+        sample_(sample) {}
+  std::int64_t sample() const { return sample_; }
+
+ private:
+  std::int64_t sample_;
+};
+
 /// The float (or any) block over a chain of samples, one at a time.
 /// @param outputs of the size of `inputs`; may be the same, whose samples are replaced then
+/// @throws NonFiniteOutput, Error(Cancelled)
 void run_chain(const BlockShape& shape, const BlockWeights& weights, const ActivationChain& inputs,
                ActivationHook* hook, const class RunContext& context, const ActivationChain& outputs);
 
@@ -37,6 +51,12 @@ void watch_chain(const BlockShape& shape, const BlockWeights& weights, const Act
 /// The objective on one sample: the MSE of the block's output against the target (both, where there are two).
 /// @param output float32 [1, tokens, hidden], differentiable
 at::Tensor sample_loss(const BlockProblem& problem, std::int64_t sample, const at::Tensor& output);
+
+/// Where a sample's values stop being finite: in its target, a weight, or on the way through the block; empty
+/// where they do not.
+/// @param weights of the block as it is run
+std::string why_sample_not_finite(const BlockProblem& problem, const BlockWeights& weights,
+                                  std::int64_t sample, ActivationHook* hook);
 
 /// Block output MSE of `outputs` against the problem's targets (both, where there are two), mean over samples.
 double chain_loss(const BlockProblem& problem, const ActivationChain& outputs);

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/calibration/compute_mode.h"
 #include "core/calibration/rounding_learner.h"
 
@@ -41,7 +42,7 @@ class RoundingLoop {
     double sum = 0;
     for (std::int64_t sample = 0; sample < samples(); ++sample) {
       context_.check();
-      sum += finite(loss_of(weights, sample).item<double>());
+      sum += finite(loss_of(weights, sample).item<double>(), weights, sample);
     }
     return sum / static_cast<double>(samples());
   }
@@ -70,19 +71,24 @@ class RoundingLoop {
     at::Tensor loss;
     {
       const at::AutoGradMode with_gradients(true);
-      loss = loss_of(learner.weights(), sample);
-      finite(loss.item<double>());
+      const BlockWeights weights = learner.weights();
+      loss = loss_of(weights, sample);
+      finite(loss.item<double>(), weights, sample);
+      interruption_point();
       loss.backward();
     }
     const at::NoGradGuard no_grad;
+    interruption_point();
     learner.step(step);
     return loss.item<double>();
   }
 
-  double finite(double loss) const {
+  double finite(double loss, const BlockWeights& weights, std::int64_t sample) const {
     if (std::isfinite(loss)) return loss;
+    const std::string place = why_sample_not_finite(problem_, weights, sample, hook_);
     throw Error(ErrorKind::Numeric, "learning the rounding of block", std::to_string(problem_.index),
-                "the loss is not finite", "choose a smaller --rounding-lr, more bits, or --rounding nearest");
+                "the loss is not finite" + (place.empty() ? "" : ": " + place),
+                "choose a smaller --rounding-lr, more bits, or --rounding nearest");
   }
 
   const BlockProblem& problem_;

@@ -2,8 +2,12 @@
 
 #include <ATen/ATen.h>
 
+#include <cstdio>
 #include <initializer_list>
 
+#include "core/base/error.h"
+#include "core/base/interruption.h"
+#include "core/model/finite_values.h"
 #include "core/model/norm_tensors.h"
 #include "core/model/site_tensors.h"
 #include "core/model/tensor_layout.h"
@@ -26,6 +30,17 @@ void even_out_biases(const Model& model, std::int64_t block, BlockWeights& weigh
     if (layer.weight.defined() && !layer.bias.defined())
       layer.bias = at::zeros({layer.weight.size(0)}, layer.weight.options());
   }
+}
+
+/// A tensor as the checkpoint stores it. Half precision ends at 65504, which a transform's product may pass.
+at::Tensor stored_as(at::ScalarType dtype, const std::string& name, const at::Tensor& tensor) {
+  const at::Tensor stored = tensor.detach().to(dtype).contiguous();
+  if (dtype == tensor.scalar_type() || all_finite(stored) || !all_finite(tensor)) return stored;
+  char largest[32];
+  std::snprintf(largest, sizeof largest, "%.4g", tensor.detach().abs().max().item<double>());
+  throw Error(ErrorKind::Numeric, "storing", name,
+              std::string("its largest magnitude, ") + largest + ", is too large for " + c10::toString(dtype),
+              "choose smaller learning rates or another method, or convert the checkpoint to BF16 or F32");
 }
 
 /// Calls body(hf name, tensor) for every tensor of the block that is there.
@@ -65,11 +80,12 @@ std::vector<std::pair<std::string, at::Tensor>> checkpoint_tensors(const Model& 
   at::ScalarType last = at::kFloat;
   for_each_tensor(model.family(), shape, block, weights, [&](const std::string& name, at::Tensor& tensor) {
     if (!tensor.defined()) return;
+    interruption_point();
     if (name.starts_with(kSitePrefix))
       last = at::kFloat;
     else if (model.tensors().has(name))
       last = model.tensors().info(name).dtype;  // a new bias follows its weight
-    list.emplace_back(name, tensor.detach().to(last).contiguous());
+    list.emplace_back(name, stored_as(last, name, tensor));
   });
   return list;
 }
@@ -79,6 +95,7 @@ BlockWeights weights_of(const Model& model, std::int64_t block,
   const BlockShape& shape = model.config().block;
   BlockWeights weights;
   for_each_tensor(model.family(), shape, block, weights, [&](const std::string& name, at::Tensor& tensor) {
+    interruption_point();
     for (const auto& [stored_name, stored] : tensors)
       if (stored_name == name) tensor = stored.to(at::kFloat);
   });
@@ -89,14 +106,6 @@ BlockWeights weights_of(const Model& model, std::int64_t block,
     gain = gain + offset;
   }
   return weights;
-}
-
-std::array<std::string, kLinearRoles> layer_names(const Model& model) {
-  std::array<std::string, kLinearRoles> names;
-  for (const LinearRole role : kAllLinearRoles)
-    if (has_layer(model.config().block, role))
-      names[static_cast<std::size_t>(role)] = short_layer_name(model.family(), role);
-  return names;
 }
 
 }  // namespace aq

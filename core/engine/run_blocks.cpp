@@ -11,6 +11,7 @@
 #include "core/calibration/block_solver.h"
 #include "core/engine/block_reader.h"
 #include "core/engine/block_tensors.h"
+#include "core/model/finite_values.h"
 #include "core/quant/activation_quantizer.h"
 
 namespace aq {
@@ -18,12 +19,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-void require_finite(const ActivationChain& chain, int block, const std::string& which) {
-  for (std::int64_t sample = 0; sample < chain.samples(); ++sample)
-    if (!chain.sample(sample).isfinite().all().item<bool>())
-      throw Error(ErrorKind::Numeric, "running block", std::to_string(block),
-                  which + " has values that are not finite",
-                  "the checkpoint may be damaged, or needs more precision than it is stored in");
+/// Says where in a block the values of a sample stop being finite.
+[[noreturn]] void refuse_output(const PreparedRun& run, int block, const BlockWeights& weights,
+                                const at::Tensor& input, ActivationHook* hook, const std::string& which) {
+  throw Error(
+      ErrorKind::Numeric, "running block", std::to_string(block),
+      which + " has values that are not finite: " + why_not_finite(run.model, block, weights, input, hook),
+      "the checkpoint may be damaged, or needs more precision than it is stored in");
 }
 
 /// Poses the block's problem; the float chain becomes its targets.
@@ -33,16 +35,22 @@ BlockProblem problem_of(const PreparedRun& run, int index, BlockWeights weights,
   problem.index = index;
   problem.shape = run.model.config().block_at(index);
   problem.weights = std::move(weights);
+  require_finite_block(run.model, index, problem.weights);
   problem.layer_names = layer_names(run.model);
   problem.inputs = chains.quantized;
   problem.targets = chains.float_chain;
   problem.augmented_targets = chains.augmented;
   problem.float_activations = ActivationRecorder(nullptr, problem.shape.experts);
-  run_chain(problem.shape, problem.weights, chains.float_chain, &problem.float_activations, context,
-            problem.targets);
-  require_finite(problem.targets, index, "the output of the float block");
-  if (problem.augmented_targets.defined())
-    run_chain(problem.shape, problem.weights, problem.inputs, nullptr, context, problem.augmented_targets);
+  const ActivationChain* inputs = &chains.float_chain;
+  try {
+    run_chain(problem.shape, problem.weights, *inputs, &problem.float_activations, context, problem.targets);
+    if (!problem.augmented_targets.defined()) return problem;
+    inputs = &problem.inputs;
+    run_chain(problem.shape, problem.weights, *inputs, nullptr, context, problem.augmented_targets);
+  } catch (const NonFiniteOutput& bad) {
+    refuse_output(run, index, problem.weights, inputs->sample(bad.sample()), nullptr,
+                  "the output of the float block");
+  }
   return problem;
 }
 
@@ -82,8 +90,12 @@ void move_on(const PreparedRun& run, const BlockProblem& problem, BlockRecord& r
   const BlockWeights stored = weights_of(run.model, problem.index, record.tensors);
   ActivationQuantizer activations(run.spec.recipe.activations);
   ActivationHook* hook = run.spec.recipe.quantizes_activations() ? &activations : nullptr;
-  run_chain(problem.shape, stored, problem.inputs, hook, context, problem.inputs);
-  require_finite(problem.inputs, problem.index, "the output of the quantized block");
+  try {
+    run_chain(problem.shape, stored, problem.inputs, hook, context, problem.inputs);
+  } catch (const NonFiniteOutput& bad) {
+    refuse_output(run, problem.index, stored, problem.inputs.sample(bad.sample()), hook,
+                  "the output of the quantized block");
+  }
   record.final_loss = chain_loss(problem, problem.inputs);
 }
 
@@ -93,19 +105,26 @@ std::map<std::string, at::Tensor> chains_to_store(const RunSpec& spec, const Run
   return {{"float", chains.float_chain.values()}, {"quantized", chains.quantized.values()}};
 }
 
-/// One block from its problem to the record on disk; moves the chains on.
-BlockOutcome run_block(const PreparedRun& run, int index, BlockReader& blocks, const RunChains& chains,
-                       Session& session, const RunContext& context) {
+/// One block from its problem to its record; moves the chains on.
+BlockRecord solve(const PreparedRun& run, int index, BlockReader& blocks, const RunChains& chains,
+                  const RunContext& context) {
   const auto start = Clock::now();
   BlockProblem problem = problem_of(run, index, blocks.take(index), chains, context);
   if (needs_calibration(run.spec.recipe)) report_unseen(problem, problem.float_activations, context);
   BlockSolution solution = solve_block(problem, run.spec.recipe, context);
-  BlockRecord& record = solution.record;
+  BlockRecord record = std::move(solution.record);
   problem.weights = {};  // each form of the block goes as soon as the next one is there
   record.tensors = checkpoint_tensors(run.model, index, std::exchange(solution.weights, {}));
   blocks.read_ahead(index + 1);
   move_on(run, problem, record, context);
   record.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  return record;
+}
+
+/// Solves a block and commits it, if the checkpoint was left alone meanwhile.
+BlockOutcome run_block(const PreparedRun& run, int index, BlockReader& blocks, const RunChains& chains,
+                       Session& session, const RunContext& context) {
+  BlockRecord record = with_unchanged(run.model, [&] { return solve(run, index, blocks, chains, context); });
   session.commit_block(record, chains_to_store(run.spec, chains));
   for (LayerRecord& layer : record.layers) context.post(std::move(layer.report));
   context.post(BlockFinished{index, record.initial_loss, record.final_loss, record.seconds});

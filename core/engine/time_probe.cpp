@@ -5,6 +5,7 @@
 #include <chrono>
 #include <vector>
 
+#include "core/base/interruption.h"
 #include "core/calibration/block_solver.h"
 #include "core/calibration/scale_search.h"
 #include "core/engine/block_tensors.h"
@@ -12,6 +13,7 @@
 #include "core/engine/engine.h"
 #include "core/engine/prepared_run.h"
 #include "core/engine/run_chains.h"
+#include "core/model/finite_values.h"
 #include "core/model/tensor_layout.h"
 
 namespace aq {
@@ -217,6 +219,7 @@ double written_bytes(const PreparedRun& run, double checkpoint_bytes) {
 
 TimeEstimate probe_time(const RunSpec& spec, const RunContext& context) {
   const at::NoGradGuard no_grad;
+  const Interruptible interruptible([&context] { context.check(); });
   const auto begin = ProbeClock::now();
   const PreparedRun run = prepare(spec);
   set_threads(spec.threads, run.model.config().block.hidden);

@@ -10,6 +10,7 @@
 #include "core/evaluation/hidden_states.h"
 #include "core/evaluation/token_likelihood.h"
 #include "core/evaluation/zero_shot.h"
+#include "core/model/finite_values.h"
 
 namespace aq {
 namespace {
@@ -109,7 +110,7 @@ void require_finite_likelihoods(const Model& model, const ChoiceLikelihoods& lik
     for (const double value : choices)
       if (!std::isfinite(value))
         throw Error(ErrorKind::Numeric, "evaluating", model.name(),
-                    "the head gives a log-likelihood that is not finite");
+                    "the head gives a log-likelihood that is not finite: " + why_head_not_finite(model));
 }
 
 ChoiceLikelihoods zeros_for(const std::vector<Question>& questions) {
@@ -131,9 +132,11 @@ ChoiceLikelihoods choice_log_likelihoods(const Model& model, const std::vector<Q
     const std::vector<ChoiceRow> rows = take_rows(model, questions, next);
     for (std::span<const ChoiceRow> left = rows; !left.empty();) {
       const auto batch = take_batch(model, left);
-      const at::Tensor hidden = final_hidden_states(model, padded_ids(batch), hook, context);
-      add_log_probabilities(model, hidden, lookup_of(batch, sums), context);
-      done += count_tokens(batch);
+      done += with_unchanged(model, [&] {
+        const at::Tensor hidden = final_hidden_states(model, padded_ids(batch), hook, context);
+        add_log_probabilities(model, hidden, lookup_of(batch, sums), context);
+        return count_tokens(batch);
+      });
       if (progress) progress(done, total);
     }
   }

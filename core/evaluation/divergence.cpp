@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/evaluation/hidden_states.h"
 #include "core/evaluation/perplexity.h"
+#include "core/model/finite_values.h"
 
 namespace aq {
 namespace {
@@ -70,17 +71,22 @@ Divergence evaluate_divergence(const Model& model, ActivationHook* hook, const M
   Sums sums;
   for (std::int64_t first = 0; first < windows.size(0); first += step) {
     const at::Tensor ids = windows.narrow(0, first, std::min(step, windows.size(0) - first));
-    const at::Tensor mine = predicting(final_hidden_states(model, ids, hook, context));
-    const at::Tensor theirs = predicting(final_hidden_states(reference, ids, reference_hook, context));
-    const Sums part = compare(model, mine, reference, theirs, context);
+    const Sums part = with_unchanged(reference, [&] {
+      return with_unchanged(model, [&] {
+        const at::Tensor mine = predicting(final_hidden_states(model, ids, hook, context));
+        const at::Tensor theirs = predicting(final_hidden_states(reference, ids, reference_hook, context));
+        return compare(model, mine, reference, theirs, context);
+      });
+    });
     sums.divergence += part.divergence;
     sums.agreeing += part.agreeing;
-    result.tokens += mine.size(0);
+    result.tokens += ids.size(0) * (ids.size(1) - 1);
   }
   result.kl_divergence = sums.divergence / static_cast<double>(result.tokens);
   result.same_top1 = static_cast<double>(sums.agreeing) / static_cast<double>(result.tokens);
   if (!std::isfinite(result.kl_divergence))
-    throw Error(ErrorKind::Numeric, "comparing", model.name(), "the divergence is not finite");
+    throw Error(ErrorKind::Numeric, "comparing", model.name(),
+                "the divergence is not finite: " + why_head_not_finite(model));
   return result;
 }
 

@@ -3,9 +3,10 @@
 #include <ATen/Functions.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
+#include "core/model/finite_values.h"
 
 namespace aq {
 namespace {
@@ -28,11 +29,14 @@ std::int64_t windows_per_step(const BlockShape& block, std::int64_t tokens) {
       1, kStepProducts / products_per_token(block) / std::max<std::int64_t>(1, tokens));
 }
 
-void require_finite(const at::Tensor& x, const Model& model, std::int64_t index) {
-  // The largest magnitude is NaN or infinite exactly where some value is.
-  if (std::isfinite(x.abs().max().item<double>())) return;
+/// A block on some windows. @throws Error(Numeric) naming the block and the place
+at::Tensor finite_forward(const Model& model, std::int64_t index, const BlockWeights& weights,
+                          const at::Tensor& x, ActivationHook* hook) {
+  at::Tensor y = block_forward(model.config().block_at(index), weights, x, hook);
+  if (all_finite(y)) return y;
   throw Error(ErrorKind::Numeric, "evaluating", model.name(),
-              "block " + std::to_string(index) + " gives values that are not finite");
+              "block " + std::to_string(index) +
+                  " gives values that are not finite: " + why_not_finite(model, index, weights, x, hook));
 }
 
 }  // namespace
@@ -48,16 +52,15 @@ std::int64_t logit_rows_at_once(const ModelConfig& config) {
 
 at::Tensor final_hidden_states(const Model& model, const at::Tensor& ids, ActivationHook* hook,
                                const RunContext& context, at::ScalarType compute) {
+  const Interruptible interruptible([&context] { context.check(); });
   at::Tensor x = model.embed(ids, 0, compute);  // [windows, tokens, hidden]
   const std::int64_t step = windows_per_step(model.config().block, ids.size(1));
   for (std::int64_t index = 0; index < model.config().layers; ++index) {
-    const BlockShape& shape = model.config().block_at(index);
     const BlockWeights weights = model.block(index, compute);
     for (std::int64_t first = 0; first < x.size(0); first += step) {
       context.check();
       const at::Tensor part = x.narrow(0, first, std::min(step, x.size(0) - first));
-      part.copy_(block_forward(shape, weights, part, hook));
-      require_finite(part, model, index);
+      part.copy_(finite_forward(model, index, weights, part, hook));
     }
   }
   return x;

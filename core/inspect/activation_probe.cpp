@@ -4,10 +4,10 @@
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/model/finite_values.h"
 #include "core/model/tensor_layout.h"
 #include "core/text/corpus.h"
 
@@ -45,12 +45,17 @@ void ActivationProbe::walk_block(const RunContext& context, const std::function<
   for (std::int64_t sample = 0; sample < chain_.size(0); ++sample) {
     context.check();
     const at::Tensor x = chain_.narrow(0, sample, 1);
-    outputs.narrow(0, sample, 1).copy_(block_forward(shape, weights, x, &recorder));
+    const at::Tensor y = block_forward(shape, weights, x, &recorder);
+    if (!all_finite(y)) {
+      model_.require_unchanged();  // a file that was written to meanwhile is the reason to name
+      throw Error(ErrorKind::Numeric, "looking at the activations of", model_.name(),
+                  "block " + std::to_string(next_block_) + " gives values that are not finite: " +
+                      why_not_finite(model_, next_block_, weights, x, nullptr));
+    }
+    outputs.narrow(0, sample, 1).copy_(y);
     report(static_cast<double>(sample + 1) / static_cast<double>(chain_.size(0)));
   }
-  if (!std::isfinite(outputs.abs().max().item<double>()))
-    throw Error(ErrorKind::Numeric, "looking at the activations of", model_.name(),
-                "block " + std::to_string(next_block_) + " gives values that are not finite");
+  model_.require_unchanged();
   for (const ActivationSite site : kAllActivationSites)
     if (const SiteStatistics& seen = recorder.at(site); seen.samples > 0)
       seen_[{next_block_, site}] = {seen.absmax, histogram_of(seen.excerpt, kBins)};

@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/checkpoint/checked_json.h"
 #include "core/checkpoint/json_view.h"
+#include "core/model/finite_values.h"
 #include "core/model/random.h"
 #include "core/model/rotary_frequencies.h"
 #include "core/model/text_stream.h"
@@ -101,10 +102,21 @@ class Continuation {
     for (std::size_t index = 0; index < blocks_.size(); ++index) {
       context.check();
       const BlockShape& shape = model_.config().block_at(static_cast<std::int64_t>(index));
-      x = block_forward(shape, blocks_[index], x, hook_, &caches_[index]);
+      const at::Tensor y = block_forward(shape, blocks_[index], x, hook_, &caches_[index]);
+      if (!all_finite(y))
+        refuse("block " + std::to_string(index) + " gives values that are not finite: " +
+               why_not_finite(model_, static_cast<std::int64_t>(index), blocks_[index], x, hook_));
+      x = y;
     }
     length_ += static_cast<std::int64_t>(ids.size());
-    return model_.head(x.narrow(1, x.size(1) - 1, 1)).flatten();
+    at::Tensor logits = model_.head(x.narrow(1, x.size(1) - 1, 1)).flatten();
+    if (!all_finite(logits)) refuse("the logits are not finite: " + why_head_not_finite(model_));
+    return logits;
+  }
+
+  /// A token picked from what is no number would be any.
+  [[noreturn]] void refuse(const std::string& reason) const {
+    throw Error(ErrorKind::Numeric, "generating text with", model_.name(), reason);
   }
 
   const Model& model_;
@@ -128,7 +140,8 @@ void generate_tokens(const Model& model, const std::string& prompt, const Genera
   Continuation continuation(model, hook, caches);
   TextStream stream(model.tokenizer(), ids);
   for (std::int64_t count = 0; count < options.max_tokens; ++count) {
-    const auto next = pick(continuation.advance(ids, context), options.temperature, random);
+    const auto next = with_unchanged(
+        model, [&] { return pick(continuation.advance(ids, context), options.temperature, random); });
     if (ends.contains(next)) break;
     if (!token({next, stream.push(next)})) return;
     ids = {next};

@@ -25,7 +25,8 @@ struct GeneratedToken {
 
 /// Continues `prompt`, token by token. @param caches one a block, empty; afterwards they hold what was read
 /// @param token called with each new token; false stops
-/// @throws Error(BadInput) where prompt and max_tokens outgrow the model's positions, Error(Cancelled)
+/// @throws Error(BadInput) where prompt and max_tokens outgrow the model's positions, Error(Numeric) where a
+/// value is not finite, Error(Cancelled)
 void generate_tokens(const Model& model, const std::string& prompt, const GenerationOptions& options,
                      ActivationHook* hook, std::vector<KvCache>& caches, const RunContext& context,
                      const std::function<bool(const GeneratedToken&)>& token);

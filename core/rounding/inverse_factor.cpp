@@ -3,16 +3,16 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
-#include "core/base/error.h"
+#include "core/base/interruption.h"
+#include "core/model/finite_values.h"
+#include "core/model/row_strips.h"
+#include "core/rounding/dampening.h"
 
 namespace aq {
 namespace {
 
 /// Small enough for a panel of a large Hessian to take a tenth of a second.
 constexpr std::int64_t kPanelColumns = 128;
-constexpr int kMostRetries = 8;
-/// The first step up from no dampening at all.
-constexpr double kSmallestDampening = 1e-6;
 
 /// L of a = L·Lᵀ in the lower triangle of `a` (double [n, n]), panel by panel from the left.
 /// @returns false where a is not positive definite
@@ -23,7 +23,10 @@ bool cholesky_in_place(const at::Tensor& a, const RunContext& context) {
     const std::int64_t end = std::min(begin + kPanelColumns, n);
     at::Tensor panel = a.slice(0, begin).slice(1, begin, end);  // [n − begin, end − begin]
     const at::Tensor known = a.slice(0, begin).slice(1, 0, begin);
-    panel.addmm_(known, a.slice(0, begin, end).slice(1, 0, begin).t(), 1, -1);
+    const at::Tensor own = a.slice(0, begin, end).slice(1, 0, begin).t();
+    for_row_strips(n - begin, row_products(known, own), [&](std::int64_t first, std::int64_t rows) {
+      panel.narrow(0, first, rows).addmm_(known.narrow(0, first, rows), own, 1, -1);
+    });
     const auto [corner, info] = at::linalg_cholesky_ex(panel.slice(0, 0, end - begin));
     if (info.item<int>() != 0) return false;
     panel.slice(0, 0, end - begin).copy_(corner);
@@ -42,14 +45,10 @@ void invert_lower_in_place(const at::Tensor& l, const RunContext& context) {
     at::Tensor corner = l.slice(0, begin, end).slice(1, begin, end);
     corner.copy_(at::linalg_solve_triangular(corner, at::eye(end - begin, l.options()), false).tril());
     at::Tensor left = l.slice(0, begin, end).slice(1, 0, begin);
-    if (begin > 0) left.copy_(corner.matmul(left.matmul(l.slice(0, 0, begin).slice(1, 0, begin))).neg_());
+    if (begin > 0)
+      left.copy_(corner.matmul(strip_product(left, l.slice(0, 0, begin).slice(1, 0, begin))).neg_());
     l.slice(0, begin, end).slice(1, end).zero_();
   }
-}
-
-bool all_finite(const at::Tensor& values) {
-  const auto [low, high] = at::aminmax(values);  // either takes a NaN over
-  return low.isfinite().item<bool>() && high.isfinite().item<bool>();
 }
 
 /// h in the given order of rows and columns, double, with another diagonal. Panel by panel: h may be large.
@@ -57,6 +56,7 @@ at::Tensor reordered(const at::Tensor& h, const at::Tensor& order, const at::Ten
   const std::int64_t n = h.size(0);
   at::Tensor made = at::empty({n, n}, h.options().dtype(at::kDouble));
   for (std::int64_t begin = 0; begin < n; begin += kPanelColumns) {
+    interruption_point();
     const std::int64_t end = std::min(begin + kPanelColumns, n);
     made.slice(0, begin, end).copy_(h.index_select(0, order.slice(0, begin, end)).index_select(1, order));
   }
@@ -69,6 +69,7 @@ at::Tensor reversed_float(const at::Tensor& l) {
   const std::int64_t n = l.size(0);
   at::Tensor made = at::empty({n, n}, l.options().dtype(at::kFloat));
   for (std::int64_t begin = 0; begin < n; begin += kPanelColumns) {
+    interruption_point();
     const std::int64_t end = std::min(begin + kPanelColumns, n);
     made.slice(0, begin, end).copy_(l.slice(0, n - end, n - begin).flip({0, 1}));
   }
@@ -93,8 +94,7 @@ InverseFactor factorize_inverse(const at::Tensor& hessian, double dampening, boo
                                 const RunContext& context) {
   const at::NoGradGuard no_grad;
   const at::Tensor h = hessian.detach();
-  if (!all_finite(h))
-    throw Error(ErrorKind::Numeric, "factorizing", "a Hessian", "the calibration activations are not finite");
+  require_finite_hessian(h);
   InverseFactor factor;
   factor.dead = h.diagonal() == 0;
   const at::Tensor diagonal = h.diagonal().masked_fill(factor.dead, 1);  // [in]
@@ -102,14 +102,13 @@ InverseFactor factorize_inverse(const at::Tensor& hessian, double dampening, boo
                            : at::arange(h.size(0), at::kLong);
   const at::Tensor exact = diagonal.to(at::kDouble);
   const double mean = exact.mean().item<double>();
-  for (factor.dampening = dampening; factor.retries <= kMostRetries; ++factor.retries) {
-    factor.upper = upper_factor(h, factor.order, exact, factor.dampening * mean, context);
-    if (factor.upper.defined()) return factor;
-    factor.dampening = std::max(10 * factor.dampening, kSmallestDampening);
-  }
-  throw Error(ErrorKind::Numeric, "factorizing", "a Hessian",
-              "it is not positive definite with any dampening up to " + std::to_string(factor.dampening / 10),
-              "use more or other calibration text");
+  const Dampening taken = climb_dampening(dampening, [&](double share) {
+    factor.upper = upper_factor(h, factor.order, exact, share * mean, context);
+    return factor.upper.defined();
+  });
+  factor.dampening = taken.share;
+  factor.retries = taken.retries;
+  return factor;
 }
 
 }  // namespace aq

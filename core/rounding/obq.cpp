@@ -5,20 +5,27 @@
 
 #include <algorithm>
 
-#include "core/base/error.h"
+#include "core/model/finite_values.h"
+#include "core/rounding/dampening.h"
 
 namespace aq {
 namespace {
 
+/// Dampened more and more, as GPTQ's Hessian is, until it can be inverted.
 at::Tensor dampened_inverse(const at::Tensor& hessian, double dampening) {
+  require_finite_hessian(hessian);
   at::Tensor h = hessian.to(at::kDouble).clone();
   h.diagonal().masked_fill_(h.diagonal() == 0, 1);
-  h.diagonal().add_(dampening * h.diagonal().mean().item<double>());
-  const auto [factor, info] = at::linalg_cholesky_ex(h);
-  if (info.item<int>() != 0)
-    throw Error(ErrorKind::Numeric, "inverting", "a Hessian", "it is not positive definite",
-                "dampen it more");
-  return at::cholesky_inverse(factor);
+  const double mean = h.diagonal().mean().item<double>();
+  at::Tensor inverse;
+  climb_dampening(dampening, [&](double share) {
+    at::Tensor dampened = h.clone();
+    dampened.diagonal().add_(share * mean);
+    const auto [factor, info] = at::linalg_cholesky_ex(dampened);
+    if (info.item<int>() == 0) inverse = at::cholesky_inverse(factor);
+    return inverse.defined() && all_finite(inverse);
+  });
+  return inverse;
 }
 
 /// A row's grid, one scale and zero point a weight.

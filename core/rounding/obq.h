@@ -13,10 +13,13 @@ namespace aq {
 /// goes its own way, always rounding the weight with the smallest (w − ŵ)² / [H⁻¹]_qq next, making up for it
 /// in the others and taking it out of H⁻¹. Cubic in the inputs for every row: for small layers and for
 /// comparison.
-/// @param weight  [out, in]
-/// @param hessian [in, in], positive definite after `dampening` (share of the mean diagonal)
-/// @param row     weights that share a scale, as quantize_weight; grids come from the weights before rounding
-/// @throws Error(Numeric) where the dampened Hessian is not positive definite, Error(Cancelled)
+/// @param weight    [out, in]
+/// @param hessian   [in, in], symmetric
+/// @param row       weights that share a scale, as quantize_weight; grids are those of the weights before
+/// rounding
+/// @param dampening share of the mean diagonal that is added to it; more where that does not make it positive
+///                  definite (climb_dampening)
+/// @throws Error(Numeric) where no dampening helps or the Hessian is not finite, Error(Cancelled)
 QuantizedWeight obq_round(const at::Tensor& weight, const at::Tensor& hessian, const IntegerGrid& grid,
                           std::int64_t row, double dampening = 0.01, const RunContext& context = {});
 

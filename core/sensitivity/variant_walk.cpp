@@ -8,8 +8,10 @@
 #include <optional>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/engine/baseline_source.h"
 #include "core/evaluation/hidden_states.h"
+#include "core/model/finite_values.h"
 
 namespace aq {
 namespace {
@@ -97,6 +99,24 @@ void take_starts(Chains& chains, const std::vector<Variant>& variants, int block
           variants[i].rounded == Variant::Rounded::AllBut ? chains.rounded[variants[i].format] : chains.exact;
 }
 
+/// @throws Error(Numeric) naming the block and the place
+at::Tensor exact_forward(const Walk& walk, int index, const BlockWeights& weights, const at::Tensor& x) {
+  at::Tensor y = forward(walk.model.config().block_at(index), weights, x, walk.context);
+  if (all_finite(y)) return y;
+  throw Error(ErrorKind::Numeric, "measuring the sensitivity of", walk.model.name(),
+              "block " + std::to_string(index) + " gives values that are not finite: " +
+                  why_not_finite(walk.model, index, weights, x, nullptr));
+}
+
+/// "with mlp.up_proj of block 3 rounded"
+std::string name_of(const Variant& variant, const Model& model) {
+  if (variant.rounded == Variant::Rounded::All) return "with every layer rounded";
+  const bool only = variant.rounded == Variant::Rounded::Only;
+  return std::string(only ? "with " : "with all but ") +
+         layer_names(model)[static_cast<std::size_t>(variant.role)] + " of block " +
+         std::to_string(variant.block) + " rounded";
+}
+
 void pass_block(Chains& chains, const Walk& walk, int index, RoundedBlock& block) {
   const BlockShape& shape = walk.model.config().block_at(index);
   take_starts(chains, walk.variants, index);
@@ -108,7 +128,7 @@ void pass_block(Chains& chains, const Walk& walk, int index, RoundedBlock& block
   for (std::size_t format = 0; format < chains.rounded.size(); ++format)
     if (chains.rounded[format].defined())
       chains.rounded[format] = forward(shape, block.rounded(format), chains.rounded[format], walk.context);
-  chains.exact = forward(shape, block.exact(), chains.exact, walk.context);
+  chains.exact = exact_forward(walk, index, block.exact(), chains.exact);
 }
 
 /// Sums over all predicted tokens, one a variant.
@@ -163,17 +183,19 @@ std::vector<double> VariantWalk::divergences(const std::vector<Variant>& variant
   for (const Variant& one : variants)
     if (one.rounded == Variant::Rounded::AllBut) chains.rounded[one.format] = chains.exact;
   const Walk walk{model_, variants, context, tick};
-  for (int index = 0; index < model_.config().layers; ++index) {
-    RoundedBlock block(model_, rounded_, index);
-    pass_block(chains, walk, index, block);
-  }
-  std::vector<double> sums = compare_all(chains, walk);
+  std::vector<double> sums = with_unchanged(model_, [&] {
+    for (int index = 0; index < model_.config().layers; ++index) {
+      RoundedBlock block(model_, rounded_, index);
+      pass_block(chains, walk, index, block);
+    }
+    return compare_all(chains, walk);
+  });
   const auto tokens = static_cast<double>(ids_.size(0) * (ids_.size(1) - 1));
-  for (double& sum : sums) {
-    sum /= tokens;
-    if (!std::isfinite(sum))
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    sums[i] /= tokens;
+    if (!std::isfinite(sums[i]))
       throw Error(ErrorKind::Numeric, "measuring the sensitivity of", model_.name(),
-                  "a divergence is not finite");
+                  "the divergence " + name_of(variants[i], model_) + " is not finite");
   }
   return sums;
 }

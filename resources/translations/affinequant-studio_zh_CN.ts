@@ -282,6 +282,14 @@
 <context>
     <name>RunActions</name>
     <message>
+        <source>&amp;Stop watching</source>
+        <translation>停止观看(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Leave the run to itself (Esc)</source>
+        <translation>让运行自行继续（Esc）</translation>
+    </message>
+    <message>
         <source>&amp;Start</source>
         <translation>开始(&amp;S)</translation>
     </message>
@@ -1572,6 +1580,10 @@ MSE %3</translation>
 <context>
     <name>aq::MainMenu</name>
     <message>
+        <source>&amp;Watch a run…</source>
+        <translation>观看运行(&amp;W)…</translation>
+    </message>
+    <message>
         <source>&amp;Export checkpoint…</source>
         <translation>导出检查点(&amp;E)…</translation>
     </message>
@@ -1761,6 +1773,14 @@ MSE %3</translation>
     <message>
         <source>The report is in %1.</source>
         <translation>报告已保存到 %1。</translation>
+    </message>
+    <message>
+        <source>%1. Stop it and quit?</source>
+        <translation>%1。要停止并退出吗？</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.safetensors config.json)</source>
+        <translation>模型 (*.gguf *.safetensors config.json)</translation>
     </message>
 </context>
 <context>
@@ -2468,6 +2488,14 @@ after %3 tokens</source>
 </context>
 <context>
     <name>aq::RunPage</name>
+    <message>
+        <source>No longer watched</source>
+        <translation>已停止观看</translation>
+    </message>
+    <message>
+        <source>The run goes on where it is, unless it was stopped there.</source>
+        <translation>运行仍在原处继续，除非它在那里被停止。</translation>
+    </message>
     <message>
         <source>Nothing was written but the session file, if one is kept.</source>
         <translation>除会话文件（若启用）外，没有写出任何内容。</translation>
@@ -5537,6 +5565,37 @@ error %3, %4 times the smallest</source>
     <message>
         <source>%1 of %2 layers keep the run&apos;s grid. The others are rounded again by the format&apos;s own rule, which costs %3 of their norm at worst.</source>
         <translation>%2 层中有 %1 层保留运行所得的网格。其余各层按该格式自己的规则重新舍入，最多损失其范数的 %3。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::WatchDialog</name>
+    <message>
+        <source>Watch a run</source>
+        <translation>观看运行</translation>
+    </message>
+    <message>
+        <source>A run that was started with “affinequant quantize … --listen 7777” can be watched from here. It says its address and its token when it starts. For one on another machine, make a tunnel first: ssh -L 7777:127.0.0.1:7777 MACHINE</source>
+        <translation>用“affinequant quantize … --listen 7777”启动的运行可以在这里观看。它启动时会给出地址和令牌。若在另一台机器上，请先建立隧道：ssh -L 7777:127.0.0.1:7777 机器名</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>a port, or the path of a socket file</source>
+        <translation>端口，或套接字文件的路径</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>观看</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 </TS>

@@ -2,14 +2,78 @@
 
 #include <QTest>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/calibration/block_solver.h"
 #include "core/methods/method.h"
+#include "core/transform/gradual_mask.h"
+#include "core/transform/transform_state.h"
 #include "tests/support/registered_test.h"
 #include "tests/support/small_problem.h"
 
 using namespace aq;
+
+namespace {
+
+constexpr double kLargestMergeError = 1e-2;  // what BlockOptimizer takes
+
+/// The steps as the user reads them.
+const std::vector<std::string> kLadder{"back to the last good epoch", "a tenth of the learning rates",
+                                       "the inverse in double precision", "a tenth of the stability factor",
+                                       "the diagonal only"};
+
+/// max |A·A⁻¹ − I| of a matrix under limits; infinite where it has no inverse. @param matrix [n, n]
+double merge_error_under(const TransformLimits& limits, const at::Tensor& matrix) {
+  const std::int64_t n = matrix.size(0);
+  const TransformState state{
+      {.placement = Placement::AttentionNorm, .form = MatrixForm::Affine, .heads = 1, .size = n},
+      matrix.unsqueeze(0),
+      {},
+      {}};
+  const at::Tensor mask = gradual_mask(n, limits.diagonal_only ? 0 : n, limits.stability_factor, at::kFloat);
+  try {
+    const double error = status_of(realize(state, mask, limits.double_inverse), n).merge_error;
+    return std::isnan(error) ? INFINITY : error;
+  } catch (const c10::Error&) {
+    return INFINITY;
+  }
+}
+
+/// Well-conditioned, but elimination with pivots makes its last column grow to 1.9ⁿ⁻¹ (after Wilkinson 1965),
+/// for which float has too few digits. [n, n]
+at::Tensor growing_matrix(std::int64_t n) {
+  at::Tensor matrix = at::eye(n) - 0.9 * at::ones({n, n}).tril(-1);
+  matrix.select(1, n - 1).fill_(1);
+  return matrix;
+}
+
+/// `off` beside a diagonal of ones. [n, n]
+at::Tensor ones_beside(std::int64_t n, double off) { return at::full({n, n}, off) + at::eye(n) * (1 - off); }
+
+/// A target that is no number from the end of the first epoch until the ladder has taken so many steps.
+class PoisonedTarget {
+ public:
+  PoisonedTarget(const BlockProblem& problem, std::size_t heals_after)
+      : values_(problem.targets.values()), good_(values_.clone()), heals_after_(heals_after) {}
+
+  void see(const RunEvent& event) {
+    if (std::holds_alternative<EpochFinished>(event) && steps.empty()) values_[0][0][0] = NAN;
+    if (const auto* taken = std::get_if<RecoveryTaken>(&event)) {
+      steps.push_back(taken->step);
+      reasons.push_back(taken->reason);
+      if (steps.size() == heals_after_) values_.copy_(good_);
+    }
+  }
+  std::vector<std::string> steps, reasons;
+
+ private:
+  at::Tensor values_, good_;  // [samples, tokens, hidden]
+  std::size_t heals_after_;
+};
+
+}  // namespace
 
 class RecoveryTest : public QObject {
   Q_OBJECT
@@ -50,6 +114,46 @@ class RecoveryTest : public QObject {
     QVERIFY(steps <= 5);
   }
 
+  /// What stops a block is gone after so many steps: no more of them are taken, and the epochs go on to their
+  /// end.
+  void everyStepIsTakenInItsTurn_data() {
+    QTest::addColumn<int>("steps");
+    for (int steps = 1; steps <= 5; ++steps) QTest::addRow("%d", steps) << steps;
+  }
+  void everyStepIsTakenInItsTurn() {
+    QFETCH(int, steps);
+    const BlockProblem problem = test::small_problem(true);
+    PoisonedTarget poison(problem, static_cast<std::size_t>(steps));
+    Recipe recipe = resolved(method("affinequant").apply({}));
+    recipe.optimizer.epochs = 3;
+    const BlockSolution solution = solve_block(
+        problem, recipe, RunContext({}, nullptr, [&](const RunEvent& event) { poison.see(event); }));
+    QCOMPARE(poison.steps, std::vector<std::string>(kLadder.begin(), kLadder.begin() + steps));
+    for (const std::string& reason : poison.reasons)
+      QCOMPARE(reason, std::string("the loss is not finite: the block's target holds NaN at [0, 0, 0]"));
+    QCOMPARE(solution.record.losses.size(), std::size_t{3});
+    for (const float loss : solution.record.losses) QVERIFY(std::isfinite(loss));
+    if (steps == 5)  // the last one: nothing is left beside the diagonal
+      for (const PlacementRecord& one : solution.record.placements)
+        if (one.epochs.back().size > 1 && one.matrix.dim() == 3 && one.matrix.size(1) == one.matrix.size(2))
+          QVERIFY(at::equal(one.matrix, at::diag_embed(one.matrix.diagonal(0, 1, 2))));
+  }
+
+  /// For each of the last three steps there are matrices that it saves and the steps before it do not.
+  void everyStepSavesWhatTheOnesBeforeDoNot() {
+    const at::Tensor growing = growing_matrix(40);
+    QVERIFY(!(merge_error_under({1, false, false}, growing) < kLargestMergeError));
+    QVERIFY(merge_error_under({1, true, false}, growing) < kLargestMergeError);
+
+    const at::Tensor singular = ones_beside(8, 1);
+    QVERIFY(!(merge_error_under({1, true, false}, singular) < kLargestMergeError));
+    QVERIFY(merge_error_under({0.1, true, false}, singular) < kLargestMergeError);
+
+    const at::Tensor hopeless = ones_beside(8, 10);
+    QVERIFY(!(merge_error_under({0.1, true, false}, hopeless) < kLargestMergeError));
+    QVERIFY(merge_error_under({0.1, true, true}, hopeless) < kLargestMergeError);
+  }
+
   void aTargetThatIsNotFiniteEndsInANamedError() {
     BlockProblem problem = test::small_problem(false);
     problem.index = 4;
@@ -66,6 +170,8 @@ class RecoveryTest : public QObject {
     } catch (const Error& error) {
       QVERIFY(error.kind() == ErrorKind::Numeric);
       QCOMPARE(error.subject(), std::string("4"));
+      QCOMPARE(error.reason(),
+               std::string("the loss is not finite: the block's target holds NaN at [0, 2, 3]"));
     }
     QCOMPARE(steps, 5);
   }

@@ -32,23 +32,10 @@ class DocsTest : public QObject {
   }
   QHash<QString, QString> help_;
 
-  const QList<QStringList> commands_{{},
-                                     {"inspect"},
-                                     {"eval"},
-                                     {"quantize"},
-                                     {"sweep"},
-                                     {"sensitivity"},
-                                     {"report"},
-                                     {"export"},
-                                     {"generate"},
-                                     {"methods"},
-                                     {"formats"},
-                                     {"presets"},
-                                     {"demo"},
-                                     {"demo", "list"},
-                                     {"demo", "text"},
-                                     {"demo", "tasks"},
-                                     {"demo", "train"}};
+  const QList<QStringList> commands_{
+      {},          {"inspect"}, {"eval"},         {"quantize"},     {"sweep"},         {"sensitivity"},
+      {"report"},  {"export"},  {"generate"},     {"watch"},        {"methods"},       {"formats"},
+      {"presets"}, {"demo"},    {"demo", "list"}, {"demo", "text"}, {"demo", "tasks"}, {"demo", "train"}};
 
   /// A manual page without roff's escapes.
   static QString man_page() {

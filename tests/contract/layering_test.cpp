@@ -17,14 +17,14 @@ namespace fs = std::filesystem;
 namespace {
 
 /// The core's folders in the order of dependency: each may include from itself and from those before it.
-const std::vector<std::string> kCore{"base",        "run",        "hdf5",        "checkpoint", "text",
-                                     "model",       "quant",      "rounding",    "transform",  "methods",
-                                     "calibration", "evaluation", "inspect",     "session",    "export",
-                                     "engine",      "sweep",      "sensitivity", "report",     "demo"};
+const std::vector<std::string> kCore{
+    "base",    "run",      "watch",     "hdf5",    "checkpoint",  "text",       "model",
+    "quant",   "rounding", "transform", "methods", "calibration", "evaluation", "inspect",
+    "session", "export",   "engine",    "sweep",   "sensitivity", "report",     "demo"};
 /// What knows the standard library only, of the core.
 const std::set<std::string> kStdOnly{"base", "run"};
 /// What knows no tensor.
-const std::set<std::string> kTorchFree{"base", "run", "hdf5"};
+const std::set<std::string> kTorchFree{"base", "run", "watch", "hdf5"};
 
 struct Include {
   fs::path file;       ///< relative to the root, e.g. core/base/error.cpp

@@ -1,6 +1,7 @@
 #include "core/rounding/inverse_factor.h"
 
 #include <QTest>
+#include <cmath>
 
 #include "core/base/error.h"
 #include "tests/rounding/correlated_data.h"
@@ -18,9 +19,10 @@ double defect(const InverseFactor& factor, at::Tensor h, double damp) {
   return (u.matmul(h).matmul(u.t()) - at::eye(h.size(0), at::kDouble)).abs().max().item<double>();
 }
 
-ErrorKind kind_of_failure(const at::Tensor& hessian, const RunContext& context = {}) {
+ErrorKind kind_of_failure(const at::Tensor& hessian, const RunContext& context = {},
+                          double dampening = 0.01) {
   try {
-    factorize_inverse(hessian, 0.01, false, context);
+    factorize_inverse(hessian, dampening, false, context);
   } catch (const Error& error) {
     return error.kind();
   }
@@ -74,6 +76,39 @@ class InverseFactorTest : public QObject {
     const InverseFactor twice = factorize_inverse(indefinite, 0.02, false);
     QCOMPARE(twice.retries, 2);
     QCOMPARE(twice.dampening, 2.0);
+  }
+
+  /// Eigenvalues 1 ± (1 + e): what is added to the mean diagonal of 1 must exceed e, and no more is added
+  /// than that takes. From no dampening at all the steps are 1e-6, 1e-5, … 10.
+  void everyStepOfDampeningIsTakenInItsTurn_data() {
+    QTest::addColumn<int>("retries");
+    for (int retries = 1; retries <= 9; ++retries) QTest::addRow("%d", retries) << retries;
+  }
+  void everyStepOfDampeningIsTakenInItsTurn() {
+    QFETCH(int, retries);
+    const double largest = std::pow(10.0, retries - 7);  // that is added in the end
+    at::Tensor h = at::ones({2, 2});
+    h[0][1] = h[1][0] = 1 + 0.3 * largest;
+    if (retries == 9) {
+      QVERIFY(kind_of_failure(h, {}, 0) == ErrorKind::Numeric);
+      return;
+    }
+    const InverseFactor factor = factorize_inverse(h, 0, false);
+    QCOMPARE(factor.retries, retries);
+    QVERIFY(std::abs(factor.dampening / largest - 1) < 1e-12);
+    QVERIFY(factor.upper.isfinite().all().item<bool>());
+  }
+
+  /// Channels that differ by twelve decades, and rows of zeros: no dampening beyond what was asked for.
+  void illConditionedHessiansAreFactorized() {
+    at::Tensor x = test::correlated_inputs(64, 12, 8);
+    for (std::int64_t channel = 0; channel < 12; ++channel)
+      x.select(1, channel).mul_(std::pow(10.0, channel - 6));
+    x.select(1, 5).zero_();
+    const InverseFactor factor = factorize_inverse(test::hessian_of(x), 0.01, true);
+    QCOMPARE(factor.retries, 0);
+    QVERIFY(factor.upper.isfinite().all().item<bool>());
+    QVERIFY(factor.dead[5].item<bool>());
   }
 
   void hopelessOnesAreErrors() {

@@ -170,4 +170,19 @@ inline std::string TinyCheckpoint::write(const std::filesystem::path& directory)
   return directory.string();
 }
 
+/// Overwrites values of a tensor in a directory that TinyCheckpoint wrote. @param first in row-major order
+inline void overwrite_values(const std::filesystem::path& directory, const std::string& tensor,
+                             std::int64_t first, const std::vector<float>& values) {
+  std::fstream file(directory / "model.safetensors", std::ios::binary | std::ios::in | std::ios::out);
+  std::uint64_t length = 0;
+  file.read(reinterpret_cast<char*>(&length), sizeof length);
+  std::string header(length, '\0');
+  file.read(header.data(), static_cast<std::streamsize>(length));
+  const auto begin = nlohmann::json::parse(header)[tensor]["data_offsets"][0].get<std::int64_t>();
+  file.seekp(static_cast<std::streamoff>(sizeof length + length) + begin +
+             first * static_cast<std::int64_t>(sizeof(float)));
+  file.write(reinterpret_cast<const char*>(values.data()),
+             static_cast<std::streamsize>(values.size() * sizeof(float)));
+}
+
 }  // namespace aq::test
