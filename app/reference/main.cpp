@@ -5,7 +5,6 @@
 #include "app/reference/cli_entries.h"
 #include "app/reference/completion.h"
 #include "app/reference/man_page.h"
-#include "app/reference/settings_page.h"
 #include "app/reference/studio_entries.h"
 #include "core/base/error.h"
 
@@ -45,8 +44,6 @@ int main(int argc, char** argv) {
   try {
     for (const CommandEntry& program : {cli_entries(), studio_entries()})
       write_pages(program, argv[1], argv[2], argv[3]);
-    write(std::string(argv[3]) + "/settings.md", settings_page(report::Language::English));
-    write(std::string(argv[3]) + "/settings.zh_CN.md", settings_page(report::Language::Chinese));
     return 0;
   } catch (const std::exception& error) {
     std::cerr << "affinequant-reference: " << error.what() << '\n';
