@@ -32,9 +32,20 @@ target_link_libraries(aq_torch INTERFACE ${TORCH_LIBRARIES} Threads::Threads $<T
   spdlog::spdlog nlohmann_json::nlohmann_json)
 # OpenBLAS on libtorch's OpenMP threads, wherever the system's choice points: the one with threads of its own competes
 # with them for the cores. As an RPATH, since only that reaches what libtorch loads; where the folder is missing the
-# system's choice stands.
-target_link_options(aq_torch INTERFACE
-  "LINKER:--disable-new-dtags,-rpath,/usr/lib/${CMAKE_LIBRARY_ARCHITECTURE}/openblas-openmp")
+# system's choice stands. What is installed looks into a folder of its own, whose links lead there (Install.cmake).
+set(AQ_OPENBLAS_FOLDER /usr/lib/${CMAKE_LIBRARY_ARCHITECTURE}/openblas-openmp)
+if(NOT EXISTS ${AQ_OPENBLAS_FOLDER})
+  set(AQ_OPENBLAS_FOLDER "")
+endif()
+set(AQ_PRIVATE_LIBRARIES lib/affinequant-studio)
+target_link_options(aq_torch INTERFACE LINKER:--disable-new-dtags)
+list(APPEND CMAKE_BUILD_RPATH ${AQ_OPENBLAS_FOLDER})
+list(APPEND CMAKE_INSTALL_RPATH "$ORIGIN/../${AQ_PRIVATE_LIBRARIES}")
+# A libtorch that is not the system's is found where it was at the build.
+get_filename_component(torch_libraries ${TORCH_LIBRARY} DIRECTORY)
+if(NOT torch_libraries MATCHES "^/usr/lib")
+  list(APPEND CMAKE_INSTALL_RPATH ${torch_libraries})
+endif()
 if(AQ_FUZZ)
   target_compile_options(aq_torch INTERFACE -include ${PROJECT_SOURCE_DIR}/tests/fuzz/clang_libstdcxx.h)
 endif()

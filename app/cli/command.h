@@ -23,6 +23,7 @@ void add_sweep(CLI::App& app, Work& work);
 void add_report(CLI::App& app, Work& work);
 void add_export(CLI::App& app, Work& work);
 void add_generate(CLI::App& app, Work& work);
+void add_watch(CLI::App& app, Work& work);
 void add_methods(CLI::App& app, Work& work);
 void add_formats(CLI::App& app, Work& work);
 void add_presets(CLI::App& app, Work& work);

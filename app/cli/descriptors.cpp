@@ -21,11 +21,16 @@ std::string type_name(ParameterType type) {
 }
 
 void describe_values(const Parameter& parameter, nlohmann::ordered_json& json) {
-  if (parameter.type == ParameterType::Choice) json["choices"] = parameter.choices;
+  if (parameter.type == ParameterType::Choice) {
+    json["choices"] = parameter.choices;
+    json["choice_labels"] = parameter.choice_labels;
+  }
   if (parameter.type == ParameterType::Real) json["range"] = {parameter.minimum, parameter.maximum};
   if (parameter.type == ParameterType::Integer)
     json["range"] = {static_cast<std::int64_t>(parameter.minimum),
                      static_cast<std::int64_t>(parameter.maximum)};
+  for (const auto& [value, meaning] : parameter.special)
+    json["special"].push_back({{"value", value}, {"meaning", meaning}});
 }
 
 }  // namespace

@@ -148,9 +148,10 @@ void add_eval(CLI::App& app, Work& work) {
       ->type_name("MODEL");
   command
       ->add_option("--compute", options->compute,
-                   "Precision of weights and activations for the perplexity: bfloat16 is faster where the processor has it")
+                   "Precision of weights and activations for the perplexity: bfloat16 is faster where the "
+                   "processor has it")
       ->type_name("float32|bfloat16")
-      ->check(CLI::IsMember({"float32", "bfloat16"}));
+      ->check(one_of({"float32", "bfloat16"}));
   add_kv_flags(*command, options->kv);
   add_threads(*command, options->threads);
   add_json(*command, options->json);

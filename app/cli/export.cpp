@@ -34,8 +34,7 @@ void print_as_text(const SessionExportSpec& spec, const SessionExport& done) {
   if (again > 0)
     pairs.emplace_back("rounded again",
                        "by " + number_text(done.plan.worst_error(), 3) + " of the norm at worst");
-  for (const ReaderSupport& one : done.readers)
-    pairs.emplace_back(one.reader, verdict_name(one.verdict) + (one.reason.empty() ? "" : ": " + one.reason));
+  for (const ReaderSupport& one : done.readers) pairs.emplace_back(one.reader, support_text(one));
   print_pairs(std::cout, pairs);
 }
 

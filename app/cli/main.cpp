@@ -4,10 +4,8 @@
 #include <csignal>
 #include <iostream>
 
-#include "app/cli/command.h"
 #include "app/cli/interruption.h"
-#include "app/cli/options.h"
-#include "app/cli/version.h"
+#include "app/cli/program.h"
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/checkpoint/tensor_memory.h"
@@ -45,13 +43,6 @@ int guarded(const cli::Work& work, const std::stop_token& stop) {
   }
 }
 
-void add_subcommands(CLI::App& app, cli::Work& work) {
-  for (const auto add : {cli::add_inspect, cli::add_eval, cli::add_quantize, cli::add_sweep,
-                         cli::add_sensitivity, cli::add_report, cli::add_export, cli::add_generate, cli::add_methods,
-                         cli::add_formats, cli::add_presets, cli::add_demo})
-    add(app, work);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -59,26 +50,17 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);
   use_huge_pages();
   const cli::Interruption interruption;
-  CLI::App app("Post-training quantization of language models", "affinequant");
-  app.set_version_flag("--version", cli::version_text(),
-                       "Print the versions of the program and its libraries");
-  app.formatter(cli::help_layout());
-  app.require_subcommand(0, 1);  // that there is one is checked below, after names that are none
-  std::string log_level = "info";
-  app.add_option("--log-level", log_level, "What to log on standard error")
-      ->type_name("debug|info|warn|error|off")
-      ->check(cli::one_of({"debug", "info", "warn", "error", "off"}))
-      ->capture_default_str();
-  cli::Work work;
-  add_subcommands(app, work);
+  CLI::App app("", "affinequant");
+  cli::Asked asked;
+  cli::add_everything(app, asked);
   try {
     app.parse(argc, argv);
-  } catch (const CLI::Success& asked) {  // --help, --version
-    return app.exit(asked);
+  } catch (const CLI::Success& done) {  // --help, --version
+    return app.exit(done);
   } catch (const CLI::ParseError& error) {
     return report(error.what(), 2);
   }
-  if (!work) return report("a subcommand is required, see affinequant --help", 2);
-  set_log_level(log_level);
-  return guarded(work, interruption.token());
+  if (!asked.work) return report("a subcommand is required, see affinequant --help", 2);
+  set_log_level(asked.log_level);
+  return guarded(asked.work, interruption.token());
 }

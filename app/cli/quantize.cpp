@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <functional>
 #include <iostream>
 #include <memory>
 
@@ -7,6 +8,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/recipe_choice.h"
 #include "app/cli/report.h"
+#include "app/cli/watched_run.h"
 #include "core/base/error.h"
 #include "core/engine/engine.h"
 #include "core/methods/method.h"
@@ -18,6 +20,7 @@ namespace {
 struct QuantizeOptions {
   RecipeChoice recipe;
   RunSpec spec;
+  std::string listen;  ///< where others may watch; empty: nowhere
   bool dry_run = false, json = false;
 };
 
@@ -41,6 +44,19 @@ void check_options(const QuantizeOptions& options) {
                 "give --calib FILE: text (.txt, .jsonl, .json.gz) or token ids (.npy)");
 }
 
+Outcome run(const RunSpec& spec, const std::stop_token& stop,
+            const std::function<void(const RunEvent&)>& also) {
+  ProgressPrinter printer;
+  return Engine::run(spec, RunContext(stop, nullptr, [&](const RunEvent& event) {
+                       printer.show(event);
+                       if (also) also(event);
+                     }));
+}
+
+Outcome run_watched(const QuantizeOptions& options, const std::stop_token& stop) {
+  return watched_run(options.listen, [&](const auto& post) { return run(options.spec, stop, post); });
+}
+
 void quantize(QuantizeOptions options, const std::stop_token& stop) {
   options.spec.recipe = choose_recipe(options.recipe);
   check_options(options);
@@ -50,13 +66,8 @@ void quantize(QuantizeOptions options, const std::stop_token& stop) {
     const TimeEstimate time = probe_time(options.spec, RunContext(stop, nullptr, {}));
     return print_preflight(std::cout, options.spec, facts, time, options.json);
   }
-  Outcome outcome;
-  {
-    ProgressPrinter printer;
-    outcome = Engine::run(options.spec,
-                          RunContext(stop, nullptr, [&](const RunEvent& event) { printer.show(event); }));
-  }
-  print_outcome(std::cout, outcome, options.json);
+  print_outcome(std::cout, options.listen.empty() ? run(options.spec, stop, {}) : run_watched(options, stop),
+                options.json);
 }
 
 void add_file_options(CLI::App& command, RunSpec& spec) {
@@ -104,7 +115,7 @@ void add_extent_options(CLI::App& command, RunSpec& spec) {
       .add_option(
           "--memory-budget", spec.memory_budget,
           "Memory the run may take, e.g. 8G or 500M: activations beyond it lie in a file that goes with "
-          "the run. 0, the default, keeps them in memory")
+          "the run, and what does not fit even so is refused. 0, the default: what the system has left")
       ->type_name("SIZE")
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true).description(""));
 }
@@ -120,6 +131,10 @@ void add_quantize(CLI::App& app, Work& work) {
   add_evaluation_options(*command, options->spec);
   add_extent_options(*command, options->spec);
   add_threads(*command, options->spec.threads);
+  command
+      ->add_option("--listen", options->listen,
+                   "Let others on this machine watch the run, at PORT (0: a free one) or a socket file")
+      ->type_name("ADDRESS");
   command->add_flag("--dry-run", options->dry_run, "Check everything, say what the run would take, and stop");
   add_json(*command, options->json);
   command->callback(

@@ -64,8 +64,7 @@ void print_preflight(std::ostream& out, const RunSpec& spec, const Preflight& pr
                                     number_text(time.probe_seconds, 2));
   if (preflight.spilled_bytes > 0)
     pairs.emplace_back("on disk", "about " + bytes_text(preflight.spilled_bytes));
-  for (const ReaderSupport& one : preflight.readers)
-    pairs.emplace_back(one.reader, verdict_name(one.verdict) + (one.reason.empty() ? "" : ": " + one.reason));
+  for (const ReaderSupport& one : preflight.readers) pairs.emplace_back(one.reader, support_text(one));
   for (const auto& warning : preflight.warnings) pairs.emplace_back("warning", warning);
   print_pairs(out, pairs);
 }

@@ -5,14 +5,17 @@
 #include <QUrl>
 #include <QWidget>
 
-#include "app/studio/recent_models.h"
+#include "app/studio/open_request.h"
 
 namespace aq {
 namespace {
 
-QString model_in(const QDropEvent& event) {
+/// The one file or directory that the window can open; empty: there is none.
+QString path_in(const QDropEvent& event) {
   const auto urls = event.mimeData()->urls();
-  return urls.size() == 1 ? model_of_path(urls.first().toLocalFile()) : QString();
+  if (urls.size() != 1) return {};
+  const QString path = urls.first().toLocalFile();
+  return open_request(path).kind == OpenRequest::Kind::Nothing ? QString() : path;
 }
 
 }  // namespace
@@ -26,10 +29,10 @@ bool DropTarget::eventFilter(QObject* object, QEvent* event) {
   const bool drags = event->type() == QEvent::DragEnter || event->type() == QEvent::Drop;
   if (!drags) return QObject::eventFilter(object, event);
   auto* drop = static_cast<QDropEvent*>(event);
-  const QString model = model_in(*drop);
-  if (model.isEmpty()) return QObject::eventFilter(object, event);
+  const QString path = path_in(*drop);
+  if (path.isEmpty()) return QObject::eventFilter(object, event);
   drop->acceptProposedAction();
-  if (event->type() == QEvent::Drop) Q_EMIT dropped(model);
+  if (event->type() == QEvent::Drop) Q_EMIT dropped(path);
   return true;
 }
 

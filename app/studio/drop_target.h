@@ -6,7 +6,7 @@ class QWidget;
 
 namespace aq {
 
-/// Takes a model's directory, or a file of it, dropped anywhere on a window.
+/// Takes a model, a file of one or a session, dropped anywhere on a window.
 class DropTarget : public QObject {
   Q_OBJECT
 
@@ -14,7 +14,7 @@ class DropTarget : public QObject {
   explicit DropTarget(QWidget* window);
 
  Q_SIGNALS:
-  void dropped(const QString& model);
+  void dropped(const QString& path);
 
  protected:
   bool eventFilter(QObject* object, QEvent* event) override;

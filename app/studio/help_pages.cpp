@@ -6,7 +6,7 @@
 #include <QTextBrowser>
 #include <QVBoxLayout>
 
-#include "app/studio/library_versions.h"
+#include "app/versions/library_versions.h"
 #include "widgets/plots/qcustomplot.h"
 
 namespace aq {
@@ -19,7 +19,7 @@ class HelpPages {
   static QString about() {
     QString rows = row(QStringLiteral("Qt"), QString::fromLatin1(qVersion()));
     rows += row(QStringLiteral("QCustomPlot"), QStringLiteral(QCUSTOMPLOT_VERSION_STR));
-    for (const auto& [name, version] : core_library_versions())
+    for (const auto& [name, version] : library_versions())
       rows += row(QString::fromStdString(name), QString::fromStdString(version));
     return QStringLiteral("<h2>AffineQuant Studio %1</h2><p>%2</p><p>%3</p><table cellpadding=3>%4</table>")
         .arg(

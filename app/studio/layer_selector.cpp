@@ -12,10 +12,18 @@
 namespace aq {
 namespace {
 
+/// New ones would have the window laid out anew.
+bool offers(const QComboBox* box, const std::vector<std::string>& names) {
+  if (box->count() != static_cast<int>(names.size())) return false;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (box->itemData(static_cast<int>(i)).toString().toStdString() != names[i]) return false;
+  return true;
+}
+
 /// Makes `box` offer `names` and keeps its choice where it is still there.
 template <typename Label>
 void set_names(QComboBox* box, const std::vector<std::string>& names, Label label) {
-  if (names.empty()) return;
+  if (names.empty() || offers(box, names)) return;
   const QSignalBlocker blocker(box);
   const QString chosen = box->currentData().toString();
   box->clear();

@@ -13,8 +13,8 @@
 #include "app/studio/settings_panel.h"
 #include "app/studio/studio_options.h"
 #include "core/base/error.h"
-#include "core/checkpoint/tensor_memory.h"
 #include "core/checkpoint/json_file.h"
+#include "core/checkpoint/tensor_memory.h"
 #include "widgets/plots/summary_page.h"
 
 namespace {
@@ -90,13 +90,18 @@ int run(QApplication& application, const StudioOptions& options) {
                     Look{options.theme, options.language});
   if (!options.preset.isEmpty()) window.panel().choose_preset(options.preset.toStdString());
   if (!options.recipe.isEmpty()) window.panel().set_recipe(read_recipe(options.recipe.toStdString()));
-  window.open_model(options.model.isEmpty() ? QStringLiteral("demo:llama") : options.model);
+  const bool asked = !options.model.isEmpty() || !options.preset.isEmpty() || !options.recipe.isEmpty();
+  const bool pictures = !options.screenshots.isEmpty() || options.start;  // the same whatever was before
+  if (asked || pictures || !window.restore_draft())
+    window.open(options.model.isEmpty() ? QStringLiteral("demo:llama") : options.model);
   if (options.measure_latency)
     new FirstFrame(&window,
                    [](double ms) { std::fprintf(stderr, "first frame %.0f ms after the start\n", ms); });
   window.show();
-  if (options.screenshots.isEmpty() && !options.start && !window.preferences().tour_seen()) window.show_tour();
+  if (options.screenshots.isEmpty() && !options.start && !window.preferences().tour_seen())
+    window.show_tour();
   if (!options.screenshots.isEmpty()) (new ScreenshotTour(window, options.screenshots))->start();
+  if (!options.attach.isEmpty()) window.watch(options.attach, options.token);
   if (options.start) start_and_end(application, window, options);
   LatencyProbe probe;
   // Of a run that is asked for: opening the window is another matter.

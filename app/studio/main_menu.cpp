@@ -49,6 +49,7 @@ void MainMenu::add_file_menu() {
   llama_ = demo_->addAction(QString(), this, [this] { Q_EMIT model_wanted(QStringLiteral("demo:llama")); });
   opt_ = demo_->addAction(QString(), this, [this] { Q_EMIT model_wanted(QStringLiteral("demo:opt")); });
   file_->addSeparator();
+  watch_ = add(file_, &MainMenu::watch_wanted);
   report_ = add(file_, &MainMenu::report_wanted);
   report_->setEnabled(false);
   export_ = add(file_, &MainMenu::export_wanted);
@@ -139,6 +140,7 @@ void MainMenu::retranslate() {
   demo_->setTitle(tr("&Demo model"));
   llama_->setText(tr("LLaMA type (grouped-query attention, SwiGLU)"));
   opt_->setText(tr("OPT type (learned positions, ReLU)"));
+  watch_->setText(tr("&Watch a run…"));
   report_->setText(tr("Save &report…"));
   export_->setText(tr("&Export checkpoint…"));
   quit_->setText(tr("&Quit"));

@@ -36,6 +36,7 @@ class MainMenu : public QObject {
   void open_file_wanted();
   void model_wanted(const QString& model);
   void clear_recent_wanted();
+  void watch_wanted();
   void report_wanted();
   void export_wanted();
   void command_wanted();
@@ -60,7 +61,7 @@ class MainMenu : public QObject {
   QStringList recent_;
   SettingsHistory* history_;
   QMenu *file_, *recent_menu_, *demo_, *edit_, *run_, *view_, *docks_, *theme_menu_, *language_menu_, *help_;
-  QAction *open_, *open_file_, *llama_, *opt_, *report_, *export_, *quit_, *command_, *reset_layout_,
+  QAction *open_, *open_file_, *llama_, *opt_, *watch_, *report_, *export_, *quit_, *command_, *reset_layout_,
       *plots_help_, *shortcuts_, *tour_, *about_, *about_qt_;
   QActionGroup *themes_, *languages_;
 };

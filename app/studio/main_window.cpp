@@ -8,11 +8,14 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QSettings>
 #include <QStatusBar>
+#include <utility>
 
 #include "app/studio/command_line.h"
 #include "app/studio/confirm.h"
 #include "app/studio/dock_layout.h"
+#include "app/studio/draft_keeper.h"
 #include "app/studio/drop_target.h"
 #include "app/studio/event_replay.h"
 #include "app/studio/export/export_dialog.h"
@@ -25,17 +28,20 @@
 #include "app/studio/model_opener.h"
 #include "app/studio/model_tree.h"
 #include "app/studio/notification.h"
+#include "app/studio/open_request.h"
 #include "app/studio/page_frame.h"
 #include "app/studio/pages.h"
 #include "app/studio/report_saver.h"
 #include "app/studio/run_bar.h"
 #include "app/studio/run_page.h"
 #include "app/studio/run_workspace.h"
+#include "app/studio/session_opener.h"
 #include "app/studio/settings_panel.h"
 #include "app/studio/shortcut_list.h"
 #include "app/studio/studio_docks.h"
 #include "app/studio/studio_tour.h"
 #include "app/studio/summary_card.h"
+#include "app/studio/watch_dialog.h"
 #include "app/studio/workbench.h"
 #include "widgets/forms/banner.h"
 #include "widgets/forms/recipe_editor.h"
@@ -52,6 +58,7 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
       actions_(this),
       history_(this),
       opener_(new ModelOpener(services.open_model, this)),
+      sessions_(new SessionOpener(services.runs, this)),
       workspace_(new RunWorkspace(actions_, this)),
       page_(&workspace_->page()),
       panel_(new SettingsPanel(services, output_root, this)),
@@ -65,7 +72,9 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
       workbench_(new Workbench([this] { return panel_->spec(); }, this)),
       pages_(new PageFrame(this)),
       reports_(new ReportSaver(services.write_report, this)),
-      exports_(services.exports) {
+      watch_(services.watch),
+      exports_(services.exports),
+      drafts_(new DraftKeeper([this] { return draft(); }, draft_file_of(*settings), this)) {
   setWindowTitle(QStringLiteral("AffineQuant Studio"));
   workbench_->set_settings(settings);
   add_studio_docks(*docks_, {panel_, recipe_text_, tree_, log_}, *views_);
@@ -80,6 +89,7 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
   connect_reports();
   connect_exports();
   connect_history();
+  connect_draft();
   preferences_.restore_layout(this, workspace_);
   menu_->show_recent(preferences_.recent().list());
   if (look) preferences_.show(*look);  // the menu hears of it
@@ -92,6 +102,7 @@ MainWindow::~MainWindow() { controller_.shut_down(); }
 QMainWindow& MainWindow::workspace() { return *workspace_; }
 
 void MainWindow::connect_run() {
+  connect(&controller_, &RunController::run_started, this, &MainWindow::show_job_elsewhere);
   connect(&controller_, &RunController::event, this, [this](const RunEvent& event) {
     page_->add(event);
     bring_forward(event);
@@ -106,19 +117,26 @@ void MainWindow::connect_run() {
   });
   connect(&controller_, &RunController::finished, this, [this](const Outcome& outcome) {
     page_->show_outcome(outcome);
-    panel_->renew_suggestion();
     tell_desktop(tr("The run is done"));
+    if (controller_.is_following()) return;
+    panel_->renew_suggestion();
     Q_EMIT workbench_->run_finished(outcome, session_of_run_);
   });
-  connect(&controller_, &RunController::cancelled, page_, &RunPage::show_cancelled);
-  connect(&controller_, &RunController::cancelled, workbench_, &Workbench::run_cancelled);
+  connect(&controller_, &RunController::cancelled, this,
+          [this] { controller_.is_following() ? page_->show_left_alone() : page_->show_cancelled(); });
   connect(&controller_, &RunController::failed, page_, &RunPage::show_error);
-  connect(&controller_, &RunController::failed, workbench_, &Workbench::run_failed);
+  connect(&controller_, &RunController::cancelled, workbench_, [this] {
+    if (!controller_.is_following()) Q_EMIT workbench_->run_cancelled();
+  });
+  connect(&controller_, &RunController::failed, workbench_, [this](const ErrorReport& error) {
+    if (!controller_.is_following()) Q_EMIT workbench_->run_failed(error);
+  });
   connect(&controller_, &RunController::failed, this, [this] { tell_desktop(tr("The run has failed")); });
   connect(actions_.start, &QAction::triggered, this, &MainWindow::start_run);
   connect(actions_.pause, &QAction::triggered, &controller_, &RunController::toggle_pause);
   connect(actions_.cancel, &QAction::triggered, this, [this] {
-    if (confirm(this, tr("Stop this run?"), tr("Stop"), tr("Go on"))) controller_.cancel();
+    if (controller_.is_following() || confirm(this, tr("Stop this run?"), tr("Stop"), tr("Go on")))
+      controller_.cancel();
   });
   connect(&page_->summary(), &SummaryCard::command_wanted, this, &MainWindow::copy_command);
   for (auto* plot : views_->all())
@@ -137,6 +155,7 @@ void MainWindow::bring_forward(const RunEvent& event) {
 void MainWindow::connect_menu() {
   connect(menu_, &MainMenu::open_wanted, this, &MainWindow::browse_for_model);
   connect(menu_, &MainMenu::open_file_wanted, this, &MainWindow::browse_for_model_file);
+  connect(menu_, &MainMenu::watch_wanted, this, &MainWindow::ask_what_to_watch);
   connect(menu_, &MainMenu::model_wanted, this, &MainWindow::open_model);
   connect(menu_, &MainMenu::clear_recent_wanted, this, [this] {
     preferences_.recent().clear();
@@ -155,14 +174,22 @@ void MainWindow::connect_menu() {
 }
 
 void MainWindow::connect_model() {
-  connect(opener_, &ModelOpener::opening, this,
-          [this](const QString& model) { statusBar()->showMessage(tr("Opening %1…").arg(model)); });
-  connect(opener_, &ModelOpener::opened, this, &MainWindow::show_model);
-  connect(opener_, &ModelOpener::failed, this, [this](const ErrorReport& error) {
+  const auto show_opening = [this](const QString& what) {
+    statusBar()->showMessage(tr("Opening %1…").arg(what));
+  };
+  const auto show_opening_failed = [this](const ErrorReport& error) {
     statusBar()->clearMessage();
+    show_waiting_session();
     page_->show_error(error);
-  });
-  connect(new DropTarget(this), &DropTarget::dropped, this, &MainWindow::open_model);
+  };
+  connect(opener_, &ModelOpener::opening, this, show_opening);
+  connect(opener_, &ModelOpener::opened, this, &MainWindow::show_model);
+  connect(opener_, &ModelOpener::opened, this, &MainWindow::show_waiting_session);
+  connect(opener_, &ModelOpener::failed, this, show_opening_failed);
+  connect(sessions_, &SessionOpener::opening, this, show_opening);
+  connect(sessions_, &SessionOpener::opened, this, &MainWindow::show_session);
+  connect(sessions_, &SessionOpener::failed, this, show_opening_failed);
+  connect(new DropTarget(this), &DropTarget::dropped, this, &MainWindow::open);
   connect(panel_, &SettingsPanel::changed, this, &MainWindow::refresh_actions);
   connect(panel_, &SettingsPanel::changed, workbench_, &Workbench::spec_changed);
   connect(tree_, &ModelTree::block_chosen, &page_->selector(), &LayerSelector::choose_block);
@@ -206,6 +233,31 @@ void MainWindow::show_again(const RunEvent& event) {
   page_->add(event);
   bring_forward(event);
   views_->add(event);
+}
+
+/// The settings form does not know it.
+void MainWindow::show_job_elsewhere(const RunStarted& run) {
+  if (controller_.is_following())
+    page_->bar().show_job(QString::fromStdString(run.model), QString::fromStdString(run.setting));
+}
+
+void MainWindow::ask_what_to_watch() {
+  auto* dialog = new WatchDialog(this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &WatchDialog::watch_wanted, this, &MainWindow::watch);
+  dialog->open();
+}
+
+void MainWindow::watch(const QString& address, const QString& token) {
+  if (controller_.is_active() || !watch_) return;
+  pages_->choose(QStringLiteral("run"));
+  session_of_run_.clear();
+  replay_->stop();
+  views_->clear();
+  log_->clear_events();
+  controller_.follow(
+      [watch = watch_, place = address.toStdString(), secret = token.toStdString()](
+          const RunSpec&, const RunContext& context) { return watch(place, secret, context); });
 }
 
 void MainWindow::show_earlier_run(const QString& name, const std::vector<RunEvent>& events) {
@@ -264,6 +316,43 @@ void MainWindow::connect_exports() {
   connect(workbench_, &Workbench::export_wanted, this, &MainWindow::open_export);
 }
 
+void MainWindow::connect_draft() {
+  connect(panel_, &SettingsPanel::changed, drafts_, &DraftKeeper::note);
+  connect(pages_, &PageFrame::current_changed, drafts_, &DraftKeeper::note);
+  connect(workbench_, &Workbench::model_changed, drafts_, &DraftKeeper::note);
+  connect(tree_, &ModelTree::layer_chosen, this, [this](int block, const QString& layer) {
+    chosen_block_ = block;
+    chosen_layer_ = layer;
+    drafts_->note();
+  });
+  for (QDockWidget* dock : workspace_->findChildren<QDockWidget*>()) {
+    connect(dock, &QDockWidget::topLevelChanged, drafts_, &DraftKeeper::note);
+    connect(dock, &QDockWidget::dockLocationChanged, drafts_, &DraftKeeper::note);
+    connect(dock, &QDockWidget::visibilityChanged, drafts_, &DraftKeeper::note);
+  }
+  connect(drafts_, &DraftKeeper::saving, this, [this] { preferences_.save_layout(*this, *workspace_); });
+  connect(drafts_, &DraftKeeper::failed, page_, &RunPage::show_error);
+}
+
+Draft MainWindow::draft() const { return {panel_->draft(), pages_->current(), chosen_block_, chosen_layer_}; }
+
+bool MainWindow::restore_draft() {
+  if (!QFileInfo::exists(drafts_->file())) return false;
+  try {
+    restored_ = read_draft(drafts_->file());
+  } catch (...) {
+    page_->show_error(report_of(std::current_exception()));
+    return false;
+  }
+  const QString model = QString::fromStdString(restored_->spec.model);
+  panel_->set_recipe(restored_->spec.recipe);
+  panel_->set_options(restored_->spec);
+  pages_->choose(restored_->page);
+  const bool there = model.startsWith(QLatin1String("demo:")) || QFileInfo::exists(model);
+  if (there) open_model(model);
+  return there;
+}
+
 void MainWindow::open_export(const QString& session) {
   auto* dialog = new ExportDialog(exports_, session, this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -279,6 +368,42 @@ void MainWindow::open_model(const QString& model) {
   opener_->open(model);
 }
 
+void MainWindow::open(const QString& path) {
+  const OpenRequest request = open_request(path);
+  if (request.kind == OpenRequest::Kind::Session) return open_session(request.target);
+  open_model(request.kind == OpenRequest::Kind::Model ? request.target : path);
+}
+
+void MainWindow::open_session(const QString& session) {
+  if (controller_.is_active()) {
+    page_->banner().show_message(Banner::Tone::Warning, tr("A run is under way"),
+                                 tr("Its plots fill the Run page. Open this one when it has ended."));
+    return;
+  }
+  sessions_->open(session);
+}
+
+/// Its model is opened, too, where it still is.
+void MainWindow::show_session(const OpenedSession& session) {
+  statusBar()->clearMessage();
+  if (controller_.is_active()) return;
+  const RunEntry& run = session.run;
+  session_of_run_ = QString::fromStdString(run.path);
+  menu_->enable_session_actions(true);
+  const ModelSummary* model = workbench_->model();
+  waiting_session_ = session;
+  if (run.readable() && !run.model_missing && (!model || model->spec != run.model))
+    open_model(QString::fromStdString(run.model));
+  else
+    show_waiting_session();
+}
+
+/// Once its model has been opened, or has failed to be: a model that opens takes the page for itself.
+void MainWindow::show_waiting_session() {
+  if (const auto session = std::exchange(waiting_session_, std::nullopt))
+    show_earlier_run(QString::fromStdString(session->run.name()), session->events);
+}
+
 void MainWindow::browse_for_model() {
   const QString start = QFileInfo(preferences_.recent().list().value(0)).absolutePath();
   const QString directory = QFileDialog::getExistingDirectory(this, tr("Open model"), start);
@@ -287,9 +412,9 @@ void MainWindow::browse_for_model() {
 
 void MainWindow::browse_for_model_file() {
   const QString start = QFileInfo(preferences_.recent().list().value(0)).absolutePath();
-  const QString file = QFileDialog::getOpenFileName(this, tr("Open model file"), start,
-                                                    tr("Models (*.gguf *.safetensors config.json)"));
-  if (!file.isEmpty()) open_model(model_of_path(file));
+  const QString file = QFileDialog::getOpenFileName(
+      this, tr("Open model file"), start, tr("Models and sessions (*.gguf *.safetensors config.json *.h5)"));
+  if (!file.isEmpty()) open(file);
 }
 
 void MainWindow::show_model(const ModelSummary& model) {
@@ -299,6 +424,10 @@ void MainWindow::show_model(const ModelSummary& model) {
   panel_->set_model(model);
   workbench_->set_model(model);
   page_->set_ready(true);
+  if (const auto restored = std::exchange(restored_, {}); restored && restored->spec.model == model.spec) {
+    panel_->set_options(restored->spec);
+    tree_->choose_layer(restored->block, restored->layer);
+  }
   refresh_actions();  // the panel has told of its model before the workbench had it
   if (!model.demo) {
     preferences_.recent().add(QString::fromStdString(model.spec));
@@ -307,7 +436,7 @@ void MainWindow::show_model(const ModelSummary& model) {
 }
 
 void MainWindow::refresh_actions() {
-  actions_.show_state(controller_.state(), panel_->can_start());
+  actions_.show_state(controller_.state(), panel_->can_start(), controller_.is_following());
   panel_->setEnabled(!controller_.is_active());
   const QString setting = QString::fromStdString(short_name(panel_->spec().recipe));
   const ModelSummary* model = workbench_->model();
@@ -353,14 +482,27 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-  if (controller_.is_active() &&
-      !confirm(this, tr("A run is under way. Stop it and quit?"), tr("Stop and quit"), tr("Go on"))) {
+  const bool runs = controller_.is_active() && !controller_.is_following();
+  const QString question = runs ? tr("A run is under way. Stop it and quit?")
+                                : tr("%1. Stop it and quit?").arg(workbench_->task());
+  const bool busy = runs || !workbench_->task().isEmpty();
+  if (busy && !confirm(this, question, tr("Stop and quit"), tr("Go on"))) {
     event->ignore();
     return;
   }
-  preferences_.save_layout(*this, *workspace_);
+  drafts_->save();
   controller_.shut_down();
   event->accept();
+}
+
+void MainWindow::moveEvent(QMoveEvent* event) {
+  QMainWindow::moveEvent(event);
+  drafts_->note();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  drafts_->note();
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {

@@ -3,8 +3,10 @@
 #include <QMainWindow>
 #include <optional>
 
+#include "app/studio/draft.h"
 #include "app/studio/preferences.h"
 #include "app/studio/run_actions.h"
+#include "app/studio/session_opener.h"
 #include "app/studio/settings_history.h"
 #include "app/studio/studio_services.h"
 
@@ -13,6 +15,7 @@ class QSettings;
 namespace aq {
 
 class DockLayout;
+class DraftKeeper;
 class EventReplay;
 class LayerPreview;
 class LiveViews;
@@ -41,7 +44,13 @@ class MainWindow : public QMainWindow {
   ~MainWindow() override;
 
   void open_model(const QString& model);
+  /// A model, any file of one, or a session file.
+  void open(const QString& path);
+  /// Goes on where the last window ended, however it ended. @returns whether there was one
+  bool restore_draft();
   void start_run();
+  /// Follows a run of another process.
+  void watch(const QString& address, const QString& token);
   void show_tour();
 
   SettingsPanel& panel() { return *panel_; }
@@ -58,6 +67,8 @@ class MainWindow : public QMainWindow {
  protected:
   void changeEvent(QEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
+  void moveEvent(QMoveEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
  private:
@@ -68,15 +79,22 @@ class MainWindow : public QMainWindow {
   void connect_workbench();
   void connect_recipe_text();
   void show_again(const RunEvent& event);
+  void show_job_elsewhere(const RunStarted& run);
   void show_earlier_run(const QString& name, const std::vector<RunEvent>& events);
   void connect_history();
   void connect_reports();
+  void ask_what_to_watch();
   void connect_exports();
+  void connect_draft();
+  Draft draft() const;
   void open_export(const QString& session);
   void tell_desktop(const QString& headline);
   void browse_for_model();
   void browse_for_model_file();
   void show_model(const ModelSummary& model);
+  void open_session(const QString& session);
+  void show_session(const OpenedSession& session);
+  void show_waiting_session();
   void refresh_actions();
   void start(const RunSpec& spec);
   void copy_command(const RunSpec& spec);
@@ -86,7 +104,9 @@ class MainWindow : public QMainWindow {
   RunActions actions_;
   SettingsHistory history_;
   QString session_of_run_;
+  std::optional<OpenedSession> waiting_session_;
   ModelOpener* opener_;
+  SessionOpener* sessions_;
   RunWorkspace* workspace_;
   RunPage* page_;
   SettingsPanel* panel_;
@@ -100,8 +120,13 @@ class MainWindow : public QMainWindow {
   Workbench* workbench_;
   PageFrame* pages_;
   ReportSaver* reports_;
+  std::function<Outcome(const std::string&, const std::string&, const RunContext&)> watch_;
   ExportServices exports_;
   MainMenu* menu_;
+  DraftKeeper* drafts_;
+  int chosen_block_ = -1;
+  QString chosen_layer_;
+  std::optional<Draft> restored_;  ///< until its model is open
 };
 
 }  // namespace aq

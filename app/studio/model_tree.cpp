@@ -77,7 +77,7 @@ ModelTree::ModelTree(QWidget* parent)
   layout->addWidget(tree_, 1);
   retranslate();
   connect(filter_, &QLineEdit::textChanged, this, &ModelTree::filter);
-  connect(tree_, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* now) { choose(now); });
+  connect(tree_, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* now) { tell_choice(now); });
 }
 
 void ModelTree::show_model(const ModelSummary& model) {
@@ -120,7 +120,16 @@ void ModelTree::filter(const QString& text) {
   }
 }
 
-void ModelTree::choose(const QTreeWidgetItem* item) {
+void ModelTree::choose_layer(int block, const QString& layer) {
+  for (int i = 0; i < tree_->topLevelItemCount(); ++i) {
+    QTreeWidgetItem* parent = tree_->topLevelItem(i);
+    if (parent->data(kName, Qt::UserRole).toInt() != block) continue;
+    for (int j = 0; j < parent->childCount(); ++j)
+      if (parent->child(j)->toolTip(kName) == layer) return tree_->setCurrentItem(parent->child(j));
+  }
+}
+
+void ModelTree::tell_choice(const QTreeWidgetItem* item) {
   if (!item) return;
   const QTreeWidgetItem* block = item->parent() ? item->parent() : item;
   const int index = block->data(kName, Qt::UserRole).toInt();

@@ -19,6 +19,8 @@ class ModelTree : public QWidget {
  public:
   explicit ModelTree(QWidget* parent = nullptr);
   void show_model(const ModelSummary& model);
+  /// As if the user had clicked it; does nothing where there is no such layer. @param layer inside its block
+  void choose_layer(int block, const QString& layer);
 
  Q_SIGNALS:
   void block_chosen(int block);
@@ -32,7 +34,7 @@ class ModelTree : public QWidget {
   void fill();
   void retranslate();
   void filter(const QString& text);
-  void choose(const QTreeWidgetItem* item);
+  void tell_choice(const QTreeWidgetItem* item);
 
   std::optional<ModelSummary> model_;
   QLabel* heading_;

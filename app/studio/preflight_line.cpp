@@ -5,6 +5,7 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include "app/studio/export/format_text.h"
 #include "app/studio/number_format.h"
 
 namespace aq {
@@ -103,7 +104,7 @@ QString PreflightLine::readers_text() const {
     const QString name = QString::fromStdString(one.reader);
     if (one.verdict == ReaderVerdict::Loads) loads << name;
     if (one.verdict == ReaderVerdict::Refuses) refuses << name;
-    if (!one.reason.empty()) conditions << tr("%1: %2").arg(name, QString::fromStdString(one.reason));
+    if (!one.conditions.empty()) conditions << tr("%1: %2").arg(name, conditions_text(one));
   }
   readers_->setToolTip(conditions.join(QLatin1Char('\n')));
   QStringList parts;

@@ -3,6 +3,8 @@
 #include <QFileInfo>
 #include <QSettings>
 
+#include "core/checkpoint/hdf5/model_file.h"
+
 namespace aq {
 namespace {
 
@@ -30,9 +32,10 @@ QString model_of_path(const QString& path) {
   if (info.isDir() || (info.isFile() && info.suffix() == QLatin1String("gguf")))
     return info.absoluteFilePath();
   const bool of_model =
-      info.isFile() && (info.suffix() == QLatin1String("safetensors") ||
-                        info.fileName().endsWith(QLatin1String(".safetensors.index.json")) ||
-                        info.fileName() == QLatin1String("config.json"));
+      info.isFile() &&
+      (info.suffix() == QLatin1String("safetensors") ||
+       info.fileName().endsWith(QLatin1String(".safetensors.index.json")) ||
+       info.fileName() == QLatin1String("config.json") || info.fileName() == QLatin1String(hdf5::kModelFile));
   return of_model ? info.absolutePath() : QString();
 }
 

@@ -15,11 +15,14 @@ RunActions::RunActions(QObject* parent)
   show_state(RunState::Idle, false);
 }
 
-void RunActions::show_state(RunState state, bool can_start) {
+void RunActions::show_state(RunState state, bool can_start, bool following) {
   start->setEnabled(state == RunState::Idle && can_start);
-  pause->setEnabled(state == RunState::Running || state == RunState::Paused);
+  pause->setEnabled((state == RunState::Running || state == RunState::Paused) && !following);
   cancel->setEnabled(state == RunState::Running || state == RunState::Paused);
   retranslate(state);
+  if (!following || state == RunState::Idle) return;
+  cancel->setText(QCoreApplication::translate("RunActions", "&Stop watching"));
+  cancel->setToolTip(QCoreApplication::translate("RunActions", "Leave the run to itself (Esc)"));
 }
 
 void RunActions::retranslate(RunState state) {

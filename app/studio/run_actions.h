@@ -11,7 +11,8 @@ namespace aq {
 /// What can be done with a run, for menu, buttons and keys.
 struct RunActions {
   explicit RunActions(QObject* parent);
-  void show_state(RunState state, bool can_start);
+  /// @param following the run computes elsewhere
+  void show_state(RunState state, bool can_start, bool following = false);
   void retranslate(RunState state);
 
   QAction *start, *pause, *cancel;  ///< `pause` also resumes

@@ -10,6 +10,7 @@
 #include "app/studio/number_format.h"
 #include "app/studio/run_actions.h"
 #include "app/studio/stage_text.h"
+#include "app/studio/status_line.h"
 
 namespace aq {
 namespace {
@@ -22,13 +23,14 @@ RunBar::RunBar(const RunActions& actions, QWidget* parent)
     : QWidget(parent),
       model_(new QLabel(this)),
       setting_(new QLabel(this)),
-      stage_(new QLabel(this)),
-      time_(new QLabel(this)),
-      bar_(new QProgressBar(this)) {
+      bar_(new QProgressBar(this)),
+      status_(new StatusLine(this)) {
   set_up_layout(actions);
   constexpr int kClockMilliseconds = 500;
   clock_.setInterval(kClockMilliseconds);
   connect(&clock_, &QTimer::timeout, this, &RunBar::refresh);
+  soon_.setSingleShot(true);
+  connect(&soon_, &QTimer::timeout, this, &RunBar::refresh);
   refresh();
 }
 
@@ -38,7 +40,6 @@ void RunBar::set_up_layout(const RunActions& actions) {
   large.setWeight(QFont::DemiBold);
   model_->setFont(large);
   setting_->setProperty("role", "chip");
-  for (auto* label : {stage_, time_}) label->setProperty("role", "muted");
   bar_->setRange(0, kBarSteps);
   bar_->setTextVisible(false);
   bar_->setFixedHeight(8);
@@ -51,16 +52,12 @@ void RunBar::set_up_layout(const RunActions& actions) {
   head->addWidget(make_action_button(actions.start, this, true));
   head->addWidget(make_action_button(actions.pause, this));
   head->addWidget(make_action_button(actions.cancel, this));
-  auto* foot = new QHBoxLayout;
-  foot->addWidget(stage_);
-  foot->addStretch();
-  foot->addWidget(time_);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins({});
   layout->setSpacing(8);
   layout->addLayout(head);
   layout->addWidget(bar_);
-  layout->addLayout(foot);
+  layout->addWidget(status_);
 }
 
 void RunBar::show_job(const QString& model, const QString& setting) {
@@ -90,8 +87,8 @@ void RunBar::show_state(RunState state) {
 
 void RunBar::add(const RunEvent& event) {
   progress_.add(event, seconds());
-  bar_->setValue(static_cast<int>(progress_.fraction() * kBarSteps));
-  if (std::holds_alternative<StageStarted>(event) || std::holds_alternative<BlockStarted>(event)) refresh();
+  // A progress bar paints all that is dirty in the window at once, and events come many a turn.
+  if (!soon_.isActive()) soon_.start(0);
 }
 
 void RunBar::show_result(bool done) {
@@ -126,8 +123,7 @@ QString RunBar::time_line() const {
 }
 
 void RunBar::refresh() {
-  stage_->setText(stage_line());
-  time_->setText(time_line());
+  status_->show_texts(stage_line(), time_line());
   bar_->setValue(done_ ? kBarSteps : static_cast<int>(progress_.fraction() * kBarSteps));
 }
 

@@ -13,6 +13,7 @@ class QPushButton;
 
 namespace aq {
 
+class StatusLine;
 struct RunActions;
 
 /// The head of the run page: what is run, the buttons, how far it is and how long it will take.
@@ -43,9 +44,10 @@ class RunBar : public QWidget {
   bool started_ = false, done_ = false;
   double earlier_seconds_ = 0;  ///< before the last pause
   QElapsedTimer running_since_;
-  QTimer clock_;
-  QLabel *model_, *setting_, *stage_, *time_;
+  QTimer clock_, soon_;
+  QLabel *model_, *setting_;
   QProgressBar* bar_;
+  StatusLine* status_;
 };
 
 }  // namespace aq

@@ -40,11 +40,21 @@ RunController::RunController(Run run, QObject* parent) : QObject(parent), run_(s
 RunController::~RunController() { shut_down(); }
 
 void RunController::start(const RunSpec& spec) {
+  following_ = false;
+  begin(run_, spec);
+}
+
+void RunController::follow(Run elsewhere) {
+  following_ = true;
+  begin(std::move(elsewhere), {});
+}
+
+void RunController::begin(Run run, const RunSpec& spec) {
   if (job_) abandoned_.push_back(std::exchange(job_, nullptr));
   std::erase_if(abandoned_, [](const auto& job) { return job->done.load(); });
   ++generation_;
   job_ = std::make_shared<Job>();
-  job_->thread = std::jthread([job = job_.get(), run = run_, spec](std::stop_token stop) {
+  job_->thread = std::jthread([job = job_.get(), run = std::move(run), spec](std::stop_token stop) {
     step_back_for_the_window();
     try {
       job->outcome = run(
@@ -59,7 +69,7 @@ void RunController::start(const RunSpec& spec) {
 }
 
 void RunController::pause() {
-  if (state_ != RunState::Running) return;
+  if (state_ != RunState::Running || following_) return;
   job_->gate.pause();
   set_state(RunState::Paused);
 }

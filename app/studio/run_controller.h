@@ -35,6 +35,10 @@ class RunController : public QObject {
 
   /// Leaves a run that is being cancelled to itself and starts another. @pre idle or cancelling
   void start(const RunSpec& spec);
+  /// The same with a run that computes elsewhere: it cannot be paused, and a stop ends the watching only.
+  void follow(Run elsewhere);
+  /// Of the run under way, or the last one.
+  bool is_following() const { return following_; }
   void pause();
   void resume();
   void toggle_pause();
@@ -63,6 +67,7 @@ class RunController : public QObject {
 
  private:
   struct Job;
+  void begin(Run run, const RunSpec& spec);
   void set_state(RunState state);
   void poll();
   void deliver(const RunEvent& event);
@@ -71,6 +76,7 @@ class RunController : public QObject {
   Run run_;
   QTimer timer_;
   RunState state_ = RunState::Idle;
+  bool following_ = false;
   std::uint64_t generation_ = 0;
   std::shared_ptr<Job> job_;
   std::vector<std::shared_ptr<Job>> abandoned_;  ///< still stopping; nothing they send is read

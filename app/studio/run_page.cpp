@@ -78,6 +78,12 @@ void RunPage::show_cancelled() {
                         tr("Nothing was written but the session file, if one is kept."));
 }
 
+void RunPage::show_left_alone() {
+  bar_->show_result(false);
+  banner_->show_message(Banner::Tone::Information, tr("No longer watched"),
+                        tr("The run goes on where it is, unless it was stopped there."));
+}
+
 void RunPage::show_earlier_run(const QString& name) {
   show_plots();
   banner_->show_message(Banner::Tone::Information, tr("“%1”, read from its session").arg(name),

@@ -34,6 +34,7 @@ class RunPage : public QWidget {
   void show_state(RunState state);
   void show_outcome(const Outcome& outcome);
   void show_cancelled();
+  void show_left_alone();  ///< a run that was watched goes on without us
   /// Makes room for the events of a run that was before. @param name what it is called
   void show_earlier_run(const QString& name);
   void set_ready(bool ready);  ///< a model is open: the hint says what to press

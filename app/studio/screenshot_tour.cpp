@@ -1,6 +1,7 @@
 #include "app/studio/screenshot_tour.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QDockWidget>
 #include <QLineEdit>
@@ -14,6 +15,7 @@
 #include "app/studio/explore/activation_pane.h"
 #include "app/studio/explore/explore_page.h"
 #include "app/studio/explore/layer_table.h"
+#include "app/studio/export/export_dialog.h"
 #include "app/studio/learn/learn_page.h"
 #include "app/studio/live_views.h"
 #include "app/studio/main_window.h"
@@ -52,6 +54,7 @@ void ScreenshotTour::plan() {
   plan_second_run();
   plan_explore();
   plan_runs();
+  plan_export();
   plan_compare();
   plan_sensitivity();
   plan_sweep();
@@ -104,6 +107,21 @@ void ScreenshotTour::plan_runs() {
   add([&runs] { runs.tree().choose(runs.tree().runs().front().path); },
       [&runs] { return runs.tree().runs().size() >= 2; });
   add_pictures(QStringLiteral("runs"), show("runs"));
+}
+
+void ScreenshotTour::plan_export() {
+  const auto dialog = [this] { return window_.findChild<ExportDialog*>(); };
+  add([this] {
+    window_.workbench().export_session(
+        QString::fromStdString(page<RunsPage>("runs").tree().runs().front().path));
+  });
+  add([dialog] {
+    auto* format = dialog()->findChild<QComboBox*>(QStringLiteral("export_format"));
+    format->setCurrentIndex(format->findData(QStringLiteral("gguf:q4_k")));
+  });
+  add([] {}, [dialog] { return dialog()->is_planned(); });
+  add_pictures(QStringLiteral("export"), show("runs"), dialog);
+  add([dialog] { dialog()->reject(); });
 }
 
 void ScreenshotTour::plan_compare() {
@@ -188,7 +206,8 @@ std::function<void()> ScreenshotTour::docks_in_front(const std::vector<const cha
   };
 }
 
-void ScreenshotTour::add_pictures(const QString& page, const std::function<void()>& prepare) {
+void ScreenshotTour::add_pictures(const QString& page, const std::function<void()>& prepare,
+                                  const std::function<QWidget*()>& shown) {
   for (const QString language : {"en", "zh_CN"})
     for (const QString theme : {"light", "dark"}) {
       add([=, this] {
@@ -197,7 +216,9 @@ void ScreenshotTour::add_pictures(const QString& page, const std::function<void(
         prepare();
       });
       add([] {});  // time for the plots to redraw
-      add([=, this] { save(QStringLiteral("%1-%2-%3.png").arg(page, language, theme)); });
+      add([=, this] {
+        save(shown ? *shown() : window_, QStringLiteral("%1-%2-%3.png").arg(page, language, theme));
+      });
     }
 }
 
@@ -207,12 +228,11 @@ void ScreenshotTour::finish_plots() {
     if (plot->isVisible()) plot->canvas().replot(QCustomPlot::rpImmediateRefresh);
 }
 
-void ScreenshotTour::save(const QString& name) {
+void ScreenshotTour::save(QWidget& shown, const QString& name) {
   finish_plots();
   const QString path = QDir(directory_).filePath(name);
   constexpr int kSmallest = 0;  // the strongest compression: these files go into the repository
-  if (QDir().mkpath(directory_) && palette_image(window_.grab().toImage()).save(path, "PNG", kSmallest))
-    return;
+  if (QDir().mkpath(directory_) && palette_image(shown.grab().toImage()).save(path, "PNG", kSmallest)) return;
   qCritical("cannot write %s", qPrintable(path));
   QApplication::exit(exit_code(ErrorKind::Output));
 }

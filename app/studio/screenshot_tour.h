@@ -26,13 +26,16 @@ class ScreenshotTour : public QObject {
   void plan();
   void add(std::function<void()> act, std::function<bool()> ready = {});
   /// Pictures in both languages and both themes. @param prepare called in each before it is taken
-  void add_pictures(const QString& page, const std::function<void()>& prepare);
+  /// @param shown the dialog to take instead of the window, if any
+  void add_pictures(const QString& page, const std::function<void()>& prepare,
+                    const std::function<QWidget*()>& shown = {});
   std::function<void()> docks_in_front(const std::vector<const char*>& docks);
   void plan_run();
   void plan_second_run();
   std::function<void()> show(const char* page);
   void plan_explore();
   void plan_runs();
+  void plan_export();
   void plan_compare();
   void plan_texts();
   void plan_sensitivity();
@@ -42,7 +45,7 @@ class ScreenshotTour : public QObject {
   template <typename Page>
   Page& page(const char* name) const;
   void finish_plots();
-  void save(const QString& name);
+  void save(QWidget& shown, const QString& name);
   void tick();
 
   MainWindow& window_;

@@ -117,6 +117,15 @@ RunSpec SettingsPanel::spec() const {
   return spec;
 }
 
+RunSpec SettingsPanel::draft() const {
+  RunSpec kept = spec();
+  if (QFileInfo(QString::fromStdString(kept.output)).path() == output_root_) {
+    kept.output.clear();
+    kept.session.clear();
+  }
+  return kept;
+}
+
 bool SettingsPanel::can_start() const { return model_ && form_->is_valid() && preflight_->accepted(); }
 
 void SettingsPanel::stop_probe() { preflight_->stop_probe(); }

@@ -31,6 +31,8 @@ class SettingsPanel : public QWidget {
   void set_recipe(const Recipe& recipe);
   void set_options(const RunSpec& spec);
   RunSpec spec() const;
+  /// The same without an output and a session that were only suggested.
+  RunSpec draft() const;
   bool can_start() const;
   /// A run needs the processor itself.
   void stop_probe();

@@ -6,6 +6,10 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "app/studio/studio_flags.h"
+#include "app/versions/library_versions.h"
+#include "widgets/plots/qcustomplot.h"
+
 namespace aq {
 namespace {
 
@@ -19,73 +23,79 @@ QString default_output_root() {
   std::exit(2);
 }
 
+[[noreturn]] void print_version() {
+  auto libraries = library_versions();
+  libraries.insert(libraries.begin() + 1, {{"Qt", qVersion()}, {"QCustomPlot", QCUSTOMPLOT_VERSION_STR}});
+  std::printf("%s\n", version_text("affinequant-studio", libraries).c_str());
+  std::exit(0);
+}
+
+void add_flags(QCommandLineParser& parser) {
+  parser.setApplicationDescription(QString::fromLatin1(kStudioSummary) + QLatin1Char('.'));
+  for (const StudioFlag& flag : kStudioFlags) {
+    const QString name = QString::fromLatin1(flag.name);
+    const bool is_help = name == QLatin1String("help"), is_version = name == QLatin1String("version");
+    const QStringList names = is_help      ? QStringList{QStringLiteral("h"), name}
+                              : is_version ? QStringList{QStringLiteral("v"), name}
+                                           : QStringList{name};
+    parser.addOption(
+        QCommandLineOption(names, QString::fromUtf8(flag.help), QString::fromLatin1(flag.value)));
+  }
+  parser.addPositionalArgument(QString::fromLatin1(kStudioArgument.name),
+                               QString::fromUtf8(kStudioArgument.help), QStringLiteral("[MODEL]"));
+}
+
+/// Where the flag's value is one of several words.
+void check_words(const QCommandLineParser& parser, const StudioFlag& flag) {
+  const QString name = QString::fromLatin1(flag.name);
+  const QStringList words = QString::fromLatin1(flag.value).split(QLatin1Char('|'));
+  if (words.size() < 2 || !parser.isSet(name) || words.contains(parser.value(name))) return;
+  refuse(QStringLiteral("--%1 must be %2 or %3")
+             .arg(name, words.mid(0, words.size() - 1).join(QLatin1String(", ")), words.last()));
+}
+
+QString token_of(const QCommandLineParser& parser) {
+  const QString name = QStringLiteral("token");
+  return parser.isSet(name) ? parser.value(name) : qEnvironmentVariable("AFFINEQUANT_TOKEN");
+}
+
+StudioOptions options_of(const QCommandLineParser& parser) {
+  const auto value = [&parser](const char* name) { return parser.value(QString::fromLatin1(name)); };
+  const QString argument = parser.positionalArguments().value(0);
+  const QString root = value("output-root"), summary = value("summary");
+  return {.model = argument,
+          .preset = value("preset"),
+          .recipe = value("recipe"),
+          .language = value("lang"),
+          .theme = value("theme"),
+          .screenshots = value("screenshots"),
+          .output_root = root.isEmpty() ? default_output_root() : root,
+          .settings_file = value("settings"),
+          .summary_session = summary,
+          .summary_picture = summary.isEmpty() ? QString() : argument,
+          .calibration = value("calib"),
+          .attach = value("attach"),
+          .token = token_of(parser),
+          .start = parser.isSet(QStringLiteral("start")),
+          .measure_latency = parser.isSet(QStringLiteral("measure-latency"))};
+}
+
 }  // namespace
 
 StudioOptions parse_options(const QStringList& arguments) {
   QCommandLineParser parser;
-  parser.setApplicationDescription(QStringLiteral("Post-training quantization of language models, in view."));
-  parser.addHelpOption();
-  parser.addVersionOption();
-  parser.addPositionalArgument(QStringLiteral("model"),
-                               QStringLiteral("Checkpoint directory, demo:llama or demo:opt."),
-                               QStringLiteral("[MODEL]"));
-  const QCommandLineOption preset(
-      QStringLiteral("preset"), QStringLiteral("Preset to start from, e.g. W3A16."), QStringLiteral("name"));
-  const QCommandLineOption recipe(
-      QStringLiteral("recipe"),
-      QStringLiteral("Recipe file to start from, or a checkpoint's affinequant.json."),
-      QStringLiteral("file"));
-  const QCommandLineOption language(QStringLiteral("lang"), QStringLiteral("en, zh_CN or system."),
-                                    QStringLiteral("code"));
-  const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light, dark or system."),
-                                 QStringLiteral("name"));
-  const QCommandLineOption screenshots(QStringLiteral("screenshots"),
-                                       QStringLiteral("Run the demo and save pictures of every page."),
-                                       QStringLiteral("directory"));
-  const QCommandLineOption output_root(QStringLiteral("output-root"),
-                                       QStringLiteral("Where checkpoints are written."),
-                                       QStringLiteral("directory"), default_output_root());
-  const QCommandLineOption settings(QStringLiteral("settings"),
-                                    QStringLiteral("Settings file instead of the user's."),
-                                    QStringLiteral("file"));
-  const QCommandLineOption latency(QStringLiteral("measure-latency"),
-                                   QStringLiteral("Print how long the window's event loop was held up."));
-  const QCommandLineOption start(QStringLiteral("start"),
-                                 QStringLiteral("Start the run at once, and close the window when it ends."));
-  const QCommandLineOption calibration(
-      QStringLiteral("calib"), QStringLiteral("Calibration text or token ids."), QStringLiteral("file"));
-  const QCommandLineOption summary(
-      QStringLiteral("summary"),
-      QStringLiteral("Draw this session's plots as one PNG, named by the next argument, and end."),
-      QStringLiteral("session"));
-  parser.addOptions({preset, recipe, language, theme, screenshots, output_root, settings, summary, start,
-                     calibration, latency});
+  add_flags(parser);
   if (!parser.parse(arguments)) refuse(parser.errorText());
   if (parser.isSet(QStringLiteral("help"))) parser.showHelp();
-  if (parser.isSet(QStringLiteral("version"))) parser.showVersion();
-  if (parser.isSet(summary) && parser.positionalArguments().size() != 1)
+  if (parser.isSet(QStringLiteral("version"))) print_version();
+  if (parser.isSet(QStringLiteral("summary")) && parser.positionalArguments().size() != 1)
     refuse(QStringLiteral("--summary takes a session and the name of the picture"));
+  if (parser.isSet(QStringLiteral("attach")) && token_of(parser).isEmpty())
+    refuse(
+        QStringLiteral("--attach needs the run's token: --token, or AFFINEQUANT_TOKEN in the environment"));
   if (parser.positionalArguments().size() > 1) refuse(QStringLiteral("give one model"));
-  const QStringList themes{QString(), QStringLiteral("light"), QStringLiteral("dark"),
-                           QStringLiteral("system")};
-  if (!themes.contains(parser.value(theme))) refuse(QStringLiteral("--theme must be light, dark or system"));
-  const QStringList languages{QString(), QStringLiteral("en"), QStringLiteral("zh_CN"),
-                              QStringLiteral("system")};
-  if (!languages.contains(parser.value(language)))
-    refuse(QStringLiteral("--lang must be en, zh_CN or system"));
-  return {.model = parser.positionalArguments().value(0),
-          .preset = parser.value(preset),
-          .recipe = parser.value(recipe),
-          .language = parser.value(language),
-          .theme = parser.value(theme),
-          .screenshots = parser.value(screenshots),
-          .output_root = parser.value(output_root),
-          .settings_file = parser.value(settings),
-          .summary_session = parser.value(summary),
-          .summary_picture = parser.isSet(summary) ? parser.positionalArguments().value(0) : QString(),
-          .calibration = parser.value(calibration),
-          .start = parser.isSet(start),
-          .measure_latency = parser.isSet(latency)};
+  for (const StudioFlag& flag : kStudioFlags) check_words(parser, flag);
+  return options_of(parser);
 }
 
 }  // namespace aq

@@ -7,7 +7,7 @@ namespace aq {
 
 /// What the command line of the window says.
 struct StudioOptions {
-  QString model;                 ///< empty: the demo
+  QString model;                 ///< or a file to open; empty: the demo
   QString preset;                ///< empty: the first start's
   QString recipe;                ///< recipe file in place of the preset's; empty: none
   QString language;              ///< empty: as remembered
@@ -18,6 +18,8 @@ struct StudioOptions {
   QString summary_session;       ///< draw this session's plots on one sheet instead of opening a window
   QString summary_picture;       ///< where the sheet goes
   QString calibration;           ///< text or token ids; empty: the demo's own
+  QString attach;                ///< address of a run to watch; empty: none
+  QString token;                 ///< what it asks for
   bool start = false;            ///< the run begins at once, and the window closes behind it
   bool measure_latency = false;  ///< print how long the event loop stalled
 };

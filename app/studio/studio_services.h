@@ -29,6 +29,8 @@ struct StudioServices {
   WeightHistogram weight_histogram = {};  ///< may be empty: no preview
   /// May be empty: no reports. @returns what was written
   std::function<std::vector<std::string>(const report::ReportRequest&)> write_report = {};
+  /// Follows a run of another process, by its address and token. May be empty: none can be.
+  std::function<Outcome(const std::string&, const std::string&, const RunContext&)> watch = {};
   // A page each.
   ExploreServices explore = explore_services();
   RunServices runs = run_services();

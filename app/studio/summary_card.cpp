@@ -25,6 +25,11 @@ std::int64_t bytes_at(const std::string& path) {
   return bytes;
 }
 
+bool is_here(const std::string& path) {
+  std::error_code failed;
+  return !path.empty() && std::filesystem::exists(path, failed);
+}
+
 }  // namespace
 
 SummaryCard::SummaryCard(QWidget* parent)
@@ -118,8 +123,9 @@ void SummaryCard::retranslate() {
   facts_->setText(facts());
   const bool written = !outcome_->output.empty();
   path_->setText(written ? QString::fromStdString(outcome_->output) : tr("No checkpoint was written."));
-  folder_->setVisible(written);
-  for (auto* button : {report_, export_}) button->setVisible(!outcome_->spec.session.empty());
+  // A run that was watched may have written on another machine.
+  folder_->setVisible(is_here(outcome_->output));
+  for (auto* button : {report_, export_}) button->setVisible(is_here(outcome_->spec.session));
 }
 
 void SummaryCard::open_folder() const {

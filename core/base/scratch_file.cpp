@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -30,12 +31,23 @@ int open_nameless(const std::filesystem::path& folder) {
   return named;
 }
 
+/// @returns an error's number, or 0
+int reserve(int file, std::size_t bytes) {
+  constexpr std::size_t kPiece = std::size_t{64} << 20;  // some file systems write every byte
+  for (std::size_t at = 0; at < bytes; at += kPiece) {
+    const std::size_t piece = std::min(kPiece, bytes - at);
+    if (const int error = ::posix_fallocate(file, static_cast<off_t>(at), static_cast<off_t>(piece)))
+      return error;
+  }
+  return 0;
+}
+
 }  // namespace
 
 ScratchFile::ScratchFile(const std::filesystem::path& folder, std::size_t bytes) : size_(bytes) {
   const int file = open_nameless(folder);
   if (file < 0) fail(folder, bytes, errno);
-  int error = ::posix_fallocate(file, 0, static_cast<off_t>(bytes));
+  int error = reserve(file, bytes);
   void* mapped = MAP_FAILED;
   if (error == 0) {
     mapped = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);

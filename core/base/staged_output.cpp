@@ -8,10 +8,12 @@
 #include <charconv>
 #include <csignal>
 #include <cstring>
+#include <optional>
 #include <system_error>
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 
 namespace aq {
 namespace fs = std::filesystem;
@@ -23,14 +25,44 @@ namespace {
 
 std::string last_error() { return std::strerror(errno); }
 
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return number_; }
+
+ private:
+  int number_;
+};
+
+/// Bytes of a file that the disk is waited for at once.
+constexpr off_t kFlushedBytes = off_t{8} << 20;
+
+/// Sends a file's bytes to the disk piece by piece, so that waiting for them can be interrupted. fsync has to
+/// follow: this promises nothing, but an error of the disk that it reports is reported to nobody else.
+void send_to_disk(const fs::path& path, int descriptor) {
+  const off_t size = ::lseek(descriptor, 0, SEEK_END);
+  if (size <= kFlushedBytes) return interruption_point();
+  constexpr unsigned kSendAndWait =
+      SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+  for (off_t at = 0; at < size; at += kFlushedBytes) {
+    interruption_point();
+    if (::sync_file_range(descriptor, at, kFlushedBytes, kSendAndWait) == 0) continue;
+    if (errno == EIO || errno == ENOSPC || errno == EDQUOT) fail(path, last_error());
+    return;  // a file system that knows no such thing
+  }
+}
+
 /// Only what fsync has acknowledged survives a power cut; a rename is durable once its directory is flushed.
 void flush_to_disk(const fs::path& path, int flags) {
-  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
-  if (descriptor < 0) fail(path, last_error());
-  const int result = ::fsync(descriptor);
-  const std::string reason = last_error();
-  ::close(descriptor);
-  if (result != 0) fail(path, reason);
+  const Descriptor file(::open(path.c_str(), flags | O_CLOEXEC));
+  if (file.get() < 0) fail(path, last_error());
+  if ((flags & O_DIRECTORY) == 0) send_to_disk(path, file.get());
+  if (::fsync(file.get()) != 0) fail(path, last_error());
 }
 
 fs::path parent_of(const fs::path& path) {
@@ -56,18 +88,26 @@ std::string host_name() {
   return host;
 }
 
-/// Whether a staging name belongs to a process of this machine that is no more.
-/// @param final_name what it was to become; empty: anything
-bool is_abandoned(const std::string& staging, const std::string& final_name) {
+/// What a staging name says. @returns nothing where it is none
+struct StagingOwner {
+  std::string final_name, process, host;
+};
+std::optional<StagingOwner> owner_of(const std::string& staging) {
   const auto partial = staging.rfind(kPartial), at = staging.rfind('@');
-  if (partial == std::string::npos || at == std::string::npos || at < partial) return false;
-  if (!final_name.empty() && staging.substr(1, partial - 1) != final_name) return false;
-  if (staging.substr(at + 1) != host_name()) return false;
-  const std::string process =
-      staging.substr(partial + std::strlen(kPartial), at - partial - std::strlen(kPartial));
+  if (!staging.starts_with('.') || partial == std::string::npos || at == std::string::npos || at < partial)
+    return {};
+  const auto process = partial + std::strlen(kPartial);
+  return StagingOwner{staging.substr(1, partial - 1), staging.substr(process, at - process),
+                      staging.substr(at + 1)};
+}
+
+/// Whether the owner is a process of this machine that is no more.
+bool is_gone(const StagingOwner& owner) {
+  if (owner.host != host_name()) return false;
   pid_t number = 0;
-  const auto [end, error] = std::from_chars(process.data(), process.data() + process.size(), number);
-  if (error != std::errc() || end != process.data() + process.size() || number <= 0) return false;
+  const char* last = owner.process.data() + owner.process.size();
+  const auto [end, error] = std::from_chars(owner.process.data(), last, number);
+  if (error != std::errc() || end != last || number <= 0) return false;
   return ::kill(number, 0) != 0 && errno == ESRCH;
 }
 
@@ -90,20 +130,14 @@ class StagingFile {
 
 /// @throws Error(Output) naming `path`
 void write_all(const fs::path& path, const fs::path& staging, std::string_view bytes) {
-  const int descriptor = ::open(staging.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (descriptor < 0) fail(path, last_error());
-  std::size_t written = 0;
-  while (written < bytes.size()) {
-    const ssize_t count = ::write(descriptor, bytes.data() + written, bytes.size() - written);
+  const Descriptor file(::open(staging.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  if (file.get() < 0) fail(path, last_error());
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) {
-      const std::string reason = last_error();
-      ::close(descriptor);
-      fail(path, reason);
-    }
-    written += static_cast<std::size_t>(count);
+    if (count < 0) fail(path, last_error());
+    bytes.remove_prefix(static_cast<std::size_t>(count));
   }
-  ::close(descriptor);
 }
 
 }  // namespace
@@ -115,12 +149,12 @@ fs::path staging_name(const fs::path& path) {
          ("." + name.filename().string() + kPartial + std::to_string(::getpid()) + "@" + host_name());
 }
 
-void remove_abandoned_staging(const fs::path& directory, const std::string& name) {
+void remove_abandoned_staging(const fs::path& directory, const std::function<bool(std::string_view)>& which) {
   std::error_code ignored;
   std::vector<fs::path> abandoned;
   for (const auto& entry : fs::directory_iterator(directory, ignored)) {
-    const std::string found = entry.path().filename().string();
-    if (found.starts_with("." + name) && is_abandoned(found, name)) abandoned.push_back(entry.path());
+    const auto owner = owner_of(entry.path().filename().string());
+    if (owner && (!which || which(owner->final_name)) && is_gone(*owner)) abandoned.push_back(entry.path());
   }
   for (const fs::path& path : abandoned) fs::remove_all(path, ignored);
 }
@@ -135,9 +169,17 @@ void require_writable_target(const fs::path& path, bool may_exist) {
   if (::access(parent.c_str(), W_OK | X_OK) != 0) fail(path, "the folder " + parent.string() + " cannot be written");
 }
 
+void make_directory_durably(const fs::path& path) {
+  std::error_code error;
+  fs::create_directory(path, error);
+  if (error) fail(path, error.message());
+  flush_to_disk(parent_of(path), O_RDONLY | O_DIRECTORY);
+}
+
 StagedDirectory::StagedDirectory(fs::path final_path) : final_(std::move(final_path)), staging_(staging_name(final_)) {
   require_writable_target(final_);
-  remove_abandoned_staging(staging_.parent_path(), final_.filename().string());
+  const std::string name = final_.filename().string();
+  remove_abandoned_staging(staging_.parent_path(), [&](std::string_view found) { return found == name; });
   std::error_code error;
   fs::remove_all(staging_, error);
   if (!fs::create_directory(staging_, error)) fail(staging_, error ? error.message() : "it cannot be created");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -38,6 +39,10 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
 /// Flushes an already written staging file and renames it over `path`. @throws Error(Output)
 void commit_file(const std::filesystem::path& staging, const std::filesystem::path& path);
 
+/// Makes a directory that is there after a power cut, too; does nothing more where there is one already.
+/// @throws Error(Output)
+void make_directory_durably(const std::filesystem::path& path);
+
 /// Fails early: @throws Error(Output) where `path` exists already (unless it may) or its parent cannot be written.
 void require_writable_target(const std::filesystem::path& path, bool may_exist = false);
 
@@ -46,7 +51,8 @@ std::filesystem::path staging_name(const std::filesystem::path& path);
 
 /// Removes what processes of this machine that are no more have left under staging names in a folder. Does
 /// nothing about what it may not remove.
-/// @param name only what was to become this name; empty: all
-void remove_abandoned_staging(const std::filesystem::path& directory, const std::string& name = {});
+/// @param which is asked of the names that they were to become; empty: all
+void remove_abandoned_staging(const std::filesystem::path& directory,
+                              const std::function<bool(std::string_view)>& which = {});
 
 }  // namespace aq

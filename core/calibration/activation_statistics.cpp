@@ -7,6 +7,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "core/base/interruption.h"
 #include "core/calibration/value_statistics.h"
 
 namespace aq {
@@ -96,6 +97,7 @@ Histogram histogram_of(const at::Tensor& values, double low, double high, int bi
 
 Histogram histogram_of(const at::Tensor& values, int bins) {
   if (!values.defined() || values.numel() == 0) return {};
+  interruption_point();
   const auto [low, high] = at::aminmax(values.detach());
   return histogram_of(values, low.item<double>(), high.item<double>(), bins);
 }

@@ -3,6 +3,7 @@
 
 #include <cstdio>
 
+#include "core/base/interruption.h"
 #include "core/calibration/rounding_learner.h"
 #include "core/rounding/adaround.h"
 
@@ -26,21 +27,23 @@ class AdaRoundLearner : public RoundingLearner {
     }
     unit_ = plan.initial_loss > 0 ? weights_ / plan.initial_loss : 0;  // 0: nothing is left to gain
     const double own = kPath / static_cast<double>(plan.steps);
-    adam_ = std::make_unique<torch::optim::Adam>(
-        variables, torch::optim::AdamOptions(recipe.rounding.lr > 0 ? recipe.rounding.lr : own));
+    const torch::optim::AdamOptions options(recipe.rounding.lr > 0 ? recipe.rounding.lr : own);
+    for (const at::Tensor& one : variables) adams_.emplace_back(std::vector<at::Tensor>{one}, options);
   }
 
   void step(std::int64_t step) override {
     const double share = static_cast<double>(step) / static_cast<double>(plan_.steps);
     const double annealed = (share - kAdaRoundWarmUp) / (1 - kAdaRoundWarmUp);
     for (std::size_t i = 0; i < layers_.size(); ++i) {
+      interruption_point();
       at::Tensor total = layers_[i].backward(gradient(roles()[i])).mul_(unit_);
       at::Tensor v = layers_[i].variables();
       if (annealed >= 0)
         total.add_(adaround_regularizer(v, adaround_beta(annealed)).gradient, regularization_);
       v.mutable_grad() = total;
+      interruption_point();
+      adams_[i].step();
     }
-    adam_->step();
   }
 
   std::string remark() const override {
@@ -62,7 +65,7 @@ class AdaRoundLearner : public RoundingLearner {
   double weights_ = 0;
   double unit_ = 0;  // what an MSE is multiplied by, so that rounding to nearest costs 1 a weight
   std::vector<AdaRound> layers_;  // as roles()
-  std::unique_ptr<torch::optim::Adam> adam_;
+  std::vector<torch::optim::Adam> adams_;  // one a layer: a step of all of them is long
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <numbers>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/calibration/compute_mode.h"
 #include "core/calibration/recovery.h"
 #include "core/model/finite_values.h"
@@ -165,11 +166,13 @@ double BlockOptimizer::run_epoch(int epoch, const RunContext& context) {
       const double value = loss.item<double>();
       if (!std::isfinite(value)) throw NumericTrouble{why_loss_not_finite(sample)};
       sum += value;
+      interruption_point();
       loss.backward();
       follow_schedule(epoch * samples + sample);
     } catch (const c10::Error& error) {  // libtorch's own word for a singular matrix
       throw NumericTrouble{"a matrix could not be inverted"};
     }
+    interruption_point();
     optimizer_->adam.step();
     transform_.after_step();
     if (Clock::now() - last_event < kStepEventInterval) continue;

@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include "core/base/interruption.h"
 #include "core/model/finite_values.h"
 #include "core/run/run_context.h"
 
@@ -58,6 +59,7 @@ double chain_loss(const BlockProblem& problem, const ActivationChain& outputs) {
   const at::NoGradGuard no_grad;
   double sum = 0;
   for (std::int64_t sample = 0; sample < outputs.samples(); ++sample) {
+    interruption_point();
     const at::Tensor output = outputs.sample(sample);
     sum += at::mse_loss(output, problem.targets.sample(sample)).item<double>();
     if (problem.augmented_targets.defined())

@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include "core/base/interruption.h"
 #include "core/calibration/block_optimizer.h"
 #include "core/calibration/clip_search.h"
 #include "core/calibration/layer_report.h"
@@ -102,6 +103,7 @@ Quantized quantize_layers(const BlockProblem& problem, RoundedLayers rounded,
   for (const LinearRole role : kAllLinearRoles) {
     at::Tensor& weight = transformed[role].weight;
     if (!weight.defined()) continue;
+    interruption_point();
     LayerRecord record;
     record.layer = problem.layer_names[static_cast<std::size_t>(role)];
     at::Tensor after = weight;

@@ -21,8 +21,9 @@ Histogram layer_histogram(const TensorSource& tensors, const std::string& name) 
   const at::Tensor rows = stored.reshape({-1, std::max<std::int64_t>(1, length)});
   const std::int64_t wanted = std::max<std::int64_t>(1, kSampledValues / std::max<std::int64_t>(1, length));
   const std::int64_t stride = std::max<std::int64_t>(1, rows.size(0) / wanted);
-  return histogram_of(
-      rows.slice(0, 0, rows.size(0), stride).to(at::kFloat));  // whole rows: few pages are touched
+  return with_unchanged(tensors, [&] {  // whole rows: few pages are touched
+    return histogram_of(rows.slice(0, 0, rows.size(0), stride).to(at::kFloat));
+  });
 }
 
 }  // namespace aq

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "core/base/interruption.h"
 #include "core/calibration/float_values.h"
 #include "core/calibration/value_statistics.h"
 #include "core/quant/fake_quantize.h"
@@ -34,10 +35,13 @@ void fill_clipping(LayerReport& report, const at::Tensor& clipping) {
 void fill_weights(LayerReport& report, const at::Tensor& original, const at::Tensor& transformed,
                   const at::Tensor& quantized) {
   report.weights_before = histogram_of(original, kBins);
+  interruption_point();
   report.weights_transformed =
       transformed.is_same(original) ? report.weights_before : histogram_of(transformed, kBins);
+  interruption_point();
   report.weights_after =
       histogram_of(quantized, report.weights_transformed.low, report.weights_transformed.high, kBins);
+  interruption_point();
   // In the transformed space: a scale that moved into a norm is no error of the weight.
   const RoundingSums sums = rounding_sums(transformed, quantized);
   report.weight_mse = sums.noise / static_cast<double>(transformed.numel());

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/calibration/compute_mode.h"
 #include "core/calibration/rounding_learner.h"
 
@@ -73,9 +74,11 @@ class RoundingLoop {
       const BlockWeights weights = learner.weights();
       loss = loss_of(weights, sample);
       finite(loss.item<double>(), weights, sample);
+      interruption_point();
       loss.backward();
     }
     const at::NoGradGuard no_grad;
+    interruption_point();
     learner.step(step);
     return loss.item<double>();
   }

@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include "core/base/interruption.h"
 #include "core/calibration/matrix_snapshot.h"
 #include "core/transform/gradual_mask.h"
 #include "core/transform/matrix_health.h"
@@ -61,6 +62,7 @@ void LearnedTransform::start_epoch(int epoch, int epochs) {
 std::vector<AppliedTransform> LearnedTransform::realize(at::ScalarType products) const {
   std::vector<AppliedTransform> applied;
   for (std::size_t i = 0; i < states_.size(); ++i) {
+    interruption_point();
     applied.push_back(aq::realize(states_[i], masks_[i], limits_.double_inverse));
     if (masks_[i].defined()) applied.back().band = bands_[i];
     applied.back().products = products;
@@ -89,6 +91,7 @@ std::vector<PlacementStatus> LearnedTransform::status() {
   std::vector<PlacementStatus> list;
   const auto applied = realize();
   for (std::size_t i = 0; i < applied.size(); ++i) {
+    interruption_point();
     list.push_back(status_of(applied[i], bands_[i]));
     list.back().projected_rows = std::exchange(projected_rows_[i], 0);
   }

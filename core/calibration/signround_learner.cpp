@@ -1,5 +1,6 @@
 #include <ATen/ATen.h>
 
+#include "core/base/interruption.h"
 #include "core/calibration/rounding_learner.h"
 #include "core/rounding/signround.h"
 
@@ -25,8 +26,10 @@ class SignRoundLearner : public RoundingLearner {
 
   void step(std::int64_t step) override {
     const double left = 1 - static_cast<double>(step) / static_cast<double>(plan_.steps);
-    for (std::size_t i = 0; i < layers_.size(); ++i)
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+      interruption_point();
       layers_[i].step(layers_[i].backward(gradient(roles()[i])), rate_ * left, tune_range_);
+    }
   }
 
   void finish_epoch(double loss) override {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/interruption.h"
 #include "core/quant/rounded_linear.h"
 #include "core/run/layer_overrides.h"
 
@@ -60,7 +61,9 @@ std::vector<at::Tensor> WeightQuantizer::parameters() const {
 BlockWeights WeightQuantizer::quantize(BlockWeights weights) const {
   for (const LinearRole role : kAllLinearRoles) {
     at::Tensor& weight = weights[role].weight;
-    if (weight.defined() && active(role)) weight = quantize(role, weight, factors_of(layer(role)));
+    if (!weight.defined() || !active(role)) continue;
+    interruption_point();
+    weight = quantize(role, weight, factors_of(layer(role)));
   }
   return weights;
 }

@@ -5,38 +5,43 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 
 namespace aq {
 namespace {
-
-using nlohmann::json;
 
 /// Watches the parser: sees every value and key as it is read.
 class Guard {
  public:
   Guard(const std::string& subject, const JsonLimits& limits) : subject_(subject), limits_(limits) {}
 
-  void see(json::parse_event_t event, const json& parsed) {
+  template <typename Json>
+  void see(typename Json::parse_event_t event, const Json& parsed) {
+    using Event = typename Json::parse_event_t;
+    between_values_();
     switch (event) {
-      case json::parse_event_t::object_start:
-      case json::parse_event_t::array_start:
+      case Event::object_start:
+      case Event::array_start:
         enter();
         break;
-      case json::parse_event_t::object_end:
-      case json::parse_event_t::array_end:
+      case Event::object_end:
+      case Event::array_end:
         keys_.pop_back();
         break;
-      case json::parse_event_t::key:
-        if (!keys_.back().insert(parsed.get<std::string>()).second)
-          fail("the key \"" + printable(parsed.get<std::string>()) + "\" appears twice in one object");
+      case Event::key:
+        see_key(parsed.template get<std::string>());
         break;
-      case json::parse_event_t::value:
+      case Event::value:
         count();
         break;
     }
   }
 
  private:
+  void see_key(std::string key) {
+    if (!keys_.back().insert(key).second)
+      fail("the key \"" + printable(key) + "\" appears twice in one object");
+  }
   void enter() {
     count();
     keys_.emplace_back();
@@ -53,25 +58,37 @@ class Guard {
   const std::string& subject_;
   const JsonLimits& limits_;
   std::size_t values_ = 0;
+  FrequentInterruptionPoint between_values_;
   std::vector<std::unordered_set<std::string>> keys_;  // of the open objects; empty for an array
 };
 
-}  // namespace
-
-json parse_checked_json(std::string_view text, const std::string& subject, const JsonLimits& limits) {
+template <typename Json>
+Json parse_guarded(std::string_view text, const std::string& subject, const JsonLimits& limits) {
   // The parser takes a zero byte for the end of its input and would let anything follow it.
   if (text.find('\0') != std::string_view::npos)
     throw Error(ErrorKind::BadInput, "reading", subject, "it is not valid JSON: it holds a zero byte");
   Guard guard(subject, limits);
-  const auto watch = [&guard](int, json::parse_event_t event, json& parsed) {
+  const auto watch = [&guard](int, typename Json::parse_event_t event, Json& parsed) {
     guard.see(event, parsed);
     return true;
   };
   try {
-    return json::parse(text.begin(), text.end(), watch);
-  } catch (const json::exception& error) {
+    return Json::parse(text.begin(), text.end(), watch);
+  } catch (const nlohmann::json::exception& error) {
     throw Error(ErrorKind::BadInput, "reading", subject, "it is not valid JSON: " + printable(error.what()));
   }
+}
+
+}  // namespace
+
+nlohmann::json parse_checked_json(std::string_view text, const std::string& subject,
+                                  const JsonLimits& limits) {
+  return parse_guarded<nlohmann::json>(text, subject, limits);
+}
+
+nlohmann::ordered_json parse_checked_ordered_json(std::string_view text, const std::string& subject,
+                                                  const JsonLimits& limits) {
+  return parse_guarded<nlohmann::ordered_json>(text, subject, limits);
 }
 
 }  // namespace aq

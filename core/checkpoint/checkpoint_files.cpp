@@ -120,7 +120,9 @@ std::string read_text(const CheckpointFiles& files, const std::string& file, std
     throw Error(ErrorKind::BadInput, "reading", files.name() + "/" + file,
                 "it is " + std::to_string(bytes.size()) + " bytes long, more than the " +
                     std::to_string(longest) + " allowed");
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  opened->require_unchanged();
+  return text;
 }
 
 }  // namespace aq

@@ -17,9 +17,28 @@ class FileBytes {
  public:
   virtual ~FileBytes() = default;
   virtual std::span<const std::byte> bytes() const = 0;
+  /// What was read of bytes() counts only where the file is still as it was when it was opened: to be asked
+  /// before a tensor is handed out and before a result is. @throws Error(BadInput) where it was written to,
+  /// or could not be read
+  virtual void require_unchanged() const {}
   /// For mapped files only. @param part of bytes()
   virtual void advise(std::span<const std::byte> /*part*/, PageAdvice /*advice*/) const {}
 };
+
+/// What `use` gives, where `source` (a file, a TensorSource, a Model) was left alone meanwhile. An error of
+/// `use` is its own only then, too: of zeros in the place of weights come values that are not finite.
+/// @throws Error(BadInput) where it was not
+template <typename Source, typename Use>
+auto with_unchanged(const Source& source, Use use) {
+  try {
+    auto result = use();
+    source.require_unchanged();
+    return result;
+  } catch (...) {
+    source.require_unchanged();
+    throw;
+  }
+}
 
 /// The files of a checkpoint, wherever they are: a directory on disk or embedded in the program.
 class CheckpointFiles {

@@ -24,8 +24,7 @@ nlohmann::ordered_json read_json_file(const std::filesystem::path& path, int mos
   std::ifstream in(path, std::ios::binary);
   if (!in) refuse_json_file(path, "it cannot be opened");
   const std::string text{std::istreambuf_iterator<char>(in), {}};
-  parse_checked_json(text, path.string());  // refuses what is doubled or too deep
-  return nlohmann::ordered_json::parse(text);
+  return parse_checked_ordered_json(text, path.string());
 }
 
 }  // namespace aq

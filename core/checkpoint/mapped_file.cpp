@@ -7,8 +7,10 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 
 #include "core/base/error.h"
+#include "core/base/page_guard.h"
 
 namespace aq {
 namespace {
@@ -33,24 +35,41 @@ class Descriptor {
   int value_;
 };
 
-std::size_t regular_file_size(const Descriptor& file, const std::filesystem::path& path) {
+struct stat status_of(const Descriptor& file, const std::filesystem::path& path) {
   struct stat status {};
   if (::fstat(file.value(), &status) != 0) fail(path, std::strerror(errno));
+  return status;
+}
+
+struct stat regular_file_status(const Descriptor& file, const std::filesystem::path& path) {
+  const struct stat status = status_of(file, path);
   if (S_ISDIR(status.st_mode)) fail(path, "it is a directory");
   if (!S_ISREG(status.st_mode)) fail(path, "it is no regular file");
-  return static_cast<std::size_t>(status.st_size);
+  return status;
+}
+
+bool same_time(const timespec& a, const timespec& b) {
+  return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+[[noreturn]] void changed(const std::filesystem::path& path, const std::string& reason) {
+  throw Error(ErrorKind::BadInput, "reading", path.string(), reason, "leave a file alone while it is in use");
 }
 
 class MappedFile : public FileBytes {
  public:
-  explicit MappedFile(const std::filesystem::path& path) {
-    const Descriptor file(path);
-    size_ = regular_file_size(file, path);
+  explicit MappedFile(const std::filesystem::path& path)
+      : path_(path),
+        file_(path),
+        opened_(regular_file_status(file_, path)),
+        size_(static_cast<std::size_t>(opened_.st_size)) {
     if (size_ == 0) return;  // mmap refuses an empty range
-    data_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.value(), 0);
+    data_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file_.value(), 0);
     if (data_ == MAP_FAILED) fail(path, std::strerror(errno));
+    guard_.emplace(data_, size_);
   }
   ~MappedFile() override {
+    guard_.reset();
     if (size_ > 0) ::munmap(data_, size_);
   }
   MappedFile(const MappedFile&) = delete;
@@ -60,10 +79,23 @@ class MappedFile : public FileBytes {
   void advise(std::span<const std::byte> part, PageAdvice advice) const override {
     aq::advise(part.data(), part.size(), advice);
   }
+  void require_unchanged() const override {
+    const struct stat now = status_of(file_, path_);
+    if (now.st_size != opened_.st_size)
+      changed(path_, "it was " + std::to_string(opened_.st_size) + " bytes long when it was opened and has " +
+                         std::to_string(now.st_size) + " now");
+    if (!same_time(now.st_mtim, opened_.st_mtim))
+      changed(path_, "somebody has written to it since it was opened");
+    if (guard_ && guard_->lost()) changed(path_, "parts of it could not be read");
+  }
 
  private:
+  std::filesystem::path path_;
+  Descriptor file_;     // the very file that is mapped, whatever bears its name by now
+  struct stat opened_;  // as it was then
   void* data_ = nullptr;
   std::size_t size_ = 0;
+  std::optional<PageGuard> guard_;
 };
 
 }  // namespace

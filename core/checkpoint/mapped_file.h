@@ -7,8 +7,8 @@
 
 namespace aq {
 
-/// Maps a regular file for reading; the mapping lives as long as the result. Whoever shortens the file
-/// meanwhile takes the process down with it (SIGBUS): that is the price of not copying.
+/// Maps a regular file for reading; the mapping lives as long as the result. Where somebody writes to the
+/// file or shortens it meanwhile, what is read of it may be anything, zeros too; require_unchanged() tells.
 /// @throws Error(BadInput) where it is missing, is no regular file or cannot be read.
 std::shared_ptr<const FileBytes> map_file(const std::filesystem::path& path);
 

@@ -3,15 +3,20 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/base/staged_output.h"
 
 namespace aq {
 namespace {
+
+/// Bytes that are written at once.
+constexpr std::size_t kPieceBytes = std::size_t{16} << 20;
 
 [[noreturn]] void fail(const std::filesystem::path& path, int error) {
   throw Error(ErrorKind::Output, "writing", path.string(), std::strerror(error));
@@ -31,7 +36,8 @@ OutputFile::~OutputFile() {
 
 void OutputFile::write(std::span<const std::byte> bytes) {
   while (!bytes.empty()) {
-    const ssize_t count = ::write(descriptor_, bytes.data(), bytes.size());
+    interruption_point();
+    const ssize_t count = ::write(descriptor_, bytes.data(), std::min(bytes.size(), kPieceBytes));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) fail(path_, errno);
     bytes = bytes.subspan(static_cast<std::size_t>(count));

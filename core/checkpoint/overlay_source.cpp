@@ -43,6 +43,8 @@ at::Tensor OverlaySource::stored_bytes(const std::string& name) const {
   return impl_->tensors.contains(name) ? load(name) : impl_->base->stored_bytes(name);
 }
 
+void OverlaySource::require_unchanged() const { impl_->base->require_unchanged(); }
+
 at::Tensor OverlaySource::load(const std::string& name) const {
   const auto found = impl_->tensors.find(name);
   return found == impl_->tensors.end() ? impl_->base->load(name) : found->second;

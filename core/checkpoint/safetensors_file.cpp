@@ -13,9 +13,9 @@
 namespace aq {
 
 SafetensorsFile::SafetensorsFile(std::shared_ptr<const FileBytes> bytes, std::string subject)
-    : bytes_(std::move(bytes)),
-      subject_(std::move(subject)),
-      header_(read_safetensors_header(bytes_->bytes(), subject_)) {}
+    : bytes_(std::move(bytes)), subject_(std::move(subject)), header_(with_unchanged(*bytes_, [this] {
+        return read_safetensors_header(bytes_->bytes(), subject_);
+      })) {}
 
 std::span<const std::byte> SafetensorsFile::bytes_of(const SafetensorsEntry& entry) const {
   return bytes_->bytes().subspan(header_.data_start + entry.begin, entry.end - entry.begin);
@@ -31,6 +31,7 @@ at::Tensor SafetensorsFile::load(const SafetensorsEntry& entry) const {
     throw Error(
         ErrorKind::BadInput, "loading", subject_,
         "tensor \"" + printable(entry.name) + "\" has the dtype " + entry.dtype + ", which is not supported");
+  require_unchanged();
   const std::span<const std::byte> part = bytes_of(entry);
   const std::byte* data = part.data();
   const std::uint64_t size = part.size();

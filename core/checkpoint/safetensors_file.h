@@ -21,8 +21,10 @@ class SafetensorsFile {
 
   const std::vector<SafetensorsEntry>& entries() const { return header_.tensors; }
   /// Zero-copy where the bytes are aligned for the dtype; keeps the mapping alive.
-  /// @throws Error(BadInput) where the entry's dtype is not one of tensor_dtype.h.
+  /// @throws Error(BadInput) where the entry's dtype is not one of tensor_dtype.h, or the file has changed.
   at::Tensor load(const SafetensorsEntry& entry) const;
+  /// @throws Error(BadInput) where the file is not what it was when it was opened
+  void require_unchanged() const { bytes_->require_unchanged(); }
   /// Has the kernel read the entry's pages ahead.
   void expect(const SafetensorsEntry& entry) const;
 

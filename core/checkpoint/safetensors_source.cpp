@@ -25,6 +25,7 @@ class SafetensorsSource : public TensorSource {
   void add(const CheckpointFiles& files, const std::string& file) {
     const std::string subject = name_ + "/" + file;
     const auto shard = std::make_shared<SafetensorsFile>(files.open(file), subject);
+    shards_.push_back(shard);
     for (const SafetensorsEntry& entry : shard->entries()) {
       if (!places_.try_emplace(entry.name, Place{shard, &entry, infos_.size(), file}).second)
         throw Error(ErrorKind::BadInput, "reading", subject,
@@ -49,6 +50,9 @@ class SafetensorsSource : public TensorSource {
     const Place& found = place(name);
     found.shard->expect(*found.entry);
   }
+  void require_unchanged() const override {
+    for (const auto& shard : shards_) shard->require_unchanged();
+  }
 
  private:
   struct Place {
@@ -66,6 +70,7 @@ class SafetensorsSource : public TensorSource {
   }
 
   std::string name_;
+  std::vector<std::shared_ptr<SafetensorsFile>> shards_;
   std::vector<TensorInfo> infos_;
   std::unordered_map<std::string, Place> places_;
 };

@@ -28,10 +28,15 @@ class TensorSource {
   virtual bool has(const std::string& name) const = 0;
   /// @throws Error(BadInput) where there is no such tensor.
   virtual const TensorInfo& info(const std::string& name) const = 0;
-  /// The tensor in the dtype it is stored in. Its memory may be the mapped file's: never write to it.
+  /// The tensor in the dtype it is stored in. Its memory may be the mapped file's: never write to it, and ask
+  /// require_unchanged() before what was computed of it leaves. @throws Error(BadInput) also where its file
+  /// has changed
   virtual at::Tensor load(const std::string& name) const = 0;
   /// Says that a tensor will be loaded soon: a source that reads from a disk may read ahead.
   virtual void expect(const std::string& /*name*/) const {}
+  /// Tensors are read from files that others can write to. @throws Error(BadInput) where a file is not what
+  /// it was when it was opened: whatever was computed since counts for nothing
+  virtual void require_unchanged() const {}
   /// Only some rows of a matrix, in the dtype that load() gives: where a whole table would have to be
   /// decoded, only these are.
   /// @param ids int64 of any shape, within the matrix. @returns [ids' shape, columns]
@@ -65,6 +70,7 @@ class OverlaySource : public TensorSource {
   at::Tensor load(const std::string& name) const override;
   at::Tensor rows(const std::string& name, const at::Tensor& ids) const override;
   at::Tensor stored_bytes(const std::string& name) const override;
+  void require_unchanged() const override;
 
  private:
   struct Impl;

@@ -27,6 +27,7 @@ class BaselineSource : public TensorSource {
   bool has(const std::string& name) const override { return base_->has(name); }
   const TensorInfo& info(const std::string& name) const override { return base_->info(name); }
 
+  void require_unchanged() const override { base_->require_unchanged(); }
   at::Tensor rows(const std::string& name, const at::Tensor& ids) const override {
     return quantized_.contains(name) ? TensorSource::rows(name, ids) : base_->rows(name, ids);
   }

@@ -4,7 +4,12 @@
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 
+#include "core/base/interruption.h"
+#include "core/run/run_context.h"
+
 namespace aq {
+
+BlockReader::~BlockReader() { stop_.request_stop(); }
 
 BlockWeights BlockReader::take(std::int64_t index) {
   BlockWeights weights = next_.valid() && ahead_ == index ? next_.get() : model_.block(index);
@@ -18,6 +23,7 @@ void BlockReader::read_ahead(std::int64_t index) {
   next_ = std::async(std::launch::async, [this, index, threads = at::get_num_threads()] {
     const at::NoGradGuard no_grad;  // both are settings of a thread
     at::set_num_threads(threads);
+    const Interruptible interruptible([stop = RunContext(stop_.get_token(), nullptr, {})] { stop.check(); });
     return model_.block(index);
   });
 }

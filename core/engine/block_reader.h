@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <future>
+#include <stop_token>
 
 #include "core/model/model.h"
 
@@ -14,6 +15,10 @@ class BlockReader {
  public:
   /// @param blocks how many will be asked for. @param model outlives the reader
   BlockReader(const Model& model, std::int64_t blocks) : model_(model), blocks_(blocks) {}
+  /// Stops what is read ahead, within a tensor.
+  ~BlockReader();
+  BlockReader(const BlockReader&) = delete;
+  BlockReader& operator=(const BlockReader&) = delete;
 
   /// In float32. @throws as Model::block
   BlockWeights take(std::int64_t index);
@@ -24,6 +29,7 @@ class BlockReader {
   const Model& model_;
   std::int64_t blocks_;
   std::int64_t ahead_ = -1;  // what `next_` holds
+  std::stop_source stop_;
   std::future<BlockWeights> next_;
 };
 

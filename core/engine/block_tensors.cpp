@@ -6,6 +6,7 @@
 #include <initializer_list>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/model/finite_values.h"
 #include "core/model/norm_tensors.h"
 #include "core/model/site_tensors.h"
@@ -79,6 +80,7 @@ std::vector<std::pair<std::string, at::Tensor>> checkpoint_tensors(const Model& 
   at::ScalarType last = at::kFloat;
   for_each_tensor(model.family(), shape, block, weights, [&](const std::string& name, at::Tensor& tensor) {
     if (!tensor.defined()) return;
+    interruption_point();
     if (name.starts_with(kSitePrefix))
       last = at::kFloat;
     else if (model.tensors().has(name))
@@ -93,6 +95,7 @@ BlockWeights weights_of(const Model& model, std::int64_t block,
   const BlockShape& shape = model.config().block;
   BlockWeights weights;
   for_each_tensor(model.family(), shape, block, weights, [&](const std::string& name, at::Tensor& tensor) {
+    interruption_point();
     for (const auto& [stored_name, stored] : tensors)
       if (stored_name == name) tensor = stored.to(at::kFloat);
   });

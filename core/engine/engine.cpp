@@ -2,16 +2,18 @@
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
-#include <unistd.h>
 
-#include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <memory>
 #include <optional>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
+#include "core/base/private_folder.h"
 #include "core/base/version.h"
 #include "core/engine/baseline_source.h"
+#include "core/engine/memory_guard.h"
 #include "core/engine/peak_memory.h"
 #include "core/engine/prepared_run.h"
 #include "core/engine/run_blocks.h"
@@ -23,31 +25,19 @@
 namespace aq {
 namespace {
 
-/// The session of a run: the user's file, or a private one that goes when the run ends.
+/// The session of a run: the user's file, or a private one that goes when the run ends. That one lies beside
+/// the output, not among the temporary files, which many systems keep in memory.
 class RunSession {
  public:
   RunSession(const RunSpec& spec, const SessionHeader& header)
-      : path_(spec.session.empty() ? private_path() : spec.session),
-        is_private_(spec.session.empty()),
-        session_(open(path_, spec.resume && !is_private_, header)) {}
-  ~RunSession() {
-    if (!is_private_) return;
-    std::error_code ignored;
-    for (const char* suffix : {"", ".parts", ".lock"}) std::filesystem::remove_all(path_ + suffix, ignored);
-  }
-  RunSession(const RunSession&) = delete;
-  RunSession& operator=(const RunSession&) = delete;
+      : folder_(spec.session.empty() ? std::make_unique<PrivateFolder>(scratch_folder(spec)) : nullptr),
+        session_(
+            open(folder_ ? (folder_->path() / "session.h5").string() : spec.session, spec.resume, header)) {}
 
   Session& operator*() { return session_; }
   Session* operator->() { return &session_; }
 
  private:
-  static std::string private_path() {
-    static std::atomic<int> count{0};
-    const std::string name =
-        "affinequant-" + std::to_string(::getpid()) + "-" + std::to_string(count++) + ".h5";
-    return (std::filesystem::temp_directory_path() / name).string();
-  }
   static Session open(const std::string& path, bool resume, const SessionHeader& header) {
     if (!resume || !std::filesystem::exists(path)) return Session::create(path, header);
     Session session = Session::open_for_writing(path);
@@ -55,8 +45,7 @@ class RunSession {
     return session;
   }
 
-  std::string path_;
-  bool is_private_;
+  std::unique_ptr<PrivateFolder> folder_;
   Session session_;
 };
 
@@ -176,7 +165,7 @@ void QuantizationRun::write_checkpoint() {
   request.variant = format.variant;
   request.plan = format.plan(request, context_);
   post_requantized(request.plan, context_);
-  format.exporter->write(request, context_);
+  format.write(request, context_);
   outcome_.output = run_.spec.output;
 }
 
@@ -203,6 +192,7 @@ Outcome QuantizationRun::run() {
     if (!run_.spec.session.empty()) session_->finish();
     write_checkpoint();
   } catch (const Error& error) {
+    const Uninterruptible to_the_end;
     session_->note_peak_memory(peak_memory());
     session_->set_state(error.kind() == ErrorKind::Cancelled ? "cancelled" : "failed");
     throw;
@@ -214,6 +204,11 @@ Outcome QuantizationRun::run() {
 
 Outcome Engine::run(const RunSpec& spec, const RunContext& context) {
   const at::NoGradGuard no_grad;  // only the block optimizer's steps have gradients
+  MemoryGuard memory(spec);
+  const Interruptible interruptible([&] {
+    context.check();
+    memory.check();
+  });
   reset_peak_memory();
   context.post(StageStarted{RunStage::Opening});
   PreparedRun prepared = prepare(spec);

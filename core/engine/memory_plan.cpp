@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/base/error.h"
+#include "core/engine/available_memory.h"
 #include "core/engine/run_chains.h"
 #include "core/evaluation/hidden_states.h"
 #include "core/model/tensor_layout.h"
@@ -13,7 +15,6 @@
 namespace aq {
 namespace {
 
-constexpr std::int64_t kProgram = 220'000'000;
 constexpr std::int64_t kFloat = sizeof(float);
 
 /// Values of a block's linear layers.
@@ -101,20 +102,33 @@ std::int64_t evaluation_bytes(const PreparedRun& run) {
 
 }  // namespace
 
-std::int64_t MemoryPlan::peak() const {
-  return program + std::max(block, evaluation) + chain * chains_in_memory;
-}
+std::int64_t MemoryPlan::least() const { return program + std::max(block, evaluation); }
+
+std::int64_t MemoryPlan::peak() const { return least() + chain * chains_in_memory; }
 
 MemoryPlan plan_memory(const PreparedRun& run) {
   MemoryPlan plan;
-  plan.program = kProgram;
+  plan.program = kProgramMemory;
   plan.block = std::max(solving_bytes(run), committing_bytes(run));
   plan.evaluation = evaluation_bytes(run);
   plan.chain = chain_bytes(run);
   plan.chains = plan.chains_in_memory = run.spec.recipe.optimizer.aug_loss ? 3 : 2;
-  while (run.spec.memory_budget > 0 && plan.chains_in_memory > 0 && plan.peak() > run.spec.memory_budget)
-    --plan.chains_in_memory;
+  plan.limit = run.spec.memory_budget > 0 ? run.spec.memory_budget : available_memory() + anonymous_memory();
+  while (plan.chains_in_memory > 0 && plan.peak() > plan.limit) --plan.chains_in_memory;
   return plan;
 }
+
+void require_memory(const RunSpec& spec, const MemoryPlan& plan) {
+  if (plan.least() <= plan.limit) return;
+  const std::string needs =
+      "the run takes about " + memory_text(plan.least()) + " with all activations on disk, more than the ";
+  if (spec.memory_budget > 0)
+    throw Error(ErrorKind::BadArgument, "setting", "--memory-budget",
+                needs + memory_text(plan.limit) + " allowed", "allow more, or choose shorter samples");
+  throw Error(ErrorKind::BadArgument, "quantizing", spec.model,
+              needs + memory_text(plan.limit) + " that there are", "free some, or choose shorter samples");
+}
+
+std::string memory_text(std::int64_t bytes) { return std::to_string((bytes + 500'000) / 1'000'000) + " MB"; }
 
 }  // namespace aq

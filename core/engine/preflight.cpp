@@ -10,11 +10,10 @@
 #include "core/export/exporter.h"
 #include "core/model/tensor_layout.h"
 #include "core/quant/weight_format.h"
+#include "core/transform/placement.h"
 
 namespace aq {
 namespace {
-
-std::string megabytes(std::int64_t bytes) { return std::to_string((bytes + 500'000) / 1'000'000) + " MB"; }
 
 /// Bits that a linear weight takes in the output; nothing where it is stored as the model stores it.
 std::optional<double> packed_bits(const PreparedRun& run, double own) {
@@ -41,11 +40,9 @@ void add_sizes(const PreparedRun& run, Preflight& result) {
 
 void add_memory(const PreparedRun& run, Preflight& result) {
   const MemoryPlan plan = plan_memory(run);
+  require_memory(run.spec, plan);
   result.peak_bytes = plan.peak();
   result.spilled_bytes = plan.spilled();
-  if (run.spec.memory_budget > 0 && plan.peak() > run.spec.memory_budget)
-    result.warnings.push_back("one block alone takes about " + megabytes(plan.peak()) +
-                              ", more than the memory budget: all activations lie on disk");
 }
 
 /// Of a model that is quantized already, e.g. a GGUF file or a GPTQ checkpoint.

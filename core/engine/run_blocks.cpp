@@ -105,19 +105,26 @@ std::map<std::string, at::Tensor> chains_to_store(const RunSpec& spec, const Run
   return {{"float", chains.float_chain.values()}, {"quantized", chains.quantized.values()}};
 }
 
-/// One block from its problem to the record on disk; moves the chains on.
-BlockOutcome run_block(const PreparedRun& run, int index, BlockReader& blocks, const RunChains& chains,
-                       Session& session, const RunContext& context) {
+/// One block from its problem to its record; moves the chains on.
+BlockRecord solve(const PreparedRun& run, int index, BlockReader& blocks, const RunChains& chains,
+                  const RunContext& context) {
   const auto start = Clock::now();
   BlockProblem problem = problem_of(run, index, blocks.take(index), chains, context);
   if (needs_calibration(run.spec.recipe)) report_unseen(problem, problem.float_activations, context);
   BlockSolution solution = solve_block(problem, run.spec.recipe, context);
-  BlockRecord& record = solution.record;
+  BlockRecord record = std::move(solution.record);
   problem.weights = {};  // each form of the block goes as soon as the next one is there
   record.tensors = checkpoint_tensors(run.model, index, std::exchange(solution.weights, {}));
   blocks.read_ahead(index + 1);
   move_on(run, problem, record, context);
   record.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  return record;
+}
+
+/// Solves a block and commits it, if the checkpoint was left alone meanwhile.
+BlockOutcome run_block(const PreparedRun& run, int index, BlockReader& blocks, const RunChains& chains,
+                       Session& session, const RunContext& context) {
+  BlockRecord record = with_unchanged(run.model, [&] { return solve(run, index, blocks, chains, context); });
   session.commit_block(record, chains_to_store(run.spec, chains));
   for (LayerRecord& layer : record.layers) context.post(std::move(layer.report));
   context.post(BlockFinished{index, record.initial_loss, record.final_loss, record.seconds});

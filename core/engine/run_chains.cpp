@@ -5,6 +5,8 @@
 
 #include <filesystem>
 
+#include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/engine/memory_plan.h"
 
 namespace aq {
@@ -15,13 +17,18 @@ at::Tensor chain_ids(const PreparedRun& run) {
   return run.calibration.defined() ? run.calibration : at::zeros({1, 2}, at::TensorOptions(at::kLong));
 }
 
-std::filesystem::path spill_folder(const RunSpec& spec) {
-  const std::string& beside = spec.output.empty() ? spec.session : spec.output;
-  if (beside.empty()) return std::filesystem::temp_directory_path();
-  return std::filesystem::absolute(beside).lexically_normal().parent_path();
-}
-
 }  // namespace
+
+std::filesystem::path scratch_folder(const RunSpec& spec) {
+  const std::string& beside = spec.output.empty() ? spec.session : spec.output;
+  if (!beside.empty()) return std::filesystem::absolute(beside).lexically_normal().parent_path();
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::temp_directory_path(error);
+  if (error)
+    throw Error(ErrorKind::Output, "finding", "the folder for temporary files", error.message(),
+                "let TMPDIR name one that can be written");
+  return folder;
+}
 
 std::int64_t chain_bytes(const PreparedRun& run) {
   return chain_ids(run).numel() * run.model.config().block.hidden * static_cast<std::int64_t>(sizeof(float));
@@ -31,11 +38,12 @@ RunChains allocate_chains(const PreparedRun& run) {
   const at::Tensor ids = chain_ids(run);
   const std::int64_t hidden = run.model.config().block.hidden;
   const MemoryPlan plan = plan_memory(run);
+  require_memory(run.spec, plan);
   int made = 0;
   const auto make = [&] {
     return made++ < plan.chains_in_memory
                ? ActivationChain::in_memory(ids.size(0), ids.size(1), hidden)
-               : ActivationChain::in_file(ids.size(0), ids.size(1), hidden, spill_folder(run.spec));
+               : ActivationChain::in_file(ids.size(0), ids.size(1), hidden, scratch_folder(run.spec));
   };
   RunChains chains{make(), make(), {}};  // what is read most comes first
   if (run.spec.recipe.optimizer.aug_loss) chains.augmented = make();
@@ -46,6 +54,7 @@ void fill_first(const PreparedRun& run, const RunChains& chains) {
   const at::NoGradGuard no_grad;
   const at::Tensor ids = chain_ids(run);
   for (std::int64_t sample = 0; sample < ids.size(0); ++sample) {
+    interruption_point();
     const at::Tensor x = run.model.embed(ids.slice(0, sample, sample + 1));
     chains.float_chain.sample(sample).copy_(x);
     chains.quantized.sample(sample).copy_(x);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+
 #include "core/calibration/activation_chain.h"
 #include "core/engine/prepared_run.h"
 #include "core/session/session.h"
@@ -13,11 +15,15 @@ struct RunChains {
   ActivationChain augmented;  ///< targets of the auxiliary loss; undefined without it
 };
 
+/// Where a run keeps what is too large for memory or is nobody's business: beside the output, or the session,
+/// or among the temporary files. @throws Error(Output) where there is no such folder
+std::filesystem::path scratch_folder(const RunSpec& spec);
+
 /// Bytes of one of them.
 std::int64_t chain_bytes(const PreparedRun& run);
 
-/// Room for a run's chains, in memory as far as its budget goes, else beside the output, or the session, or
-/// among the temporary files. @throws Error(Output) where the disk has too little room
+/// Room for a run's chains, in memory as far as its budget goes, else in the scratch folder. @throws
+/// Error(Output) where the disk has too little room
 RunChains allocate_chains(const PreparedRun& run);
 
 /// What enters the first block.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/base/staged_output.h"
 #include "core/engine/session_source.h"
 #include "core/export/exporter.h"
@@ -55,6 +56,7 @@ nlohmann::ordered_json provenance_of(const Session& session) {
 
 SessionExport export_session(const SessionExportSpec& spec, const RunContext& context) {
   const at::NoGradGuard no_grad;
+  const Interruptible interruptible([&context] { context.check(); });
   const ExportFormat format = export_format(spec.format);
   if (!spec.dry_run) require_writable_target(spec.output);
   const Session session = Session::open(spec.session);
@@ -76,7 +78,7 @@ SessionExport export_session(const SessionExportSpec& spec, const RunContext& co
   context.post(StageStarted{RunStage::Exporting});
   request.plan = format.plan(request, context);
   post_requantized(request.plan, context);
-  if (!spec.dry_run) format.exporter->write(request, context);
+  if (!spec.dry_run) format.write(request, context);
   return {request.plan, format.readers(recipe, model.config())};
 }
 

@@ -4,6 +4,8 @@
 #include <mutex>
 #include <utility>
 
+#include "core/base/error.h"
+
 namespace aq {
 namespace {
 
@@ -22,6 +24,7 @@ class SessionSource : public TensorSource {
     return found == position_of_.end() ? base_->info(name) : infos_[found->second];
   }
 
+  void require_unchanged() const override { base_->require_unchanged(); }
   at::Tensor rows(const std::string& name, const at::Tensor& ids) const override {
     return block_of_.contains(name) ? TensorSource::rows(name, ids) : base_->rows(name, ids);
   }
@@ -39,11 +42,18 @@ class SessionSource : public TensorSource {
   }
 
  private:
+  static void require_same_shape(const TensorInfo& model, const TensorInfo& stored) {
+    if (model.shape == stored.shape) return;
+    throw Error(ErrorKind::BadInput, "reading the session's", printable(stored.name),
+                "it has another shape than in the model");
+  }
+
   void add(int block, TensorInfo info) {
     block_of_[info.name] = block;
     if (base_->has(info.name)) {
       for (std::size_t i = 0; i < infos_.size(); ++i)
         if (infos_[i].name == info.name) {
+          require_same_shape(infos_[i], info);
           position_of_[info.name] = i;
           infos_[i] = std::move(info);
           return;

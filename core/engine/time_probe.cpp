@@ -5,6 +5,7 @@
 #include <chrono>
 #include <vector>
 
+#include "core/base/interruption.h"
 #include "core/calibration/block_solver.h"
 #include "core/calibration/scale_search.h"
 #include "core/engine/block_tensors.h"
@@ -218,6 +219,7 @@ double written_bytes(const PreparedRun& run, double checkpoint_bytes) {
 
 TimeEstimate probe_time(const RunSpec& spec, const RunContext& context) {
   const at::NoGradGuard no_grad;
+  const Interruptible interruptible([&context] { context.check(); });
   const auto begin = ProbeClock::now();
   const PreparedRun run = prepare(spec);
   set_threads(spec.threads, run.model.config().block.hidden);

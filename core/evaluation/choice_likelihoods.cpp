@@ -132,9 +132,11 @@ ChoiceLikelihoods choice_log_likelihoods(const Model& model, const std::vector<Q
     const std::vector<ChoiceRow> rows = take_rows(model, questions, next);
     for (std::span<const ChoiceRow> left = rows; !left.empty();) {
       const auto batch = take_batch(model, left);
-      const at::Tensor hidden = final_hidden_states(model, padded_ids(batch), hook, context);
-      add_log_probabilities(model, hidden, lookup_of(batch, sums), context);
-      done += count_tokens(batch);
+      done += with_unchanged(model, [&] {
+        const at::Tensor hidden = final_hidden_states(model, padded_ids(batch), hook, context);
+        add_log_probabilities(model, hidden, lookup_of(batch, sums), context);
+        return count_tokens(batch);
+      });
       if (progress) progress(done, total);
     }
   }

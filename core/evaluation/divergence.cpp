@@ -71,12 +71,16 @@ Divergence evaluate_divergence(const Model& model, ActivationHook* hook, const M
   Sums sums;
   for (std::int64_t first = 0; first < windows.size(0); first += step) {
     const at::Tensor ids = windows.narrow(0, first, std::min(step, windows.size(0) - first));
-    const at::Tensor mine = predicting(final_hidden_states(model, ids, hook, context));
-    const at::Tensor theirs = predicting(final_hidden_states(reference, ids, reference_hook, context));
-    const Sums part = compare(model, mine, reference, theirs, context);
+    const Sums part = with_unchanged(reference, [&] {
+      return with_unchanged(model, [&] {
+        const at::Tensor mine = predicting(final_hidden_states(model, ids, hook, context));
+        const at::Tensor theirs = predicting(final_hidden_states(reference, ids, reference_hook, context));
+        return compare(model, mine, reference, theirs, context);
+      });
+    });
     sums.divergence += part.divergence;
     sums.agreeing += part.agreeing;
-    result.tokens += mine.size(0);
+    result.tokens += ids.size(0) * (ids.size(1) - 1);
   }
   result.kl_divergence = sums.divergence / static_cast<double>(result.tokens);
   result.same_top1 = static_cast<double>(sums.agreeing) / static_cast<double>(result.tokens);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/model/finite_values.h"
 
 namespace aq {
@@ -51,6 +52,7 @@ std::int64_t logit_rows_at_once(const ModelConfig& config) {
 
 at::Tensor final_hidden_states(const Model& model, const at::Tensor& ids, ActivationHook* hook,
                                const RunContext& context, at::ScalarType compute) {
+  const Interruptible interruptible([&context] { context.check(); });
   at::Tensor x = model.embed(ids, 0, compute);  // [windows, tokens, hidden]
   const std::int64_t step = windows_per_step(model.config().block, ids.size(1));
   for (std::int64_t index = 0; index < model.config().layers; ++index) {

@@ -39,8 +39,10 @@ Perplexity evaluate_perplexity(const Model& model, const at::Tensor& windows, Ac
   double sum = 0;
   for (std::int64_t first = 0; first < windows.size(0); first += step) {
     const at::Tensor ids = windows.narrow(0, first, std::min(step, windows.size(0) - first));
-    sum +=
-        negative_log_likelihood(model, final_hidden_states(model, ids, hook, context, compute), ids, context);
+    sum += with_unchanged(model, [&] {
+      return negative_log_likelihood(model, final_hidden_states(model, ids, hook, context, compute), ids,
+                                     context);
+    });
     result.tokens += ids.size(0) * (ids.size(1) - 1);
     result.perplexity = std::exp(sum / static_cast<double>(result.tokens));
     if (!std::isfinite(result.perplexity))

@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/export/joined_layers.h"
+#include "core/export/session_layer_check.h"
 #include "core/model/tensor_layout.h"
 #include "core/quant/integer_grid.h"
 #include "core/run/layer_overrides.h"
@@ -172,6 +173,9 @@ class SessionLayers : public CalibratedLayers {
     if (found == held_.end() || !found->integers.defined())
       throw Error(ErrorKind::BadInput, "exporting", "block " + std::to_string(block) + ", " + layer,
                   "the session does not hold its integers");
+    for (const LinearRole role : kAllLinearRoles)
+      if (has_layer(model_.config().block, role) && short_layer_name(model_.family(), role) == layer)
+        require_fitting(*found, plain_info(layer, block, role), block);
     return *found;
   }
 

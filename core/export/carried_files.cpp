@@ -23,6 +23,7 @@ void carry_files(const CheckpointFiles& from, const std::filesystem::path& direc
     const auto file = from.open(name);
     const auto bytes = file->bytes();
     write_file_atomically(directory / name, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    file->require_unchanged();
   }
 }
 

@@ -38,11 +38,17 @@ void post_requantized(const ExportPlan& plan, const RunContext& context) {
               " layers are rounded again by the format's own rule, by " + worst + " of their norm at worst"});
 }
 
+std::string condition_text(const ReaderSupport& reader) {
+  std::string text;
+  for (const std::string& one : reader.conditions) text += (text.empty() ? "" : "; ") + one;
+  return text;
+}
+
 nlohmann::ordered_json to_json(const std::vector<ReaderSupport>& readers) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const ReaderSupport& one : readers) {
     list.push_back({{"reader", one.reader}, {"verdict", verdict_name(one.verdict)}});
-    if (!one.reason.empty()) list.back()["reason"] = one.reason;
+    if (!one.conditions.empty()) list.back()["reason"] = condition_text(one);
   }
   return list;
 }
@@ -57,6 +63,10 @@ std::string verdict_name(ReaderVerdict verdict) {
       return "unchecked";
   }
   return {};
+}
+
+std::string support_text(const ReaderSupport& reader) {
+  return verdict_name(reader.verdict) + (reader.conditions.empty() ? "" : ": " + condition_text(reader));
 }
 
 }  // namespace aq

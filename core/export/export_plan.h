@@ -35,9 +35,11 @@ enum class ReaderVerdict { Loads, Refuses, Unchecked };
 struct ReaderSupport {
   std::string reader;  ///< "transformers", "vLLM"
   ReaderVerdict verdict = ReaderVerdict::Unchecked;
-  std::string reason;  ///< a condition or a limit; may be empty where it loads
+  std::vector<std::string> conditions;  ///< limits, and what it takes: phrases for translation; may be empty
 };
+std::string condition_text(const ReaderSupport& reader);  ///< in one line; empty where there are none
 nlohmann::ordered_json to_json(const std::vector<ReaderSupport>& readers);
-std::string verdict_name(ReaderVerdict verdict);  ///< "loads", "refuses", "unchecked"
+std::string verdict_name(ReaderVerdict verdict);        ///< "loads", "refuses", "unchecked"
+std::string support_text(const ReaderSupport& reader);  ///< "loads: with GPTQModel"
 
 }  // namespace aq

@@ -35,6 +35,15 @@ std::vector<ReaderSupport> ExportFormat::readers(const Recipe& recipe, const Mod
   return known;
 }
 
+void ExportFormat::write(const ExportRequest& request, const RunContext& context) const {
+  try {
+    exporter->write(request, context);
+  } catch (...) {
+    request.model->require_unchanged();  // then that is the reason
+    throw;
+  }
+}
+
 ExportPlan ExportFormat::plan(const ExportRequest& request, const RunContext& context) const {
   if (exporter->plan) return exporter->plan(request, context);
   ExportPlan plan;

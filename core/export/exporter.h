@@ -74,6 +74,8 @@ struct ExportFormat {
   }
   std::vector<ReaderSupport> readers(const Recipe& recipe, const ModelConfig& config) const;
   ExportPlan plan(const ExportRequest& request, const RunContext& context) const;
+  /// As the exporter's. @throws Error(BadInput) where the model's files have changed since they were opened
+  void write(const ExportRequest& request, const RunContext& context) const;
 };
 /// From "gguf" or "gguf:q4_k". @throws Error(BadArgument) naming the known ids, or the format's variants
 ExportFormat export_format(const std::string& text);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/checkpoint/checked_json.h"
 #include "core/checkpoint/packed/packed_format.h"
 #include "core/model/site_tensors.h"
 #include "core/model/tensor_layout.h"
@@ -18,7 +19,7 @@ constexpr const char* kConfig = "config.json";
 std::string plain_config(const Model& model) {
   std::string text = read_text(model.files(), kConfig);
   if (quantization_config(model.files()).is_null()) return text;
-  auto config = nlohmann::ordered_json::parse(text);
+  auto config = parse_checked_ordered_json(text, model.name() + "/" + kConfig);
   config.erase("quantization_config");
   return config.dump(2) + "\n";
 }
@@ -82,7 +83,7 @@ FittingCheckpoint fitting_checkpoint(const Model& model, std::shared_ptr<const T
   const std::string text = plain_config(model);
   const Additions added = additions_of(model.tensors(), *quantized, model.family().head_name);
   if (!added.biases && !added.head) return {std::move(quantized), text};
-  auto announced = nlohmann::ordered_json::parse(text);
+  auto announced = parse_checked_ordered_json(text, model.name() + "/" + kConfig);
   if (added.head) announced["tie_word_embeddings"] = false;
   if (!added.biases) return {std::move(quantized), announced.dump(2) + "\n"};
   model.family().announce_biases(announced);

@@ -39,8 +39,8 @@ std::string simulation_note(const Recipe& recipe) {
 std::string known_of(const std::vector<ReaderSupport>& readers, const std::string& program) {
   const auto found = std::ranges::find(readers, program, &ReaderSupport::reader);
   if (found == readers.end()) return {};
-  const std::string reason = found->reason.empty() ? "" : ": " + found->reason;
-  return (found->verdict == ReaderVerdict::Unchecked ? "Not tried" : "Loads it") + reason + ".\n\n";
+  const std::string conditions = found->conditions.empty() ? "" : ": " + condition_text(*found);
+  return (found->verdict == ReaderVerdict::Unchecked ? "Not tried" : "Loads it") + conditions + ".\n\n";
 }
 
 bool refuses(const std::vector<ReaderSupport>& readers, const std::string& program) {

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/staged_output.h"
+#include "core/checkpoint/checked_json.h"
 #include "core/export/checkpoint_directory.h"
 #include "core/export/fitting_checkpoint.h"
 #include "core/export/verification.h"
@@ -42,6 +43,7 @@ class PackedTensors : public TensorSource {
     return found == places_.end() ? plain_->info(name) : infos_[found->second.position];
   }
 
+  void require_unchanged() const override { plain_->require_unchanged(); }
   at::Tensor load(const std::string& name) const override {
     const auto found = places_.find(name);
     if (found == places_.end()) return plain_->load(name);
@@ -78,7 +80,7 @@ double unit_of(at::ScalarType dtype) {
 }
 
 std::string config_text(const std::string& plain, const nlohmann::ordered_json& quantization) {
-  auto config = nlohmann::ordered_json::parse(plain);
+  auto config = parse_checked_ordered_json(plain, "config.json");
   config["quantization_config"] = quantization;
   return config.dump(2) + "\n";
 }

@@ -112,6 +112,7 @@ Verification verify_export(const std::filesystem::path& path, const TensorSource
   Verification found;
   compare_all(written, wanted, request, tolerance, context, found);
   take_perplexities(written, wanted, request, context, found);
+  wanted.require_unchanged();
   return found;
 }
 

@@ -2,10 +2,12 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <limits>
 
+#include "core/base/interruption.h"
 #include "core/hdf5/attribute.h"
 #include "core/hdf5/error.h"
 #include "core/hdf5/file.h"
@@ -16,6 +18,8 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "arrays are written as they lie in memory");
 
 constexpr int kMostDimensions = 8;
+/// Bytes that are written, read and summed up at once.
+constexpr std::size_t kPieceBytes = std::size_t{16} << 20;
 constexpr std::array kElements{Element::Half,  Element::Float,  Element::Double,
                                Element::UInt8, Element::UInt16, Element::Int8,
                                Element::Int16, Element::Int32,  Element::Int64};
@@ -65,6 +69,43 @@ void require_inside_file(hid_t dataset, std::size_t bytes) {
   const haddr_t offset = bytes == 0 ? 0 : H5Dget_offset(dataset);
   if (bytes > size || H5Dget_storage_size(dataset) != bytes || offset > size - bytes)
     fail_reading(dataset, "", "it does not fit into its file");
+}
+
+/// Calls body(first row, rows, bytes before them) for runs of rows of an array, with interruption points
+/// between them. An array without dimensions, or without values, is one run.
+template <typename Body>
+void for_pieces(const std::vector<hsize_t>& shape, std::size_t bytes, const Body& body) {
+  const hsize_t rows = shape.empty() || bytes == 0 ? 1 : shape.front();
+  const std::size_t row = bytes / rows;
+  const hsize_t step = std::max<hsize_t>(1, kPieceBytes / std::max<std::size_t>(row, 1));
+  for (hsize_t first = 0; first < rows; first += step) {
+    interruption_point();
+    body(first, std::min(step, rows - first), first * row);
+  }
+}
+
+/// The rows of a file's array and as many of memory, as H5Dread and H5Dwrite want them.
+struct Selection {
+  Handle file, memory;
+};
+
+Selection select_rows(hid_t dataset, const std::vector<hsize_t>& shape, hsize_t first, hsize_t rows) {
+  Selection selection{Handle(H5Dget_space(dataset), H5Sclose), Handle()};
+  if (shape.empty()) {
+    selection.memory = Handle(H5Screate(H5S_SCALAR), H5Sclose);
+    return selection;
+  }
+  std::vector<hsize_t> start(shape.size(), 0), count = shape;
+  start.front() = first;
+  count.front() = rows;
+  H5Sselect_hyperslab(selection.file, H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr);
+  selection.memory =
+      Handle(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), H5Sclose);
+  return selection;
+}
+
+std::uint32_t add_to_checksum(std::uint32_t sum, const void* data, std::size_t bytes) {
+  return static_cast<std::uint32_t>(crc32_z(sum, static_cast<const Bytef*>(data), bytes));
 }
 
 template <typename T>
@@ -118,9 +159,16 @@ Handle write_array(hid_t parent, const std::string& name, hid_t type, const std:
   Handle dataset = created(H5Dcreate2(parent, name.c_str(), type, space, H5P_DEFAULT, creation, H5P_DEFAULT),
                            H5Dclose, parent, name);
   const std::size_t bytes = bytes_of(shape, H5Tget_size(type));
-  if (bytes > 0 && H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0)
-    fail_writing(parent, name);
-  write_integer(dataset, "crc32", checksum(data, bytes));
+  std::uint32_t sum = 0;
+  if (bytes > 0)
+    for_pieces(shape, bytes, [&](hsize_t first, hsize_t rows, std::size_t before) {
+      const Selection piece = select_rows(dataset, shape, first, rows);
+      const auto* from = static_cast<const std::byte*>(data) + before;
+      if (H5Dwrite(dataset, type, piece.memory, piece.file, H5P_DEFAULT, from) < 0)
+        fail_writing(parent, name);
+      sum = add_to_checksum(sum, from, shape.empty() ? bytes : bytes / shape.front() * rows);
+    });
+  write_integer(dataset, "crc32", sum);
   return dataset;
 }
 
@@ -156,9 +204,17 @@ std::uint64_t offset_of(const StoredArray& array) {
 std::int64_t stored_checksum(const StoredArray& array) { return read_integer(array.dataset, "crc32"); }
 
 void read_bytes(const StoredArray& array, void* out) {
-  if (array.bytes > 0 && H5Dread(array.dataset, array.type, H5S_ALL, H5S_ALL, H5P_DEFAULT, out) < 0)
-    fail_reading(array.dataset, "");
-  if (stored_checksum(array) != checksum(out, array.bytes))
+  std::uint32_t sum = 0;
+  if (array.bytes > 0)
+    for_pieces(array.shape, array.bytes, [&](hsize_t first, hsize_t rows, std::size_t before) {
+      const Selection piece = select_rows(array.dataset, array.shape, first, rows);
+      auto* to = static_cast<std::byte*>(out) + before;
+      if (H5Dread(array.dataset, array.type, piece.memory, piece.file, H5P_DEFAULT, to) < 0)
+        fail_reading(array.dataset, "");
+      sum = add_to_checksum(sum, to,
+                            array.shape.empty() ? array.bytes : array.bytes / array.shape.front() * rows);
+    });
+  if (stored_checksum(array) != sum)
     fail_reading(array.dataset, "",
                  "it is damaged: its bytes do not have the checksum they were written with");
 }

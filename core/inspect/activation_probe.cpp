@@ -46,13 +46,16 @@ void ActivationProbe::walk_block(const RunContext& context, const std::function<
     context.check();
     const at::Tensor x = chain_.narrow(0, sample, 1);
     const at::Tensor y = block_forward(shape, weights, x, &recorder);
-    if (!all_finite(y))
+    if (!all_finite(y)) {
+      model_.require_unchanged();  // a file that was written to meanwhile is the reason to name
       throw Error(ErrorKind::Numeric, "looking at the activations of", model_.name(),
                   "block " + std::to_string(next_block_) + " gives values that are not finite: " +
                       why_not_finite(model_, next_block_, weights, x, nullptr));
+    }
     outputs.narrow(0, sample, 1).copy_(y);
     report(static_cast<double>(sample + 1) / static_cast<double>(chain_.size(0)));
   }
+  model_.require_unchanged();
   for (const ActivationSite site : kAllActivationSites)
     if (const SiteStatistics& seen = recorder.at(site); seen.samples > 0)
       seen_[{next_block_, site}] = {seen.absmax, histogram_of(seen.excerpt, kBins)};

@@ -58,7 +58,8 @@ LayerFigures layer_error(const TensorSource& tensors, const LayerInfo& info, con
   LayerFigures figures;
   if (settings.weights.bits < kFloatBits) {
     const at::Tensor stored = looked_at(matrix_of(tensors, info), settings.weights);
-    figures = figures_of(compare_all(stored, settings, info.layer, context), info.in);
+    figures = with_unchanged(
+        tensors, [&] { return figures_of(compare_all(stored, settings, info.layer, context), info.in); });
   } else {
     figures.channels = info.out;
     figures.sqnr_db = kLossless;

@@ -154,7 +154,9 @@ InspectedLayer inspect_layer(const TensorSource& tensors, const LayerInfo& info)
   const at::Tensor stored = tensors.load(info.tensor);
   if (stored.dim() != 2 || stored.numel() == 0)
     throw Error(ErrorKind::BadInput, "looking at", info.tensor, "it is no matrix");
-  const at::Tensor weight = stored.to(at::kFloat).contiguous();
+  // A copy: what is looked at outlives the file as it was.
+  const at::Tensor weight = stored.to(at::kFloat, /*non_blocking=*/false, /*copy=*/true).contiguous();
+  tensors.require_unchanged();
   return {info, weight, histogram_of(weight)};
 }
 

@@ -20,6 +20,7 @@ class PrefixedSource : public TensorSource {
   bool has(const std::string& name) const override { return base_->has(stored(name)); }
   at::Tensor load(const std::string& name) const override { return base_->load(stored(name)); }
   void expect(const std::string& name) const override { base_->expect(stored(name)); }
+  void require_unchanged() const override { base_->require_unchanged(); }
   at::Tensor rows(const std::string& name, const at::Tensor& ids) const override {
     return base_->rows(stored(name), ids);
   }

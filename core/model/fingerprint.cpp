@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "core/base/interruption.h"
+
 namespace aq {
 namespace {
 
@@ -56,7 +58,10 @@ std::string Hash64::hexadecimal() const {
 std::string fingerprint_of(const std::string& config, const TensorSource& tensors) {
   Hash64 hash;
   hash.add(config);
-  for (const auto& info : tensors.tensors()) add_tensor(hash, info, tensors.stored_bytes(info.name));
+  for (const auto& info : tensors.tensors()) {
+    interruption_point();
+    add_tensor(hash, info, tensors.stored_bytes(info.name));
+  }
   return hash.hexadecimal();
 }
 

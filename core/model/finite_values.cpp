@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/model/norm_tensors.h"
 #include "core/model/site_tensors.h"
 #include "core/model/tensor_layout.h"
@@ -133,6 +134,7 @@ std::string first_stored_fault(const Model& model, const std::vector<std::string
 
 bool all_finite(const at::Tensor& values) {
   if (values.numel() == 0) return true;
+  interruption_point();
   const at::Tensor plain = values.detach();
   const auto [low, high] = at::aminmax(wide(plain.scalar_type()) ? plain : plain.to(at::kFloat));
   return std::isfinite(low.item<double>()) && std::isfinite(high.item<double>());  // either takes a NaN over

@@ -140,7 +140,8 @@ void generate_tokens(const Model& model, const std::string& prompt, const Genera
   Continuation continuation(model, hook, caches);
   TextStream stream(model.tokenizer(), ids);
   for (std::int64_t count = 0; count < options.max_tokens; ++count) {
-    const auto next = pick(continuation.advance(ids, context), options.temperature, random);
+    const auto next = with_unchanged(
+        model, [&] { return pick(continuation.advance(ids, context), options.temperature, random); });
     if (ends.contains(next)) break;
     if (!token({next, stream.push(next)})) return;
     ids = {next};

@@ -3,6 +3,8 @@
 #include <ATen/Functions.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include "core/model/row_strips.h"
+
 namespace aq {
 namespace {
 
@@ -14,7 +16,7 @@ class InverseProduct : public torch::autograd::Function<InverseProduct> {
  public:
   static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& matrix,
                             const at::Tensor& inverse) {
-    const at::Tensor y = at::matmul(x, inverse);  // [rows, n]
+    const at::Tensor y = strip_product(x, inverse);  // [rows, n]
     context->save_for_backward({y, inverse});
     context->saved_data["dtype"] = static_cast<std::int64_t>(matrix.scalar_type());
     return y;
@@ -24,8 +26,9 @@ class InverseProduct : public torch::autograd::Function<InverseProduct> {
     const auto saved = context->get_saved_variables();
     const at::Tensor& y = saved[0];
     const auto dtype = static_cast<at::ScalarType>(context->saved_data["dtype"].toInt());
-    const at::Tensor dx = at::mm(gradients[0], saved[1].t().to(gradients[0].scalar_type()));  // [rows, n]
-    return {dx, at::mm(y.t(), dx).to(dtype).neg_(), Variable()};
+    const at::Tensor dx =
+        strip_product(gradients[0], saved[1].t().to(gradients[0].scalar_type()));  // [rows, n]
+    return {dx, strip_product(y.t(), dx).to(dtype).neg_(), Variable()};
   }
 };
 

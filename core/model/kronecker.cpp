@@ -2,14 +2,21 @@
 
 #include <ATen/Functions.h>
 
+#include "core/model/row_strips.h"
+
 namespace aq {
 namespace {
+
+/// x · m
+at::Tensor kronecker_product(const at::Tensor& x, const at::Tensor& m) {
+  return is_learned(x, m) || x.dim() != 2 ? at::matmul(x, m) : strip_product(x, m);
+}
 
 at::Tensor times_right(const at::Tensor& x, const at::Tensor& right) {
   if (!right.defined()) return x;
   const std::int64_t n = right.size(0);
-  if (x.size(-1) == n) return at::matmul(x, right);
-  return at::matmul(x.reshape({-1, n}), right).view(x.sizes());
+  if (x.size(-1) == n) return kronecker_product(x, right);
+  return kronecker_product(x.reshape({-1, n}), right).view(x.sizes());
 }
 
 at::Tensor times_left(const at::Tensor& x, const at::Tensor& left) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/checkpoint/checked_json.h"
 #include "core/model/fingerprint.h"
 #include "core/model/linear.h"
@@ -101,11 +102,13 @@ BlockWeights Model::block(std::int64_t index, at::ScalarType dtype) const {
     weights.router.weight = tensors_->load(family_->router_name(index) + ".weight").to(dtype);
   for (const auto role : kAllLinearRoles) {
     if (!has_layer(config_.block, role)) continue;
+    interruption_point();
     const std::string name = family_->linear_name(role, index);
     weights[role] = {tensors_->load(name + ".weight").to(dtype),
                      load_if_there(*tensors_, name + ".bias", dtype)};
   }
   load_sites(*tensors_, index, dtype, weights);
+  require_unchanged();
   return weights;
 }
 
@@ -154,7 +157,8 @@ at::Tensor Model::head(const at::Tensor& hidden) const {
 }
 
 std::string Model::fingerprint() const {
-  return fingerprint_of(read_text(*files_, kConfigFile, kLongestConfig), *tensors_);
+  return with_unchanged(
+      *this, [this] { return fingerprint_of(read_text(*files_, kConfigFile, kLongestConfig), *tensors_); });
 }
 
 }  // namespace aq

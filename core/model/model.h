@@ -29,6 +29,9 @@ class Model {
   std::shared_ptr<const TensorSource> tensor_source() const { return tensors_; }
   const Tokenizer& tokenizer() const { return *tokenizer_; }
 
+  /// @throws Error(BadInput) where a file of its tensors is not what it was when it was opened
+  void require_unchanged() const { tensors_->require_unchanged(); }
+
   /// The same model with other tensors (an OverlaySource): what is quantized so far. Shapes are not checked
   /// again; a head among them unties it.
   Model with_tensors(std::shared_ptr<const TensorSource> tensors) const;

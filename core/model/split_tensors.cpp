@@ -77,6 +77,7 @@ class DerivedSource : public TensorSource {
     if (found == entries_.end()) return base_->load(missing(name));
     return found->second.make ? found->second.make(*base_) : base_->load(name);
   }
+  void require_unchanged() const override { base_->require_unchanged(); }
   at::Tensor rows(const std::string& name, const at::Tensor& ids) const override {
     const auto found = entries_.find(name);
     return found != entries_.end() && !found->second.make ? base_->rows(name, ids) : TensorSource::rows(name, ids);

@@ -8,6 +8,7 @@
 #include <limits>
 #include <numeric>
 
+#include "core/base/interruption.h"
 #include "core/quant/double_quantization.h"
 
 namespace aq {
@@ -132,6 +133,7 @@ std::uint8_t Codebook::nearest(float value) const {
 
 QuantizedWeight quantize_to_codebook(const at::Tensor& weight, const Codebook& codebook, std::int64_t row,
                                      bool double_quantization) {
+  interruption_point();
   const at::Tensor weights = weight.detach().to(at::kFloat).contiguous();  // [out, in]
   const std::int64_t rows = weights.numel() / row, out = rows < weights.size(0) ? 1 : weights.size(0);
   const at::Tensor absmax = row_absmax(weights, row);  // [rows]

@@ -10,6 +10,7 @@
 #include <limits>
 #include <numeric>
 
+#include "core/base/interruption.h"
 #include "core/model/random.h"
 #include "core/quant/codebook_kernel.h"
 
@@ -18,6 +19,8 @@ namespace {
 
 /// Lloyd's iterations end by themselves; this is for sums that rounding keeps from settling.
 constexpr int kMostIterations = 1000;
+/// Values of the rows between two interruption points: some milliseconds.
+constexpr std::int64_t kStripValues = 1 << 16;
 
 double midpoint_of(double a, double b) { return a + (b - a) / 2; }
 
@@ -242,14 +245,20 @@ QuantizedWeight quantize_to_centroids(const at::Tensor& weight, int bits, std::i
   result.integers = at::empty(weights.sizes(), at::kByte);
   const at::Tensor values = at::empty_like(weights);
   const auto size = static_cast<std::size_t>(row);
-  at::parallel_for(0, rows, 1, [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t r = begin; r < end; ++r)
-      quantize_centroid_row(
-          {weights.data_ptr<float>() + r * row, size},
-          SeededRandom(seed + static_cast<std::uint64_t>(r)).next(),
-          {result.codebook.data_ptr<float>() + r * levels, static_cast<std::size_t>(levels)},
-          result.integers.data_ptr<std::uint8_t>() + r * row, values.data_ptr<float>() + r * row);
-  });
+  const auto quantize_row = [&](std::int64_t r) {
+    quantize_centroid_row({weights.data_ptr<float>() + r * row, size},
+                          SeededRandom(seed + static_cast<std::uint64_t>(r)).next(),
+                          {result.codebook.data_ptr<float>() + r * levels, static_cast<std::size_t>(levels)},
+                          result.integers.data_ptr<std::uint8_t>() + r * row,
+                          values.data_ptr<float>() + r * row);
+  };
+  const std::int64_t strip = std::max<std::int64_t>(at::get_num_threads(), kStripValues / row);
+  for (std::int64_t first = 0; first < rows; first += strip) {
+    interruption_point();
+    at::parallel_for(first, std::min(first + strip, rows), 1, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t r = begin; r < end; ++r) quantize_row(r);
+    });
+  }
   result.dequantized = values.to(weight.scalar_type());
   return result;
 }

@@ -6,6 +6,7 @@
 
 #include <utility>
 
+#include "core/model/row_strips.h"
 #include "core/quant/row_quantization.h"
 
 namespace aq {
@@ -32,7 +33,9 @@ class RoundedLinearFunction : public torch::autograd::Function<RoundedLinearFunc
     context->saved_data["symmetric"] = symmetric;
     context->saved_data["row"] = row;
     context->saved_data["bias"] = bias.numel() > 0;
-    return at::linear(x, rounded(values, *context, lower, upper).values, unless_empty(bias));
+    const at::Tensor used = rounded(values, *context, lower, upper).values;
+    return in_row_strips(x, used.numel(),
+                         [&](const at::Tensor& rows) { return at::linear(rows, used, unless_empty(bias)); });
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
@@ -42,10 +45,11 @@ class RoundedLinearFunction : public torch::autograd::Function<RoundedLinearFunc
     const at::ScalarType compute = gradient.scalar_type();
     RowQuantization made = rounded(weight, *context, lower, saved[3]);
     at::Tensor dx;
-    if (context->needs_input_grad(0)) dx = at::mm(gradient, made.values.to(compute)).to(x.scalar_type());
+    if (context->needs_input_grad(0))
+      dx = strip_product(gradient, made.values.to(compute)).to(x.scalar_type());
     made.values.reset();
     // The gradient of the rounded weight becomes that of the weight in its place.
-    const at::Tensor dw = at::mm(gradient.t(), x.to(compute)).to(weight.scalar_type()).contiguous();
+    const at::Tensor dw = strip_product(gradient.t(), x.to(compute)).to(weight.scalar_type()).contiguous();
     const RowGradients rows = row_gradients(weight, dw, grid_of(*context), context->saved_data["row"].toInt(),
                                             made.statistics, lower.numel() > 0, dw);
     at::Tensor db;

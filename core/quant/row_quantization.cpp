@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/quant/fake_quantize_kernel.h"
 #include "core/quant/weight_rows.h"
 
@@ -197,6 +198,7 @@ at::Tensor contiguous_factors(const at::Tensor& factors, const at::Tensor& like)
 RowQuantization quantize_rows(const at::Tensor& x, const IntegerGrid& grid, std::int64_t row,
                               const at::Tensor& lower, const at::Tensor& upper, const at::Tensor& integers,
                               const at::Tensor& out) {
+  interruption_point();
   const RowCut cut = cut_rows(x, row);
   RowQuantization result{out.defined() ? out : at::empty_like(x),
                          at::empty({cut.rows_of(x.numel()), kColumns}, x.options())};
@@ -210,6 +212,7 @@ RowQuantization quantize_rows(const at::Tensor& x, const IntegerGrid& grid, std:
 RowGradients row_gradients(const at::Tensor& x, const at::Tensor& gradient, const IntegerGrid& grid,
                            std::int64_t row, const at::Tensor& statistics, bool clipped,
                            const at::Tensor& out) {
+  interruption_point();
   RowGradients result{out.defined() ? out : at::empty_like(x), {}, {}};
   if (clipped) {
     result.lower = at::empty({statistics.size(0)}, x.options());

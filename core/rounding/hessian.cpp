@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 
 namespace aq {
 namespace {
@@ -17,6 +18,7 @@ constexpr std::int64_t kPanel = 512;
 void mirror_lower(const at::Tensor& square) {
   const std::int64_t n = square.size(0);
   for (std::int64_t begin = 0; begin < n; begin += kPanel) {
+    interruption_point();
     const std::int64_t end = std::min(begin + kPanel, n);
     const at::Tensor rows = square.slice(0, begin, end);
     at::Tensor corner = rows.slice(1, begin, end);
@@ -50,6 +52,7 @@ void HessianRecorder::add(const at::Tensor& x) {
   const std::int64_t channels = rows.size(1);
   if (!lower_.defined()) lower_ = at::zeros({channels, channels}, rows.options());
   for (std::int64_t begin = 0; begin < channels; begin += kPanel) {
+    interruption_point();
     const std::int64_t end = std::min(begin + kPanel, channels);
     lower_.slice(0, begin).slice(1, begin, end).addmm_(rows.slice(1, begin).t(), rows.slice(1, begin, end));
   }

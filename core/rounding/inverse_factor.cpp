@@ -3,7 +3,9 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include "core/base/interruption.h"
 #include "core/model/finite_values.h"
+#include "core/model/row_strips.h"
 #include "core/rounding/dampening.h"
 
 namespace aq {
@@ -21,7 +23,10 @@ bool cholesky_in_place(const at::Tensor& a, const RunContext& context) {
     const std::int64_t end = std::min(begin + kPanelColumns, n);
     at::Tensor panel = a.slice(0, begin).slice(1, begin, end);  // [n − begin, end − begin]
     const at::Tensor known = a.slice(0, begin).slice(1, 0, begin);
-    panel.addmm_(known, a.slice(0, begin, end).slice(1, 0, begin).t(), 1, -1);
+    const at::Tensor own = a.slice(0, begin, end).slice(1, 0, begin).t();
+    for_row_strips(n - begin, row_products(known, own), [&](std::int64_t first, std::int64_t rows) {
+      panel.narrow(0, first, rows).addmm_(known.narrow(0, first, rows), own, 1, -1);
+    });
     const auto [corner, info] = at::linalg_cholesky_ex(panel.slice(0, 0, end - begin));
     if (info.item<int>() != 0) return false;
     panel.slice(0, 0, end - begin).copy_(corner);
@@ -40,7 +45,8 @@ void invert_lower_in_place(const at::Tensor& l, const RunContext& context) {
     at::Tensor corner = l.slice(0, begin, end).slice(1, begin, end);
     corner.copy_(at::linalg_solve_triangular(corner, at::eye(end - begin, l.options()), false).tril());
     at::Tensor left = l.slice(0, begin, end).slice(1, 0, begin);
-    if (begin > 0) left.copy_(corner.matmul(left.matmul(l.slice(0, 0, begin).slice(1, 0, begin))).neg_());
+    if (begin > 0)
+      left.copy_(corner.matmul(strip_product(left, l.slice(0, 0, begin).slice(1, 0, begin))).neg_());
     l.slice(0, begin, end).slice(1, end).zero_();
   }
 }
@@ -50,6 +56,7 @@ at::Tensor reordered(const at::Tensor& h, const at::Tensor& order, const at::Ten
   const std::int64_t n = h.size(0);
   at::Tensor made = at::empty({n, n}, h.options().dtype(at::kDouble));
   for (std::int64_t begin = 0; begin < n; begin += kPanelColumns) {
+    interruption_point();
     const std::int64_t end = std::min(begin + kPanelColumns, n);
     made.slice(0, begin, end).copy_(h.index_select(0, order.slice(0, begin, end)).index_select(1, order));
   }
@@ -62,6 +69,7 @@ at::Tensor reversed_float(const at::Tensor& l) {
   const std::int64_t n = l.size(0);
   at::Tensor made = at::empty({n, n}, l.options().dtype(at::kFloat));
   for (std::int64_t begin = 0; begin < n; begin += kPanelColumns) {
+    interruption_point();
     const std::int64_t end = std::min(begin + kPanelColumns, n);
     made.slice(0, begin, end).copy_(l.slice(0, n - end, n - begin).flip({0, 1}));
   }

@@ -33,6 +33,7 @@ RunContext::RunContext(std::stop_token stop, PauseGate* gate, Post post)
     : stop_(std::move(stop)), gate_(gate), post_(std::move(post)) {}
 
 void RunContext::check() const {
+  if (at_check_) at_check_();
   if (gate_) gate_->wait(stop_);
   if (stop_.stop_requested()) throw Error(ErrorKind::Cancelled, "running", "", "cancelled on request");
 }
@@ -42,10 +43,18 @@ void RunContext::post(RunEvent event) const {
 }
 
 RunContext RunContext::with_tap(std::function<void(const RunEvent&)> tap) const {
-  return {stop_, gate_, [tap = std::move(tap), post = post_](RunEvent event) {
-            tap(event);
-            if (post) post(std::move(event));
-          }};
+  RunContext tapped = *this;
+  tapped.post_ = [tap = std::move(tap), post = post_](RunEvent event) {
+    tap(event);
+    if (post) post(std::move(event));
+  };
+  return tapped;
+}
+
+RunContext RunContext::with_checks(std::function<void()> seen) const {
+  RunContext watched = *this;
+  watched.at_check_ = std::move(seen);
+  return watched;
 }
 
 }  // namespace aq

@@ -37,11 +37,14 @@ class RunContext {
   void post(RunEvent event) const;
   /// The same context, whose events `tap` sees first.
   RunContext with_tap(std::function<void(const RunEvent&)> tap) const;
+  /// The same context, which calls `seen` at every check() first: for measuring how far apart they are.
+  RunContext with_checks(std::function<void()> seen) const;
 
  private:
   std::stop_token stop_;
   PauseGate* gate_ = nullptr;
   Post post_;
+  std::function<void()> at_check_;
 };
 
 }  // namespace aq

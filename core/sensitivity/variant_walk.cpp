@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/engine/baseline_source.h"
 #include "core/evaluation/hidden_states.h"
 #include "core/model/finite_values.h"
@@ -182,11 +183,13 @@ std::vector<double> VariantWalk::divergences(const std::vector<Variant>& variant
   for (const Variant& one : variants)
     if (one.rounded == Variant::Rounded::AllBut) chains.rounded[one.format] = chains.exact;
   const Walk walk{model_, variants, context, tick};
-  for (int index = 0; index < model_.config().layers; ++index) {
-    RoundedBlock block(model_, rounded_, index);
-    pass_block(chains, walk, index, block);
-  }
-  std::vector<double> sums = compare_all(chains, walk);
+  std::vector<double> sums = with_unchanged(model_, [&] {
+    for (int index = 0; index < model_.config().layers; ++index) {
+      RoundedBlock block(model_, rounded_, index);
+      pass_block(chains, walk, index, block);
+    }
+    return compare_all(chains, walk);
+  });
   const auto tokens = static_cast<double>(ids_.size(0) * (ids_.size(1) - 1));
   for (std::size_t i = 0; i < sums.size(); ++i) {
     sums[i] /= tokens;

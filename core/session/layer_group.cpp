@@ -6,6 +6,7 @@
 #include "core/checkpoint/hdf5/hdf5_tensor.h"
 #include "core/hdf5/attribute.h"
 #include "core/hdf5/dataset.h"
+#include "core/hdf5/error.h"
 #include "core/hdf5/file.h"
 
 namespace aq {
@@ -38,6 +39,14 @@ Histogram read_histogram(hid_t group, const char* name) {
           .counts = hdf5::read_floats(group, name)};
 }
 
+/// float32 [2, out, groups]
+void require_clipping(hid_t group, const at::Tensor& clipping) {
+  if (!clipping.defined()) return;
+  const bool fits = clipping.scalar_type() == at::kFloat && clipping.dim() == 3 && clipping.size(0) == 2;
+  if (!fits || clipping.numel() == 0)
+    hdf5::fail_reading(group, "clipping", "it is no pair of clipping factors");
+}
+
 }  // namespace
 
 void write_layer(hid_t block, const LayerRecord& layer) {
@@ -66,6 +75,7 @@ LayerRecord read_layer_report(hid_t group, const std::string& name, int block_in
   LayerRecord layer;
   layer.layer = name;
   layer.clipping = hdf5::read_optional_tensor(group, "clipping");
+  require_clipping(group, layer.clipping);
   layer.report.block = block_index;
   layer.report.layer = name;
   layer.report.weight_mse = hdf5::read_real(group, "mse");

@@ -4,12 +4,14 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/checkpoint/checked_json.h"
 #include "core/hdf5/attribute.h"
 #include "core/hdf5/error.h"
 #include "core/hdf5/file.h"
 #include "core/session/block_file.h"
 #include "core/session/block_links.h"
 #include "core/session/event_table.h"
+#include "core/session/session_format.h"
 
 namespace aq {
 namespace {
@@ -32,19 +34,17 @@ void write_header(hid_t file, const SessionState& state) {
   hdf5::write_integer(file, "blocks", header.blocks);
 }
 
-Recipe read_recipe(hid_t file) {
+Recipe read_recipe(hid_t file, int version) {
   try {
-    return recipe_from_json(nlohmann::json::parse(hdf5::read_text(file, "recipe")));
-  } catch (const nlohmann::json::exception& error) {
-    hdf5::fail_reading(file, "recipe", printable(error.what()));
+    return stored_recipe(version, parse_checked_json(hdf5::read_text(file, "recipe"), "recipe"));
   } catch (const Error& error) {
     hdf5::fail_reading(file, "recipe", error.what());
   }
 }
 
-void read_header(hid_t file, SessionState& state) {
+void read_header(hid_t file, int version, SessionState& state) {
   state.header = {.program_version = hdf5::read_text(file, "program_version"),
-                  .recipe = read_recipe(file),
+                  .recipe = read_recipe(file, version),
                   .model = hdf5::read_text(file, "model"),
                   .model_fingerprint = hdf5::read_text(file, "model_fingerprint"),
                   .calibration_fingerprint = hdf5::read_text(file, "calibration_fingerprint"),
@@ -57,15 +57,23 @@ void read_header(hid_t file, SessionState& state) {
     state.peak_memory = std::max(hdf5::read_integer(file, "peak_memory"), std::int64_t{0});
 }
 
-void require_known_version(hid_t file, const SessionFiles& files) {
+/// Empty where it is not told, or in a way that only a newer program knows.
+std::string writer_of(hid_t file) {
+  try {
+    return hdf5::read_text(file, "program_version");
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+/// @returns a version that this program knows
+int read_version(hid_t file, const SessionFiles& files) {
+  const std::string path = files.main().string();
   if (!hdf5::has_attribute(file, "format_version"))
-    throw Error(ErrorKind::BadInput, "opening", files.main().string(), "it is an HDF5 file, but no session");
+    throw Error(ErrorKind::BadInput, "opening", path, "it is an HDF5 file, but no session");
   const std::int64_t version = hdf5::read_integer(file, "format_version");
-  if (version < 1 || version > kSessionFormatVersion)
-    throw Error(ErrorKind::BadInput, "opening", files.main().string(),
-                "its format_version is " + std::to_string(version) + ", this program knows " +
-                    std::to_string(kSessionFormatVersion),
-                version > kSessionFormatVersion ? "use a newer version of the program" : "");
+  require_known_format(path, version, writer_of(file));
+  return static_cast<int>(version);
 }
 
 void write_evaluations(hid_t file, const std::vector<EvaluationRecord>& evaluations) {
@@ -110,9 +118,9 @@ void write_main_file(const SessionFiles& files, const SessionState& state,
 
 SessionState read_main_file(const SessionFiles& files) {
   const hdf5::Handle file = hdf5::open_file(files.main());
-  require_known_version(file, files);
+  const int version = read_version(file, files);
   SessionState state;
-  read_header(file, state);
+  read_header(file, version, state);
   state.events = read_events(file);
   state.evaluations = read_evaluations(file);
   const StoredBlocks blocks = read_block_links(hdf5::open_group(file, "blocks"), files);

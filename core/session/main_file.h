@@ -12,8 +12,6 @@
 
 namespace aq {
 
-inline constexpr int kSessionFormatVersion = 1;
-
 /// What the main file says: all of a session but its blocks.
 struct SessionState {
   SessionHeader header;

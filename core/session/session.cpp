@@ -30,6 +30,7 @@ struct Session::Impl {
   explicit Impl(const std::string& path) : files(path) {}
 
   void load() {
+    files.require_own_parts();
     identity = identity_of(files.main());
     state = read_main_file(files);
     if (state.joined) return;

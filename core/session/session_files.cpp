@@ -8,6 +8,7 @@
 
 #include "core/base/commit_steps.h"
 #include "core/base/error.h"
+#include "core/base/staged_output.h"
 
 namespace aq {
 namespace fs = std::filesystem;
@@ -62,11 +63,16 @@ std::string SessionFiles::chains_link(int index) const {
   return parts().filename().string() + "/" + chains_file_name(index);
 }
 
-void SessionFiles::make_parts() const {
+void SessionFiles::require_own_parts() const {
   std::error_code error;
+  if (fs::is_symlink(fs::symlink_status(parts(), error)))
+    throw Error(ErrorKind::BadInput, "opening", parts().string(),
+                "it is a link, where a session's own folder belongs", "move the folder itself there");
+}
+
+void SessionFiles::make_parts() const {
   detail::commit_step("make parts");
-  fs::create_directory(parts(), error);
-  if (error) throw Error(ErrorKind::Output, "writing", parts().string(), error.message());
+  make_directory_durably(parts());
 }
 
 void SessionFiles::remove_uncommitted(int complete_blocks) const {

@@ -22,6 +22,9 @@ class SessionFiles {
   std::string block_link(int index) const;
   std::string chains_link(int index) const;
 
+  /// What is written and removed beside a session stays beside it. @throws Error(BadInput) where the parts
+  /// directory is a link to another one
+  void require_own_parts() const;
   /// Makes the parts directory. @throws Error(Output)
   void make_parts() const;
   /// Removes what no commit names: blocks from `complete_blocks` on, all chains but the last block's, and

@@ -23,6 +23,14 @@ void require_same(const nlohmann::json& there, const nlohmann::json& wanted, con
                   "choose another directory for this one");
 }
 
+/// What a sweep writes stays in its directory.
+void require_no_link(const std::filesystem::path& path) {
+  std::error_code error;
+  if (std::filesystem::is_symlink(std::filesystem::symlink_status(path, error)))
+    throw Error(ErrorKind::BadInput, "opening the sweep", path.string(),
+                "it is a link, where the sweep's own folder belongs");
+}
+
 void make_directories(const std::filesystem::path& path) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
@@ -48,6 +56,7 @@ nlohmann::ordered_json to_json(const CellResult& result, const SweepCell& cell) 
 }
 
 void CellFiles::open(const nlohmann::ordered_json& identity) const {
+  require_no_link(directory_ / "cells");
   make_directories(directory_ / "cells");
   for (const auto& folder : {directory_, directory_ / "cells"}) remove_abandoned_staging(folder);
   const auto path = directory_ / kGridFile;

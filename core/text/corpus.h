@@ -2,7 +2,9 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,7 +14,12 @@ namespace aq {
 
 /// Reads a corpus as one text: .txt as it is; .jsonl and .json.gz / .jsonl.gz: the "text" fields (one JSON
 /// object a line), joined by blank lines. Decompression stops at `longest` bytes. @throws Error(BadInput)
+/// A gzip file may hold a hundred times its size, and 64 MiB always.
 std::string read_corpus(const std::string& path, std::size_t longest = std::size_t{1} << 30);
+
+/// The same of a file's bytes. @param name what its ending says, and for messages
+std::string corpus_text(std::span<const std::byte> bytes, const std::string& name,
+                        std::size_t longest = std::size_t{1} << 30);
 
 /// Token ids of a calibration set, int64 [nsamples, seqlen].
 /// A text is encoded as one stream (as for perplexity) and samples start at positions drawn by `seed`; an
@@ -34,5 +41,7 @@ at::Tensor evaluation_windows(const std::string& text, const std::string& name, 
 
 /// Little-endian C-order .npy of int32, int64, float32 or float64. @throws Error(BadInput)
 at::Tensor read_npy(const std::string& path);
+/// The same of a file's bytes. @param name for messages
+at::Tensor parse_npy(std::span<const std::byte> bytes, const std::string& name);
 
 }  // namespace aq

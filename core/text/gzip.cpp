@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 
 namespace aq {
 namespace {
@@ -28,6 +29,7 @@ class Inflater {
     bool ended = false;
     while (!ended || stream_.avail_in > 0 || !input_.empty()) {
       if (ended) inflateReset(&stream_);  // another member follows
+      interruption_point();
       ended = step(text);
       if (text.size() > longest) fail("it decompresses to more than " + std::to_string(longest) + " bytes");
     }

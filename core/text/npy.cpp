@@ -1,9 +1,12 @@
 #include <ATen/ops/empty.h>
 
+#include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <map>
-#include <regex>
 #include <span>
+#include <string_view>
+#include <system_error>
 
 #include "core/base/error.h"
 #include "core/checkpoint/mapped_file.h"
@@ -23,7 +26,7 @@ struct NpyHeader {
 
 class NpyReader {
  public:
-  explicit NpyReader(const std::string& path) : path_(path), file_(map_file(path)), bytes_(file_->bytes()) {}
+  NpyReader(std::span<const std::byte> bytes, const std::string& path) : path_(path), bytes_(bytes) {}
 
   at::Tensor read() const {
     const NpyHeader header = read_header();
@@ -54,15 +57,23 @@ class NpyReader {
     if (length > kLongestHeader || length > bytes_.size() - start)
       fail("its header is cut short or too long");
     const std::string text(reinterpret_cast<const char*>(bytes_.data()) + start, length);
-    if (find(text, "'fortran_order':\\s*(True|False)") != "False") fail("it is not in C order");
-    return {dtype_of(find(text, "'descr':\\s*'([^']*)'")),
-            shape_of(find(text, "'shape':\\s*\\(([0-9, ]*)\\)")), start + length};
+    if (value_of(text, "'fortran_order':", "", ",") != "False") fail("it is not in C order");
+    return {dtype_of(value_of(text, "'descr':", "'", "'")), shape_of(value_of(text, "'shape':", "(", ")")),
+            start + length};
   }
 
-  std::string find(const std::string& header, const char* pattern) const {
-    std::smatch match;
-    if (!std::regex_search(header, match, std::regex(pattern))) fail("its header is malformed");
-    return match[1];
+  /// What stands behind a key, between two marks.
+  std::string value_of(std::string_view header, std::string_view key, std::string_view open,
+                       std::string_view close) const {
+    const std::size_t found = header.find(key);
+    if (found == std::string_view::npos) fail("its header is malformed");
+    std::string_view rest = header.substr(found + key.size());
+    rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+    if (!rest.starts_with(open)) fail("its header is malformed");
+    rest.remove_prefix(open.size());
+    const std::size_t end = rest.find(close);
+    if (end == std::string_view::npos) fail("its header is malformed");
+    return std::string(rest.substr(0, end));
   }
 
   at::ScalarType dtype_of(const std::string& name) const {
@@ -74,11 +85,20 @@ class NpyReader {
   }
 
   std::vector<std::int64_t> shape_of(const std::string& text) const {
-    static const std::regex number("[0-9]+");
     std::vector<std::int64_t> shape;
-    for (std::sregex_iterator it(text.begin(), text.end(), number), end; it != end; ++it) {
-      if (it->length() > 18 || shape.size() == kMostDimensions) fail("its shape is too large");
-      shape.push_back(std::stoll(it->str()));
+    const char* const end = text.data() + text.size();
+    for (const char* at = text.data(); at != end;) {
+      if (*at == ' ' || *at == ',') {
+        ++at;
+        continue;
+      }
+      std::int64_t size = 0;
+      const auto [rest, error] = std::from_chars(at, end, size);
+      if (error == std::errc::result_out_of_range || shape.size() == kMostDimensions)
+        fail("its shape is too large");
+      if (error != std::errc() || size < 0) fail("its header is malformed");
+      shape.push_back(size);
+      at = rest;
     }
     return shape;
   }
@@ -96,12 +116,18 @@ class NpyReader {
   }
 
   const std::string& path_;
-  std::shared_ptr<const FileBytes> file_;
   std::span<const std::byte> bytes_;
 };
 
 }  // namespace
 
-at::Tensor read_npy(const std::string& path) { return NpyReader(path).read(); }
+at::Tensor read_npy(const std::string& path) {
+  const auto file = map_file(path);
+  return with_unchanged(*file, [&] { return parse_npy(file->bytes(), path); });
+}
+
+at::Tensor parse_npy(std::span<const std::byte> bytes, const std::string& name) {
+  return NpyReader(bytes, name).read();
+}
 
 }  // namespace aq

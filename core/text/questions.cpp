@@ -66,7 +66,9 @@ std::vector<Question> read_questions(const std::string& path) {
   if (bytes.size() > kLongestQuestions)
     throw Error(ErrorKind::BadInput, "reading", path,
                 "it is longer than " + std::to_string(kLongestQuestions) + " bytes");
-  return parse_questions({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path);
+  return with_unchanged(*file, [&] {
+    return parse_questions({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path);
+  });
 }
 
 std::string question_lines(const std::vector<Question>& questions) {

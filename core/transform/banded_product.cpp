@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/base/interruption.h"
+#include "core/model/row_strips.h"
+
 namespace aq {
 namespace {
 
@@ -56,9 +59,11 @@ class BandedProduct : public torch::autograd::Function<BandedProduct> {
     context->save_for_backward({w, a});
     context->saved_data["band"] = band;
     at::Tensor out = at::empty_like(weight);
-    for (const Tile& tile : tiles_of(a.size(0), band))
+    for (const Tile& tile : tiles_of(a.size(0), band)) {
+      interruption_point();
       multiply_into(out.narrow(1, tile.row, tile.rows), w.narrow(1, tile.column, tile.columns),
                     part_of(a, tile).t());
+    }
     return out;
   }
 
@@ -68,11 +73,13 @@ class BandedProduct : public torch::autograd::Function<BandedProduct> {
     const at::Tensor gradient = gradients[0].to(w.scalar_type());  // [rows, n]
     const auto band = context->saved_data["band"].toInt();
     at::Tensor dw;
-    if (context->needs_input_grad(0)) dw = at::mm(gradient, a).to(gradients[0].scalar_type());
+    if (context->needs_input_grad(0)) dw = strip_product(gradient, a).to(gradients[0].scalar_type());
     at::Tensor da = at::zeros(a.sizes(), gradients[0].options());
-    for (const Tile& tile : tiles_of(a.size(0), band))
+    for (const Tile& tile : tiles_of(a.size(0), band)) {
+      interruption_point();
       multiply_into(part_of(da, tile), gradient.narrow(1, tile.row, tile.rows).t(),
                     w.narrow(1, tile.column, tile.columns));
+    }
     return {dw, da, Variable(), Variable()};
   }
 };

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/model/kronecker.h"
 #include "core/transform/banded_product.h"
 
@@ -237,7 +238,9 @@ void merge_norm_shift(const BlockShape& shape, BlockWeights& block, Norm& norm, 
 BlockWeights apply(const BlockShape& shape, const BlockWeights& weights,
                    const std::vector<AppliedTransform>& transforms) {
   BlockWeights block = weights;
-  for (const AppliedTransform& t : transforms) switch (t.plan.placement) {
+  for (const AppliedTransform& t : transforms) {
+    interruption_point();
+    switch (t.plan.placement) {
       case Placement::AttentionNorm:
         apply_behind_norm(shape, block, block.attention_norm, t);
         break;
@@ -263,12 +266,14 @@ BlockWeights apply(const BlockShape& shape, const BlockWeights& weights,
         apply_query_key_online(block, t);
         break;
     }
+  }
   return block;
 }
 
 BlockWeights merge(const BlockShape& shape, const BlockWeights& original, BlockWeights transformed,
                    const std::vector<AppliedTransform>& transforms, const ActivationRecipe& activations) {
   for (const AppliedTransform& t : transforms) {
+    interruption_point();
     const bool attention = t.plan.placement == Placement::AttentionNorm;
     const bool at_norm = attention || t.plan.placement == Placement::MlpNorm;
     if (t.plan.placement == Placement::QueryKeyOnline) merge_query_key(transformed, t, activations);

@@ -2,6 +2,11 @@
 
 #include <ATen/ATen.h>
 
+#include <cmath>
+
+#include "core/base/interruption.h"
+#include "core/model/row_strips.h"
+
 namespace aq {
 namespace {
 
@@ -21,6 +26,7 @@ at::Tensor spectral_norm(const at::Tensor& a) {
   v.select(1, 0).mul_(2);  // not orthogonal to every sign pattern
   at::Tensor norm;
   for (int i = 0; i < kPowerIterations; ++i) {
+    interruption_point();
     v = v / v.norm(2, {1}, /*keepdim=*/true);
     const at::Tensor image = at::bmm(matrix, v);
     norm = image.norm(2, {1}).squeeze(-1);
@@ -44,8 +50,14 @@ double condition_number(const at::Tensor& a, const at::Tensor& inverse) {
 }
 
 double merge_error(const at::Tensor& a, const at::Tensor& inverse) {
-  const at::Tensor product = at::matmul(a.to(at::kDouble), inverse.to(at::kDouble));
-  return (product - at::eye(a.size(-1), product.options())).abs().max().item<double>();
+  double worst = 0;
+  for (std::int64_t head = 0; head < a.size(0); ++head) {
+    const at::Tensor product =
+        strip_product(a[head].to(at::kDouble), inverse[head].to(at::kDouble));  // [n, n]
+    const double error = (product - at::eye(a.size(-1), product.options())).abs().max().item<double>();
+    worst = error > worst || std::isnan(error) ? error : worst;
+  }
+  return worst;
 }
 
 std::int64_t enforce_dominance(at::Tensor& a, const at::Tensor& mask, double margin) {

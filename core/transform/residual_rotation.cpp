@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/model/norm_tensors.h"
+#include "core/model/row_strips.h"
 #include "core/model/tensor_layout.h"
 #include "core/transform/hadamard.h"
 
@@ -41,6 +42,7 @@ class RotatedSource : public TensorSource {
     return found == changed_.end() ? base_->load(name) : found->second();
   }
   void expect(const std::string& name) const override { base_->expect(name); }
+  void require_unchanged() const override { base_->require_unchanged(); }
 
  private:
   using Make = std::function<at::Tensor()>;
@@ -65,7 +67,7 @@ class RotatedSource : public TensorSource {
   void add_ends(const ModelConfig& config) {
     for (const std::string& table : {family_.embedding_name, family_.position_embedding_name})
       if (!table.empty())
-        changed_[table] = [this, table] { return stored(at::matmul(wide(table), rotation_), table); };
+        changed_[table] = [this, table] { return stored(strip_product(wide(table), rotation_), table); };
     const std::string norm = family_.final_norm_name;
     const std::string head = config.tied_head ? family_.embedding_name : family_.head_name;
     if (config.tied_head) {
@@ -73,7 +75,7 @@ class RotatedSource : public TensorSource {
       infos_.back().name = family_.head_name;
     }
     changed_[family_.head_name] = [this, head, norm] {
-      return stored(at::matmul(wide(head) * gain(norm), rotation_), head);
+      return stored(strip_product(wide(head) * gain(norm), rotation_), head);
     };
     clear_norm(norm);
     if (base_->has(norm + ".bias")) keep_final_bias(norm);
@@ -116,7 +118,7 @@ class RotatedSource : public TensorSource {
   /// W·diag(γ)·R, b + W·β.
   void add_reader(const std::string& name, const std::string& norm) {
     changed_[name + ".weight"] = [this, name, norm] {
-      return at::matmul(wide(name + ".weight") * gain(norm), rotation_).to(at::kFloat);
+      return strip_product(wide(name + ".weight") * gain(norm), rotation_).to(at::kFloat);
     };
     if (!base_->has(norm + ".bias")) return;
     if (!base_->has(name + ".bias"))
@@ -131,7 +133,10 @@ class RotatedSource : public TensorSource {
     changed_[name + ".weight"] = [this, name] {
       const at::Tensor weight = wide(name + ".weight");  // [experts · hidden, in]
       const at::Tensor layers = weight.reshape({-1, block_.hidden, weight.size(1)});
-      return at::matmul(rotation_.t(), layers).reshape(weight.sizes()).to(at::kFloat);
+      std::vector<at::Tensor> rotated;
+      for (std::int64_t expert = 0; expert < layers.size(0); ++expert)
+        rotated.push_back(strip_product(rotation_.t(), layers[expert]));
+      return at::cat(rotated).to(at::kFloat);
     };
     if (base_->has(name + ".bias"))
       changed_[name + ".bias"] = [this, name] {

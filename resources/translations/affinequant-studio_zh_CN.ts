@@ -282,6 +282,14 @@
 <context>
     <name>RunActions</name>
     <message>
+        <source>&amp;Stop watching</source>
+        <translation>停止观看(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Leave the run to itself (Esc)</source>
+        <translation>让运行自行继续（Esc）</translation>
+    </message>
+    <message>
         <source>&amp;Start</source>
         <translation>开始(&amp;S)</translation>
     </message>
@@ -1572,6 +1580,10 @@ MSE %3</translation>
 <context>
     <name>aq::MainMenu</name>
     <message>
+        <source>&amp;Watch a run…</source>
+        <translation>观看运行(&amp;W)…</translation>
+    </message>
+    <message>
         <source>&amp;Export checkpoint…</source>
         <translation>导出检查点(&amp;E)…</translation>
     </message>
@@ -1687,6 +1699,10 @@ MSE %3</translation>
 <context>
     <name>aq::MainWindow</name>
     <message>
+        <source>Its plots fill the Run page. Open this one when it has ended.</source>
+        <translation>“运行”页正在显示它的图表。请在它结束后再打开此会话。</translation>
+    </message>
+    <message>
         <source>The run is done</source>
         <translation>运行已完成</translation>
     </message>
@@ -1719,8 +1735,8 @@ MSE %3</translation>
         <translation>打开模型文件</translation>
     </message>
     <message>
-        <source>Models (*.gguf *.safetensors config.json)</source>
-        <translation>模型 (*.gguf *.safetensors config.json)</translation>
+        <source>Models and sessions (*.gguf *.safetensors config.json *.h5)</source>
+        <translation>模型与会话 (*.gguf *.safetensors config.json *.h5)</translation>
     </message>
     <message>
         <source>No model</source>
@@ -1757,6 +1773,14 @@ MSE %3</translation>
     <message>
         <source>The report is in %1.</source>
         <translation>报告已保存到 %1。</translation>
+    </message>
+    <message>
+        <source>%1. Stop it and quit?</source>
+        <translation>%1。要停止并退出吗？</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.safetensors config.json)</source>
+        <translation>模型 (*.gguf *.safetensors config.json)</translation>
     </message>
 </context>
 <context>
@@ -2464,6 +2488,14 @@ after %3 tokens</source>
 </context>
 <context>
     <name>aq::RunPage</name>
+    <message>
+        <source>No longer watched</source>
+        <translation>已停止观看</translation>
+    </message>
+    <message>
+        <source>The run goes on where it is, unless it was stopped there.</source>
+        <translation>运行仍在原处继续，除非它在那里被停止。</translation>
+    </message>
     <message>
         <source>Nothing was written but the session file, if one is kept.</source>
         <translation>除会话文件（若启用）外，没有写出任何内容。</translation>
@@ -3244,6 +3276,150 @@ error %3, %4 times the smallest</source>
 </context>
 <context>
     <name>exporter</name>
+    <message>
+        <source>activations stay float there</source>
+        <translation>激活在其中保持浮点</translation>
+    </message>
+    <message>
+        <source>by its source, on a GPU</source>
+        <translation>据其源码，需 GPU</translation>
+    </message>
+    <message>
+        <source>mixtures were not tried</source>
+        <translation>未试过混合专家模型</translation>
+    </message>
+    <message>
+        <source>no longer maintained</source>
+        <translation>已不再维护</translation>
+    </message>
+    <message>
+        <source>with gguf_file, dequantized</source>
+        <translation>用 gguf_file 参数，反量化后运行</translation>
+    </message>
+    <message>
+        <source>by its sources; not run here</source>
+        <translation>据其源码；此处未运行</translation>
+    </message>
+    <message>
+        <source>packed weights with rounded inputs run on few of its kernels</source>
+        <translation>压缩权重配量化输入，只有少数内核支持</translation>
+    </message>
+    <message>
+        <source>its usual kernels take 4 bits, symmetric 8 bits, and groups of 32, 64 or 128</source>
+        <translation>其常用内核支持 4 位、对称 8 位，以及 32、64 或 128 的分组</translation>
+    </message>
+    <message>
+        <source>its usual kernels take multiples of 64 outputs and 128 inputs</source>
+        <translation>其常用内核要求输出为 64 的倍数、输入为 128 的倍数</translation>
+    </message>
+    <message>
+        <source>it keeps the experts of a mixture in one tensor</source>
+        <translation>它把混合模型的各专家放在一个张量里</translation>
+    </message>
+    <message>
+        <source>with compressed-tensors 0.18 or newer</source>
+        <translation>需 compressed-tensors 0.18 或更新</translation>
+    </message>
+    <message>
+        <source>zero points together with layers of other formats; --symmetric loads</source>
+        <translation>零点与其他格式的层不能并存；用 --symmetric 则可加载</translation>
+    </message>
+    <message>
+        <source>with quantization_config=CompressedTensorsConfig(dequantize=True), since it has zero points</source>
+        <translation>因有零点，需 quantization_config=CompressedTensorsConfig(dequantize=True)</translation>
+    </message>
+    <message>
+        <source>its kernels have groups of 16, 32, 64 and 128</source>
+        <translation>其内核只有 16、32、64 和 128 的分组</translation>
+    </message>
+    <message>
+        <source>with its slower kernels</source>
+        <translation>用较慢的内核</translation>
+    </message>
+    <message>
+        <source>with GPTQModel</source>
+        <translation>需 GPTQModel</translation>
+    </message>
+    <message>
+        <source>with bitsandbytes and accelerate</source>
+        <translation>需 bitsandbytes 和 accelerate</translation>
+    </message>
+    <message>
+        <source>newer versions keep a mixture&apos;s experts in one tensor</source>
+        <translation>较新版本把混合模型的各专家放在一个张量里</translation>
+    </message>
+    <message>
+        <source>rounds activations to 8 bits as it runs</source>
+        <translation>运行时把激活舍入到 8 位</translation>
+    </message>
+    <message>
+        <source>blocks of 32 as bitsandbytes 0.50.2 takes them, older ones may not</source>
+        <translation>bitsandbytes 0.50.2 接受 32 的块，更早的版本未必</translation>
+    </message>
+    <message>
+        <source>a processor with AVX512-BF16 refuses layers whose outputs are no multiple of 32</source>
+        <translation>带 AVX512-BF16 的处理器拒绝输出不是 32 倍数的层</translation>
+    </message>
+    <message>
+        <source>its loader takes NF4, FP4 and int8; it wants a graphics card</source>
+        <translation>其加载器支持 NF4、FP4 和 int8；需要显卡</translation>
+    </message>
+    <message>
+        <source>it reads gguf</source>
+        <translation>它只读 gguf</translation>
+    </message>
+    <message>
+        <source>it knows no settings of single layers</source>
+        <translation>它不支持单层设置</translation>
+    </message>
+    <message>
+        <source>GPTQModel&apos;s kernels have groups of 16, 32, 64, 128, 256, 512 and 1024</source>
+        <translation>GPTQModel 的内核只有 16、32、64、128、256、512 和 1024 的分组</translation>
+    </message>
+    <message>
+        <source>with optimum and GPTQModel</source>
+        <translation>需 optimum 和 GPTQModel</translation>
+    </message>
+    <message>
+        <source>it loads asymmetric grids in version 1 of its own making only; gptq:v2 loads</source>
+        <translation>版本 1 的非对称网格它只加载自己写的；gptq:v2 可加载</translation>
+    </message>
+    <message>
+        <source>its kernels have groups of 16, 32, 64, 128, 256, 512 and 1024</source>
+        <translation>其内核只有 16、32、64、128、256、512 和 1024 的分组</translation>
+    </message>
+    <message>
+        <source>it has 4 and 8 bits only</source>
+        <translation>它只支持 4 位和 8 位</translation>
+    </message>
+    <message>
+        <source>it has symmetric grids only</source>
+        <translation>它只支持对称网格</translation>
+    </message>
+    <message>
+        <source>it has channels and groups of 32, 64 and 128 only</source>
+        <translation>它只支持逐通道以及 32、64 和 128 的分组</translation>
+    </message>
+    <message>
+        <source>its groups have to divide a layer&apos;s inputs</source>
+        <translation>分组大小必须整除层的输入数</translation>
+    </message>
+    <message>
+        <source>with act-order it wants inputs in multiples of 128 and outputs in multiples of 64</source>
+        <translation>用 act-order 时，它要求输入为 128 的倍数、输出为 64 的倍数</translation>
+    </message>
+    <message>
+        <source>it joins q, k, v and gate, up, which have to have the same settings</source>
+        <translation>它把 q、k、v 以及 gate、up 合并，它们的设置必须相同</translation>
+    </message>
+    <message>
+        <source>it knows version 1 only</source>
+        <translation>它只认版本 1</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
     <message>
         <source>loads</source>
         <translation>可加载</translation>
@@ -5389,6 +5565,37 @@ error %3, %4 times the smallest</source>
     <message>
         <source>%1 of %2 layers keep the run&apos;s grid. The others are rounded again by the format&apos;s own rule, which costs %3 of their norm at worst.</source>
         <translation>%2 层中有 %1 层保留运行所得的网格。其余各层按该格式自己的规则重新舍入，最多损失其范数的 %3。</translation>
+    </message>
+</context>
+<context>
+    <name>aq::WatchDialog</name>
+    <message>
+        <source>Watch a run</source>
+        <translation>观看运行</translation>
+    </message>
+    <message>
+        <source>A run that was started with “affinequant quantize … --listen 7777” can be watched from here. It says its address and its token when it starts. For one on another machine, make a tunnel first: ssh -L 7777:127.0.0.1:7777 MACHINE</source>
+        <translation>用“affinequant quantize … --listen 7777”启动的运行可以在这里观看。它启动时会给出地址和令牌。若在另一台机器上，请先建立隧道：ssh -L 7777:127.0.0.1:7777 机器名</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>a port, or the path of a socket file</source>
+        <translation>端口，或套接字文件的路径</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>观看</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 </TS>

@@ -32,23 +32,25 @@ class DocsTest : public QObject {
   }
   QHash<QString, QString> help_;
 
-  const QList<QStringList> commands_{{},
-                                     {"inspect"},
-                                     {"eval"},
-                                     {"quantize"},
-                                     {"sweep"},
-                                     {"sensitivity"},
-                                     {"report"},
-                                     {"export"},
-                                     {"generate"},
-                                     {"methods"},
-                                     {"formats"},
-                                     {"presets"},
-                                     {"demo"},
-                                     {"demo", "list"},
-                                     {"demo", "text"},
-                                     {"demo", "tasks"},
-                                     {"demo", "train"}};
+  const QList<QStringList> commands_{
+      {},          {"inspect"}, {"eval"},         {"quantize"},     {"sweep"},         {"sensitivity"},
+      {"report"},  {"export"},  {"generate"},     {"watch"},        {"methods"},       {"formats"},
+      {"presets"}, {"demo"},    {"demo", "list"}, {"demo", "text"}, {"demo", "tasks"}, {"demo", "train"}};
+
+  /// A manual page without roff's escapes.
+  static QString man_page() {
+    QString page = QString::fromStdString(aq::test::read_file(AQ_REFERENCE_DIR "/affinequant.1"));
+    return page.replace("\\&", "").replace("\\-", "-").replace("Fl -", "--");
+  }
+
+  /// The flags that a command takes itself; its help may speak of others.
+  QSet<QString> taken(const QStringList& command) {
+    static const QRegularExpression kLine("^  (-\\S+)", QRegularExpression::MultilineOption);
+    QSet<QString> found;
+    for (auto match = kLine.globalMatch(help(command)); match.hasNext();)
+      found += flags(match.next().captured(1));
+    return found;
+  }
 
  private Q_SLOTS:
   void everyFlagIsDocumented() {
@@ -66,6 +68,35 @@ class DocsTest : public QObject {
     for (const auto& command : commands_) offered += flags(help(command));
     for (const auto& flag : flags(text("command-line.md")))
       QVERIFY2(offered.contains(flag), qPrintable(flag));
+  }
+
+  void everyFlagIsInTheManPage() {
+    const QSet<QString> described = flags(man_page());
+    for (const auto& command : commands_)
+      for (const auto& flag : flags(help(command)))
+        QVERIFY2(described.contains(flag), qPrintable(command.join(' ') + " " + flag));
+  }
+
+  void everyCommandIsInTheManPage() {
+    const QString page = man_page();
+    for (const auto& command : commands_)
+      if (!command.isEmpty())
+        QVERIFY2(page.contains("\n.Ss affinequant " + command.join(' ')), qPrintable(command.join(' ')));
+  }
+
+  void everyFlagIsCompleted() {
+    const QString bash = QString::fromStdString(aq::test::read_file(AQ_REFERENCE_DIR "/affinequant.bash"));
+    const QString zsh = QString::fromStdString(aq::test::read_file(AQ_REFERENCE_DIR "/_affinequant"));
+    for (const auto& command : commands_) {
+      const QString offered =
+          bash.section("\n    '" + command.join(' ') + "')\n", 1).section("\n      ;;", 0, 0);
+      const QString function =
+          "\n_affinequant" + QString(command.isEmpty() ? "" : "_") + command.join('_') + "() {";
+      const QString described = zsh.section(function, 1).section("\n}", 0, 0);
+      QVERIFY(!taken(command).isEmpty());
+      QCOMPARE(flags(offered), taken(command));
+      QVERIFY2(flags(described).contains(taken(command)), qPrintable(command.join(' ')));
+    }
   }
 
   void everySettingHasItsFlag() {

@@ -1,7 +1,10 @@
 #include <QTest>
+#include <functional>
 
 #include "core/base/error.h"
+#include "core/engine/available_memory.h"
 #include "core/engine/block_reader.h"
+#include "core/engine/memory_guard.h"
 #include "core/engine/memory_plan.h"
 #include "tests/engine/engine_support.h"
 #include "tests/support/file_size_limit.h"
@@ -16,6 +19,9 @@ std::string weights_of_run(const RunSpec& spec, const RunContext& context = {}) 
   Engine::run(spec, context);
   return test::read_file(spec.output + "/model.safetensors");
 }
+
+/// So little that all activations lie in a file.
+void spill_all(RunSpec& spec) { spec.memory_budget = plan_memory(prepare(spec)).least(); }
 
 /// Cancels after the first block.
 void run_one_block(const RunSpec& spec) {
@@ -47,7 +53,7 @@ class MemoryBudgetTest : public QObject {
     RunSpec held = test::short_run(one, method.toStdString(), 3);
     RunSpec spilled = test::short_run(two, method.toStdString(), 3);
     held.recipe.optimizer.aug_loss = spilled.recipe.optimizer.aug_loss = auxiliary;
-    spilled.memory_budget = 1;
+    spill_all(spilled);
     QCOMPARE(preflight(held).spilled_bytes, std::int64_t{0});
     const std::int64_t chain = 4L * 64 * 128 * 4;  // samples, tokens, the demo's width, floats
     QCOMPARE(preflight(spilled).spilled_bytes, (auxiliary ? 3 : 2) * chain);
@@ -59,7 +65,7 @@ class MemoryBudgetTest : public QObject {
   void aSpilledRunResumes() {
     QTemporaryDir one, two;
     RunSpec spec = test::short_run(two, "affinequant", 3);
-    spec.memory_budget = 1;
+    spill_all(spec);
     spec.session = two.filePath("run.h5").toStdString();
     run_one_block(spec);
     spec.resume = true;
@@ -78,12 +84,63 @@ class MemoryBudgetTest : public QObject {
     QVERIFY(plan_memory(prepare(spec)).peak() <= spec.memory_budget);
   }
 
+  void aBudgetThatCannotHoldIsRefusedBeforeAnythingIsComputed() {
+    QTemporaryDir folder;
+    RunSpec spec = test::short_run(folder, "affinequant", 3);
+    spill_all(spec);
+    spec.memory_budget -= 1;
+    int stages = 0;
+    for (const auto& start : std::initializer_list<std::function<void()>>{
+             [&] { preflight(spec); },
+             [&] { Engine::run(spec, RunContext({}, nullptr, [&](const RunEvent&) { ++stages; })); }}) {
+      try {
+        start();
+        QFAIL("nothing was thrown");
+      } catch (const Error& error) {
+        QCOMPARE(error.kind(), ErrorKind::BadArgument);
+        QCOMPARE(error.subject(), std::string("--memory-budget"));
+      }
+    }
+    QCOMPARE(stages, 1);  // Opening
+  }
+
+  /// Whatever was planned: what is held is looked at.
+  void aRunThatOutgrowsItsBudgetEnds() {
+    RunSpec spec;
+    spec.memory_budget = 1;
+    MemoryGuard guard(spec);
+    QVERIFY_EXCEPTION_THROWN(guard.check(), Error);
+    spec.memory_budget = 4 * anonymous_memory();
+    MemoryGuard(spec).check();
+  }
+
+  void whatIsAvailableIsTheLeastOfAllLimits() {
+    test::TemporaryFolder root;
+    root.write("proc/meminfo", "MemTotal: 9000 kB\nMemAvailable:    8000 kB\n");
+    root.write("proc/self/cgroup", "4:cpu,memory:/a/b\n0::/c\n");
+    QCOMPARE(available_memory(root.path()), std::int64_t{8000 * 1024});
+    root.write("sys/fs/cgroup/c/memory.max", "max\n");
+    root.write("sys/fs/cgroup/c/memory.current", "1000\n");
+    QCOMPARE(available_memory(root.path()), std::int64_t{8000 * 1024});
+    root.write("sys/fs/cgroup/c/memory.max", "6000000\n");
+    root.write("sys/fs/cgroup/c/memory.current", "1000000\n");
+    root.write("sys/fs/cgroup/c/memory.stat", "anon 600000\nactive_file 200000\ninactive_file 100000\n");
+    QCOMPARE(available_memory(root.path()), std::int64_t{5'300'000});         // files can go
+    root.write("sys/fs/cgroup/memory/a/memory.limit_in_bytes", "3000000\n");  // of the group it is in
+    root.write("sys/fs/cgroup/memory/a/memory.usage_in_bytes", "1000000\n");
+    root.write("sys/fs/cgroup/memory/a/b/memory.limit_in_bytes", "9223372036854771712\n");
+    root.write("sys/fs/cgroup/memory/a/b/memory.usage_in_bytes", "10\n");
+    QCOMPARE(available_memory(root.path()), std::int64_t{2'000'000});
+    root.write("sys/fs/cgroup/memory/a/memory.usage_in_bytes", "4000000\n");
+    QCOMPARE(available_memory(root.path()), std::int64_t{0});
+  }
+
   void nothingIsLeftOfTheFiles() {
     test::TemporaryFolder folder;
     QTemporaryDir unused;
     RunSpec spec = test::short_run(unused, "rtn", 4);
     spec.output = folder / "checkpoint";
-    spec.memory_budget = 1;
+    spill_all(spec);
     std::size_t most = 0;
     Engine::run(spec, RunContext({}, nullptr, [&](const RunEvent& event) {
                   if (std::holds_alternative<BlockFinished>(event))
@@ -96,7 +153,7 @@ class MemoryBudgetTest : public QObject {
   void aFullDiskIsNamedBeforeAnythingIsComputed() {
     QTemporaryDir folder;
     RunSpec spec = test::short_run(folder, "rtn", 4);
-    spec.memory_budget = 1;
+    spill_all(spec);
     int stages = 0;
     const test::FileSizeLimit limit(64 << 10);
     try {

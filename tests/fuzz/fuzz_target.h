@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace aq::fuzz {
@@ -18,6 +19,10 @@ std::vector<Target>& targets();
 
 /// Parses and swallows what the parser is allowed to throw. Whatever else it throws ends the program.
 void run(const Target& target, std::span<const std::byte> bytes);
+
+inline std::string_view text_of(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 struct Registration {
   explicit Registration(Target target) { targets().push_back(target); }

@@ -55,8 +55,8 @@ class ExportDialogTest : public QObject {
     if (spec.format == "coarse:k")
       done.plan.layers.back() = {
           .name = "k_proj", .stored = "Q4_K", .keeps_grid = false, .relative_error = 0.0625};
-    done.readers = {{"transformers", ReaderVerdict::Loads, ""},
-                    {"vLLM", ReaderVerdict::Refuses, "symmetric grids only"}};
+    done.readers = {{"transformers", ReaderVerdict::Loads, {}},
+                    {"vLLM", ReaderVerdict::Refuses, {"it has symmetric grids only"}}};
     return done;
   }
 
@@ -98,7 +98,7 @@ class ExportDialogTest : public QObject {
     QTreeWidget* readers = list(*dialog, "readers");
     QCOMPARE(readers->topLevelItemCount(), 2);
     QCOMPARE(readers->topLevelItem(1)->text(0), QStringLiteral("vLLM"));
-    QCOMPARE(readers->topLevelItem(1)->text(2), QStringLiteral("symmetric grids only"));
+    QCOMPARE(readers->topLevelItem(1)->text(2), QStringLiteral("it has symmetric grids only"));
     QVERIFY(list(*dialog, "rounded_again")->isHidden());
     QVERIFY(written().empty());
   }

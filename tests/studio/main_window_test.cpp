@@ -25,6 +25,7 @@
 
 #include "app/studio/compare/compare_page.h"
 #include "app/studio/dock_layout.h"
+#include "app/studio/draft.h"
 #include "app/studio/layer_selector.h"
 #include "app/studio/live_views.h"
 #include "app/studio/model_tree.h"
@@ -134,7 +135,7 @@ class MainWindowTest : public QObject {
 
  private Q_SLOTS:
   void init() {
-    QFile::remove(directory_.filePath("settings.ini"));
+    for (const char* file : {"settings.ini", "settings-draft.json"}) QFile::remove(directory_.filePath(file));
     settings_ = std::make_unique<QSettings>(directory_.filePath("settings.ini"), QSettings::IniFormat);
   }
 
@@ -326,6 +327,73 @@ class MainWindowTest : public QObject {
     answer("Stop and quit");
     QVERIFY(window->close());
     QVERIFY(!window->controller().is_active());
+  }
+
+  void closingDuringAPagesTaskAsks() {
+    const auto window = make_window();
+    window->show();
+    window->workbench().set_task("A sweep is under way");
+    answer("Go on");
+    QVERIFY(!window->close());
+    window->workbench().set_task({});
+    QVERIFY(window->close());
+  }
+
+  /// The program is killed: the next one finds the form, the model, the page and the chosen layer as they
+  /// were.
+  void whatTheWindowHoldsOutlivesIt() {
+    const auto killed = make_window();  // stays, so that nothing it would do at its end is done
+    open(*killed, "demo:toy");
+    Recipe recipe = killed->panel().spec().recipe;
+    recipe.weights.bits = 2;
+    recipe.calibration.nsamples = 7;
+    killed->panel().set_recipe(recipe);
+    RunSpec options = killed->panel().spec();
+    options.calibration = "some/text.txt";
+    options.memory_budget = 3'000'000'000;
+    killed->panel().set_options(options);
+    killed->pages().choose("learn");
+    killed->findChild<ModelTree*>()->choose_layer(0, "q_proj.weight");
+    const QString file = draft_file_of(*settings_);
+    QTRY_VERIFY(QFile::exists(file));
+    QTRY_COMPARE(read_draft(file).page, QString("learn"));
+    QTRY_COMPARE(read_draft(file).layer, QString("q_proj.weight"));
+
+    const auto next = make_window();
+    QVERIFY(next->restore_draft());
+    QTRY_VERIFY(next->panel().can_start());
+    const RunSpec spec = next->panel().spec();
+    QCOMPARE(spec.model, std::string("demo:toy"));
+    QVERIFY(spec.recipe == recipe);
+    QCOMPARE(spec.calibration, std::string("some/text.txt"));
+    QCOMPARE(spec.memory_budget, std::int64_t{3'000'000'000});
+    QCOMPARE(next->pages().current(), QString("learn"));
+    QTRY_VERIFY(!next->views().weights->empty());  // the chosen layer's
+  }
+
+  void aDraftWhoseModelIsGoneKeepsTheSettings() {
+    const auto window = make_window();
+    Draft draft{.spec = window->panel().spec(), .page = "run"};
+    draft.spec.model = "/nowhere/model";
+    draft.spec.recipe.weights.bits = 2;
+    QFile file(draft_file_of(*settings_));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(draft_text(draft));
+    file.close();
+    QVERIFY(!window->restore_draft());
+    QCOMPARE(window->panel().spec().recipe.weights.bits, 2);
+    QVERIFY(window->page().banner().isHidden());
+  }
+
+  void aDamagedDraftIsToldAndNothingElse() {
+    const auto window = make_window();
+    QFile file(draft_file_of(*settings_));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{\"format_version\": 1, \"run\": 5}");
+    file.close();
+    QVERIFY(!window->restore_draft());
+    QCOMPARE(window->page().banner().tone(), Banner::Tone::Error);
+    open(*window);
   }
 
   void refusesAnotherModelDuringARun() {

@@ -42,6 +42,17 @@ class SweepTest : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  /// A directory from elsewhere cannot have the sweep write into another one.
+  void aLinkInPlaceOfTheCellsIsRefused() {
+    const test::TemporaryFolder folder;
+    const SweepSpec spec = short_sweep(folder);
+    std::filesystem::create_directories(folder.path() / "elsewhere");
+    std::filesystem::create_directories(spec.directory);
+    std::filesystem::create_directory_symlink(folder.path() / "elsewhere", spec.directory + "/cells");
+    QVERIFY_THROWS_EXCEPTION(Error, run_sweep(spec, {}));
+    QVERIFY(std::filesystem::is_empty(folder.path() / "elsewhere"));
+  }
+
   void everyCellHasAResult() {
     const test::TemporaryFolder folder;
     const SweepSpec spec = short_sweep(folder);

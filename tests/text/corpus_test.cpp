@@ -91,6 +91,23 @@ class CorpusTest : public QObject {
     refuses([&] { aq::read_corpus(file("a.txt", "0123456789"), 9); }, "longer than 9 bytes");
   }
 
+  /// A gigabyte of zeros in a file of a megabyte is no text.
+  void stopsADecompressionBomb() {
+    const std::string bomb = gzip(std::string(std::size_t{80} << 20, '\0'));
+    QVERIFY(bomb.size() < 100'000);
+    refuses([&] { aq::read_corpus(file("a.json.gz", bomb)); }, "decompresses to more than 67108864 bytes");
+    refuses([&] { aq::read_corpus(file("a.txt.gz", bomb)); }, "decompresses to more than 67108864 bytes");
+  }
+
+  void boundsWhatALineHolds() {
+    std::string wide = "[0";
+    for (int i = 0; i < 100'000; ++i) wide += ",0";
+    refuses([&] { aq::read_corpus(file("a.jsonl", "{\"text\":\"a\",\"x\":" + wide + "]}")); },
+            "line 1: it holds more than 100000 values");
+    refuses([&] { aq::read_corpus(file("a.jsonl", "{\"text\":" + std::string(100'000, '[') + "]}")); },
+            "line 1: it is nested more than 16 deep");
+  }
+
   void readsArrays() {
     QVERIFY(at::equal(aq::read_npy(file("a.npy", npy("<i4", "(2, 2)", raw<int>({1, -2, 3, 4})))),
                       at::tensor({1, -2, 3, 4}, at::kInt).reshape({2, -1})));

@@ -8,6 +8,7 @@
 #include <QStackedLayout>
 #include <QStyle>
 #include <QToolTip>
+#include <utility>
 
 #include "core/base/error.h"
 #include "widgets/plots/empty_page.h"
@@ -73,7 +74,8 @@ void Plot::connect_canvas() {
   connect(canvas_, &QCustomPlot::mouseDoubleClick, this, [this] { reset_view(); });
   connect(canvas_, &PlotCanvas::left, this, &Plot::hide_hover);
   connect(canvas_, &PlotCanvas::resized, this, [this] {
-    if (!zoomed_ && !empty()) fit();
+    resized_ = true;
+    queue_refresh();
   });
   connect(canvas_, &QWidget::customContextMenuRequested, this, &Plot::show_context_menu);
 }
@@ -122,6 +124,10 @@ void Plot::style_rects() {
 
 void Plot::changed() {
   stale_ = true;
+  queue_refresh();
+}
+
+void Plot::queue_refresh() {
   // A hidden plot is drawn when it is shown.
   if (isVisible()) ReplotQueue::instance().add(this);
 }
@@ -132,8 +138,14 @@ void Plot::replaced() {
 }
 
 void Plot::refresh() {
-  if (!stale_) return;
-  stale_ = false;
+  const bool stale = std::exchange(stale_, false), resized = std::exchange(resized_, false);
+  if (stale)
+    rebuild();
+  else if (resized && !empty())
+    lay_out();
+}
+
+void Plot::rebuild() {
   hide_hover();
   canvas_->clearPlottables();
   canvas_->clearItems();
@@ -150,6 +162,10 @@ void Plot::refresh() {
   pages_->setCurrentWidget(canvas_);
   style_rects();
   build(*canvas_, *header_);
+  lay_out();
+}
+
+void Plot::lay_out() {
   if (!zoomed_) fit();
   canvas_->settle_layout(canvas_->size());
   if (!zoomed_) fit();  // once more: what keeps an aspect ratio needs the settled size

@@ -92,6 +92,9 @@ class Plot : public QWidget {
 
  private:
   void connect_canvas();
+  void queue_refresh();
+  void rebuild();
+  void lay_out();  ///< for the canvas' size, and draws
   void show_hover(const QPointF& position, const QPoint& global);
   void hide_hover();
   void show_context_menu(const QPoint& position);
@@ -101,7 +104,8 @@ class Plot : public QWidget {
 
   Theme theme_;
   bool fixed_theme_ = false;
-  bool stale_ = true;
+  bool stale_ = true;     ///< the data changed since it was drawn
+  bool resized_ = false;  ///< the canvas did
   bool zoomed_ = false;
   QPoint pressed_at_;
   QStackedLayout* pages_ = nullptr;

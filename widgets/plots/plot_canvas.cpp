@@ -49,10 +49,7 @@ void PlotCanvas::leaveEvent(QEvent* event) {
   Q_EMIT left();
 }
 
-void PlotCanvas::resizeEvent(QResizeEvent* event) {
-  settle_layout(event->size());
-  Q_EMIT resized();
-  QCustomPlot::resizeEvent(event);
-}
+/// QCustomPlot draws anew at once, and so would all plots of a window in one turn of the event loop.
+void PlotCanvas::resizeEvent(QResizeEvent* /*event*/) { Q_EMIT resized(); }
 
 }  // namespace aq

@@ -27,6 +27,7 @@ class ExportDialog : public QDialog {
   ExportDialog(ExportServices services, QString session, QWidget* parent = nullptr);
 
   Banner& banner() { return *banner_; }
+  bool is_planned() const { return planned_; }  ///< what the format keeps is in view
   bool is_exporting() const { return task_.is_running(); }
   void reject() override;  ///< stops an export first
 

@@ -75,9 +75,9 @@ void ExportPlanView::show_layers(const ExportPlan& plan) {
 void ExportPlanView::show_readers(const std::vector<ReaderSupport>& readers) {
   readers_->clear();
   for (const ReaderSupport& one : readers) {
-    auto* row = new QTreeWidgetItem(readers_, {QString::fromStdString(one.reader), verdict_text(one.verdict),
-                                               QString::fromStdString(one.reason)});
-    row->setToolTip(2, QString::fromStdString(one.reason));
+    auto* row = new QTreeWidgetItem(
+        readers_, {QString::fromStdString(one.reader), verdict_text(one.verdict), conditions_text(one)});
+    row->setToolTip(2, conditions_text(one));
   }
   for (int column = 0; column < 2; ++column) readers_->resizeColumnToContents(column);
 }

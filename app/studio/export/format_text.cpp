@@ -14,6 +14,13 @@ QString format_summary(const FormatSummary& format) {
   return QCoreApplication::translate("exporter", format.summary.c_str());
 }
 
+QString conditions_text(const ReaderSupport& reader) {
+  QStringList phrases;
+  for (const std::string& one : reader.conditions)
+    phrases << QCoreApplication::translate("exporter", one.c_str());
+  return phrases.join(QCoreApplication::translate("exporter", "; "));
+}
+
 QString verdict_text(ReaderVerdict verdict) {
   switch (verdict) {
     case ReaderVerdict::Loads:

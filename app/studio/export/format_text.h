@@ -11,5 +11,6 @@ QString format_summary(const FormatSummary& format);  ///< a sentence
 
 /// "loads", "refuses" or "not checked".
 QString verdict_text(ReaderVerdict verdict);
+QString conditions_text(const ReaderSupport& reader);  ///< in one line; empty where there are none
 
 }  // namespace aq

@@ -130,6 +130,7 @@ void record_run(const RunSpec& spec, const std::string& parent) {
 RunServices run_services() {
   const auto shelf = std::make_shared<SessionShelf>();
   return {.list = [shelf](const std::vector<std::string>& folders) { return list_runs(*shelf, folders); },
+          .read = [shelf](const std::string& session) { return shelf->entry(session); },
           .events = &session_events,
           .annotate = &write_notes,
           .record = &record_run};

@@ -15,6 +15,8 @@ struct RunServices {
   /// The sessions in these folders, not in folders below them; newest first. A file that cannot be read is an
   /// entry that says why; a folder that is not there holds none.
   std::function<std::vector<RunEntry>(const std::vector<std::string>& folders)> list = {};
+  /// One session, likewise.
+  std::function<RunEntry(const std::string& session)> read = {};
   /// A session's events, for drawing it again. @throws Error(BadInput)
   std::function<std::vector<RunEvent>(const std::string& session)> events = {};
   /// Replaces what is noted of a session. @throws Error(Output), Error(BadArgument)

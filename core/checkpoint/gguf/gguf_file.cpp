@@ -24,7 +24,9 @@ double shortest_decimal(float value) {
 }  // namespace
 
 GgufFile::GgufFile(std::shared_ptr<const FileBytes> bytes, std::string subject)
-    : bytes_(std::move(bytes)), subject_(std::move(subject)), header_(parse_gguf(bytes_->bytes(), subject_)) {
+    : bytes_(std::move(bytes)),
+      subject_(std::move(subject)),
+      header_(with_unchanged(*bytes_, [this] { return parse_gguf(bytes_->bytes(), subject_); })) {
   for (const GgufEntry& entry : header_.entries) values_[entry.key] = &entry.value;
   for (const GgufTensor& tensor : header_.tensors) tensors_[tensor.name] = &tensor;
 }

@@ -54,7 +54,9 @@ class GgufFiles : public CheckpointFiles {
     const auto found = std::ranges::find(kMadeFiles, file, &MadeFile::name);
     if (found == kMadeFiles.end() || !has(file))
       throw Error(ErrorKind::BadInput, "opening", name() + "/" + file, "there is no such file");
-    return std::make_shared<TextBytes>(found->make(*file_));
+    std::string text = found->make(*file_);
+    file_->bytes()->require_unchanged();
+    return std::make_shared<TextBytes>(std::move(text));
   }
   std::shared_ptr<const TensorSource> tensors() const override { return open_gguf_tensors(file_); }
 

@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/checkpoint/gguf/gguf_layout.h"
 #include "core/checkpoint/gguf/gguf_type.h"
+#include "core/checkpoint/interruptible_rows.h"
 
 namespace aq {
 namespace {
@@ -54,8 +55,7 @@ class GgufSource : public TensorSource {
   const TensorInfo& info(const std::string& name) const override { return infos_[position(name)]; }
 
   at::Tensor load(const std::string& name) const override {
-    const std::size_t index = position(name);
-    const GgufPlace& place = places_[index];
+    const GgufPlace& place = unchanged_place(name);
     const bool as_it_lies = place.rows == GgufRows::AsStored && !is_block_format(place) && !place.adds_one;
     if (as_it_lies && is_aligned(place)) return view(place, plain_dtype(place.stored->type), place.shape);
     const StoredRows rows = rows_of(place);
@@ -67,7 +67,7 @@ class GgufSource : public TensorSource {
   }
 
   at::Tensor rows(const std::string& name, const at::Tensor& ids) const override {
-    const GgufPlace& place = places_[position(name)];
+    const GgufPlace& place = unchanged_place(name);
     const bool matrix = place.shape.size() == 2 && place.rows != GgufRows::Transposed && !place.adds_one;
     if (!matrix) return TensorSource::rows(name, ids);
     const StoredRows stored = rows_of(place);
@@ -80,12 +80,19 @@ class GgufSource : public TensorSource {
     return picked.reshape(shape);
   }
 
+  void require_unchanged() const override { file_->bytes()->require_unchanged(); }
+
   at::Tensor stored_bytes(const std::string& name) const override {
-    const GgufPlace& place = places_[position(name)];
+    const GgufPlace& place = unchanged_place(name);
     return view(place, at::kByte, {static_cast<std::int64_t>(infos_[position(name)].bytes)});
   }
 
  private:
+  /// @throws Error(BadInput) where there is none, or the file has changed
+  const GgufPlace& unchanged_place(const std::string& name) const {
+    require_unchanged();
+    return places_[position(name)];
+  }
   std::size_t position(const std::string& name) const {
     const auto found = positions_.find(name);
     if (found == positions_.end())
@@ -144,9 +151,8 @@ class GgufSource : public TensorSource {
   }
 
   void read_all(const GgufPlace& place, const StoredRows& rows, at::Tensor& to) const {
-    constexpr std::int64_t kValuesAThread = 1 << 16;  // less is not worth a thread
-    const std::int64_t grain = std::max<std::int64_t>(1, kValuesAThread / rows.width);
-    at::parallel_for(0, rows.count, grain, [&](std::int64_t begin, std::int64_t end) {
+    constexpr std::int64_t kStrip = 1 << 24;
+    interruptible_rows(rows.count, rows.width, kStrip, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t row = begin; row < end; ++row)
         rows.read(stored_row(place.rows, heads_, rows.count, row), row_of(to, row));
     });

@@ -73,8 +73,11 @@ std::optional<std::vector<std::string_view>> GgufValue::texts() const {
   std::vector<std::string_view> texts;
   texts.reserve(count);
   for (std::span<const std::byte> rest = bytes; texts.size() < count;) {
+    // All of this was checked when the file was opened; it may have been written to since.
+    if (rest.size() < sizeof(std::uint64_t)) return std::nullopt;
     const auto length = number_at<std::uint64_t>(rest);
     rest = rest.subspan(sizeof length);
+    if (length > rest.size()) return std::nullopt;
     texts.emplace_back(reinterpret_cast<const char*>(rest.data()), length);
     rest = rest.subspan(length);
   }

@@ -34,6 +34,7 @@ class Hdf5Source : public TensorSource {
   bool has(const std::string& name) const override { return places_.contains(name); }
   const TensorInfo& info(const std::string& name) const override { return infos_[place(name).index]; }
 
+  void require_unchanged() const override { bytes_->require_unchanged(); }
   at::Tensor load(const std::string& name) const override {
     const auto& found = place(name).where;
     const auto load_part = [this](const MappedTensor& part) { return load_mapped(part, bytes_, file_); };

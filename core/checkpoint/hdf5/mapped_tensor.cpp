@@ -27,6 +27,7 @@ MappedTensor locate_tensor(hid_t parent, const std::string& name) {
 
 at::Tensor load_mapped(const MappedTensor& tensor, const std::shared_ptr<const FileBytes>& bytes,
                        const std::string& file) {
+  bytes->require_unchanged();
   const std::span<const std::byte> whole = bytes->bytes();
   const std::uint64_t size = tensor.info.bytes;
   // The file may have changed since the library looked at it.

@@ -68,7 +68,8 @@ void require_parts(hid_t group, const ModelLayer& layer) {
 /// The group of each column; int64 [in]
 at::Tensor groups_of_columns(const ModelLayer& layer, const Load& load) {
   if (!layer.column_groups) return at::arange(layer.in).floor_divide(layer.row);
-  const at::Tensor columns = load(*layer.column_groups);
+  const at::Tensor columns =
+      load(*layer.column_groups).clone();  // a mapped file could change behind the check
   if (columns.min().item<std::int64_t>() < 0 || columns.max().item<std::int64_t>() >= layer.groups)
     throw Error(ErrorKind::BadInput, "loading", printable(layer.name),
                 "a column is in a group that there is not");
@@ -95,7 +96,9 @@ at::Tensor from_codebook(const ModelLayer& layer, const Load& load) {
     for (std::int64_t r = begin; r < end; ++r)
       for (std::int64_t c = 0, i = r * layer.in; c < layer.in; ++c, ++i) {
         const std::int64_t row = r * layer.groups + group[c];
-        to[i] = level[(books == 1 ? 0 : row) * levels + code[i]] * scales[row];
+        // The codes are the mapped file's and could change behind the check above.
+        const std::int64_t index = std::min<std::int64_t>(code[i], levels - 1);
+        to[i] = level[(books == 1 ? 0 : row) * levels + index] * scales[row];
       }
   });
   return weight;

@@ -114,7 +114,8 @@ GptqLayer checked_gptq_layer(const TensorSource& stored, const std::string& name
 /// one is none of the layer's
 at::Tensor gptq_groups(const TensorSource& stored, const GptqLayer& layer) {
   if (layer.groups.empty()) return {};
-  at::Tensor groups = stored.load(layer.groups).to(at::kLong);
+  constexpr bool kCopy = true;  // a mapped file could change behind the check
+  at::Tensor groups = stored.load(layer.groups).to(at::kLong, /*non_blocking=*/false, kCopy);
   if (groups.min().item<std::int64_t>() < 0 || groups.max().item<std::int64_t>() >= layer.group_count)
     throw Error(ErrorKind::BadInput, "loading", printable(layer.groups),
                 "it names a group that is none of the layer's " + std::to_string(layer.group_count));

@@ -47,6 +47,7 @@ class UnpackedSource : public TensorSource {
     if (!found->second.weight.load) return stored_->expect(name);
     for (const std::string& part : found->second.weight.parts) stored_->expect(part);
   }
+  void require_unchanged() const override { stored_->require_unchanged(); }
   at::Tensor stored_bytes(const std::string& name) const override {
     return entry(name).weight.load ? load(name) : stored_->stored_bytes(name);
   }

@@ -9,6 +9,7 @@
 #include "core/export/exporter.h"
 #include "core/export/grid_fit.h"
 #include "core/export/packed_checkpoint.h"
+#include "core/export/reader_conditions.h"
 #include "core/export/recipe_formats.h"
 #include "core/export/refusals.h"
 
@@ -63,17 +64,25 @@ std::vector<ReaderSupport> awq_readers(const Recipe& recipe, const ModelConfig& 
   constexpr std::array<std::int64_t, 5> kGptqModelGroups{-1, 16, 32, 64, 128};
   const bool known = std::ranges::find(kGptqModelGroups, group) != kGptqModelGroups.end();
   const bool marlin = known && group != 16;
-  const std::string stays = recipe.quantizes_activations() ? "; activations stay float there" : "";
-  const auto gptqmodel = [&](const char* reader, const std::string& reason) -> ReaderSupport {
-    if (!known) return {reader, ReaderVerdict::Refuses, "its kernels have groups of 16, 32, 64 and 128"};
-    if (config.block.experts > 0) return {reader, ReaderVerdict::Unchecked, "mixtures were not tried"};
-    return {reader, ReaderVerdict::Loads, reason + stays};
+  using Conditions = std::vector<std::string>;
+  const auto loads = [&](const char* reader, Conditions conditions) -> ReaderSupport {
+    if (recipe.quantizes_activations()) conditions.emplace_back(kFloatActivations);
+    return {reader, ReaderVerdict::Loads, conditions};
   };
-  return {gptqmodel("transformers", "with GPTQModel"),
-          gptqmodel("GPTQModel", ""),
-          {"vLLM", ReaderVerdict::Loads,
-           (marlin ? "by its source, on a GPU" : "by its source, on a GPU, with its slower kernels") + stays},
-          {"AutoAWQ", ReaderVerdict::Unchecked, "no longer maintained"}};
+  const auto gptqmodel = [&](const char* reader, const Conditions& conditions) -> ReaderSupport {
+    if (!known)
+      return {reader,
+              ReaderVerdict::Refuses,
+              {AQ_TRANSLATE("exporter", "its kernels have groups of 16, 32, 64 and 128")}};
+    if (config.block.experts > 0) return {reader, ReaderVerdict::Unchecked, {kMixturesUntried}};
+    return loads(reader, conditions);
+  };
+  Conditions in_vllm{kBySourceOnGpu};
+  if (!marlin) in_vllm.emplace_back(AQ_TRANSLATE("exporter", "with its slower kernels"));
+  return {gptqmodel("transformers", {AQ_TRANSLATE("exporter", "with GPTQModel")}),
+          gptqmodel("GPTQModel", {}),
+          loads("vLLM", in_vllm),
+          {"AutoAWQ", ReaderVerdict::Unchecked, {kNoLongerMaintained}}};
 }
 
 std::vector<TensorInfo> awq_parts(const LayerInfo& layer) {

@@ -17,26 +17,35 @@ std::string refusal(const Recipe& recipe, const ModelConfig& config, const std::
   return layer_fit(recipe, config).refusal;
 }
 
+constexpr const char* kWithAccelerate = AQ_TRANSLATE("exporter", "with bitsandbytes and accelerate");
+
 /// What transformers 5.23 with bitsandbytes 0.50.2 was seen to do, or its source to ask for.
 ReaderSupport transformers_support(const LayerFit& fit, const ModelConfig& config) {
   if (config.block.experts > 0)
-    return {"transformers", ReaderVerdict::Unchecked,
-            "newer versions keep a mixture's experts in one tensor"};
+    return {"transformers",
+            ReaderVerdict::Unchecked,
+            {AQ_TRANSLATE("exporter", "newer versions keep a mixture's experts in one tensor")}};
   if (fit.kind == LayerKind::Int8)
-    return {"transformers", ReaderVerdict::Loads,
-            "with bitsandbytes and accelerate; rounds activations to 8 bits as it runs"};
-  std::string reason = "with bitsandbytes and accelerate";
-  if (fit.smallest_block < 64) reason += "; blocks of 32 as bitsandbytes 0.50.2 takes them, older ones may not";
+    return {"transformers",
+            ReaderVerdict::Loads,
+            {kWithAccelerate, AQ_TRANSLATE("exporter", "rounds activations to 8 bits as it runs")}};
+  std::vector<std::string> conditions{kWithAccelerate};
+  if (fit.smallest_block < 64)
+    conditions.emplace_back(
+        AQ_TRANSLATE("exporter", "blocks of 32 as bitsandbytes 0.50.2 takes them, older ones may not"));
   if (!fit.whole_tiles)
-    reason += "; a processor with AVX512-BF16 refuses layers whose outputs are no multiple of 32";
-  return {"transformers", ReaderVerdict::Loads, reason};
+    conditions.emplace_back(AQ_TRANSLATE(
+        "exporter", "a processor with AVX512-BF16 refuses layers whose outputs are no multiple of 32"));
+  return {"transformers", ReaderVerdict::Loads, conditions};
 }
 
 std::vector<ReaderSupport> readers(const Recipe& recipe, const ModelConfig& config,
                                    const std::string& /*variant*/) {
   return {transformers_support(layer_fit(recipe, config), config),
-          {"vLLM", ReaderVerdict::Unchecked, "its loader takes NF4, FP4 and int8; it wants a graphics card"},
-          {"llama.cpp", ReaderVerdict::Refuses, "it reads gguf"}};
+          {"vLLM",
+           ReaderVerdict::Unchecked,
+           {AQ_TRANSLATE("exporter", "its loader takes NF4, FP4 and int8; it wants a graphics card")}},
+          {"llama.cpp", ReaderVerdict::Refuses, {AQ_TRANSLATE("exporter", "it reads gguf")}}};
 }
 
 /// The run's weights are all of one dtype.

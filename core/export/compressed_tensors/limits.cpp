@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/translate.h"
 #include "core/export/compressed_tensors/scheme.h"
 #include "core/export/recipe_formats.h"
 #include "core/export/refusals.h"
@@ -72,21 +73,27 @@ bool is_grouping_of_kernels(const RecipeFormat& layer) {
 /// By vLLM's sources: CompressedTensorsWNA16 on its Marlin kernels, CompressedTensorsW8A8Int8.
 ReaderSupport vllm(const Recipe& recipe, const std::vector<RecipeFormat>& layers,
                    const std::string& variant) {
-  if (variant == kIntVariant) return {"vLLM", ReaderVerdict::Loads, "by its sources; not run here"};
+  if (variant == kIntVariant)
+    return {"vLLM", ReaderVerdict::Loads, {AQ_TRANSLATE("exporter", "by its sources; not run here")}};
   if (recipe.activations.bits < 16)
-    return {"vLLM", ReaderVerdict::Unchecked, "packed weights with rounded inputs run on few of its kernels"};
+    return {"vLLM",
+            ReaderVerdict::Unchecked,
+            {AQ_TRANSLATE("exporter", "packed weights with rounded inputs run on few of its kernels")}};
   const auto common = [](const RecipeFormat& one) {
     return (one.format.bits == 4 || (one.format.bits == 8 && one.format.symmetric)) &&
            is_grouping_of_kernels(one);
   };
   const auto shaped = [](const RecipeFormat& one) { return one.out % 64 == 0 && one.in % 128 == 0; };
   if (!std::ranges::all_of(layers, common))
-    return {"vLLM", ReaderVerdict::Unchecked,
-            "its usual kernels take 4 bits, symmetric 8 bits, and groups of 32, 64 or 128"};
+    return {"vLLM",
+            ReaderVerdict::Unchecked,
+            {AQ_TRANSLATE("exporter",
+                          "its usual kernels take 4 bits, symmetric 8 bits, and groups of 32, 64 or 128")}};
   if (!std::ranges::all_of(layers, shaped))
-    return {"vLLM", ReaderVerdict::Unchecked,
-            "its usual kernels take multiples of 64 outputs and 128 inputs"};
-  return {"vLLM", ReaderVerdict::Loads, "by its sources; not run here"};
+    return {"vLLM",
+            ReaderVerdict::Unchecked,
+            {AQ_TRANSLATE("exporter", "its usual kernels take multiples of 64 outputs and 128 inputs")}};
+  return {"vLLM", ReaderVerdict::Loads, {AQ_TRANSLATE("exporter", "by its sources; not run here")}};
 }
 
 /// Tried with transformers 5.23 and compressed-tensors 0.20: without a call to dequantize, zero points do not
@@ -97,13 +104,22 @@ ReaderSupport transformers(const std::vector<RecipeFormat>& layers, const ModelC
   const bool symmetric =
       std::ranges::all_of(layers, [](const RecipeFormat& one) { return one.format.symmetric; });
   if (config.block.experts > 0)
-    return {name, ReaderVerdict::Unchecked, "it keeps the experts of a mixture in one tensor"};
-  if (symmetric) return {name, ReaderVerdict::Loads, "with compressed-tensors 0.18 or newer"};
+    return {name,
+            ReaderVerdict::Unchecked,
+            {AQ_TRANSLATE("exporter", "it keeps the experts of a mixture in one tensor")}};
+  if (symmetric)
+    return {name, ReaderVerdict::Loads, {AQ_TRANSLATE("exporter", "with compressed-tensors 0.18 or newer")}};
   if (formats_differ(layers))
-    return {name, ReaderVerdict::Refuses,
-            "zero points together with layers of other formats; --symmetric loads"};
-  return {name, ReaderVerdict::Loads,
-          "with quantization_config=CompressedTensorsConfig(dequantize=True), since it has zero points"};
+    return {
+        name,
+        ReaderVerdict::Refuses,
+        {AQ_TRANSLATE("exporter", "zero points together with layers of other formats; --symmetric loads")}};
+  return {
+      name,
+      ReaderVerdict::Loads,
+      {AQ_TRANSLATE(
+          "exporter",
+          "with quantization_config=CompressedTensorsConfig(dequantize=True), since it has zero points")}};
 }
 
 }  // namespace

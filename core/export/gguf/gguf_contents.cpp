@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/checkpoint/checked_json.h"
 #include "core/checkpoint/gguf/gguf_type.h"
 #include "core/export/gguf/gguf_model.h"
 #include "core/export/gguf/grid_blocks.h"
@@ -28,7 +29,7 @@ namespace {
 
 ModelConfig fitting_config(const ExportRequest& request, const std::string& config) {
   const Model& model = *request.model;
-  ModelConfig fitting = model.family().read_config(nlohmann::json::parse(config), model.name());
+  ModelConfig fitting = model.family().read_config(parse_checked_json(config, model.name()), model.name());
   fitting.family = model.config().family;
   fitting.architecture = model.config().architecture;
   if (const std::string reason = gguf_model_refusal(fitting); !reason.empty()) cannot_carry(request, reason);

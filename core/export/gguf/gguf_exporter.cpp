@@ -12,6 +12,7 @@
 #include "core/export/gguf/gguf_types.h"
 #include "core/export/gguf/provenance_entries.h"
 #include "core/export/model_card_tables.h"
+#include "core/export/reader_conditions.h"
 #include "core/export/refusals.h"
 #include "core/transform/placement.h"
 
@@ -30,11 +31,12 @@ std::string gguf_refusal(const Recipe& recipe, const ModelConfig& config, const 
 
 std::vector<ReaderSupport> gguf_readers(const Recipe& recipe, const ModelConfig& /*config*/,
                                         const std::string& /*variant*/) {
-  const std::string floats = recipe.quantizes_activations() ? "activations stay float" : "";
+  std::vector<std::string> floats;
+  if (recipe.quantizes_activations()) floats.emplace_back(kFloatActivations);
   return {{"llama.cpp", ReaderVerdict::Loads, floats},
-          {"transformers", ReaderVerdict::Loads, "with gguf_file, dequantized"},
-          {"affinequant", ReaderVerdict::Loads, ""},
-          {"vLLM", ReaderVerdict::Unchecked, ""}};
+          {"transformers", ReaderVerdict::Loads, {AQ_TRANSLATE("exporter", "with gguf_file, dequantized")}},
+          {"affinequant", ReaderVerdict::Loads, {}},
+          {"vLLM", ReaderVerdict::Unchecked, {}}};
 }
 
 std::vector<ExportVariant> offered_variants() {

@@ -18,6 +18,7 @@ class KeptTensors : public TensorSource {
   bool has(const std::string& name) const override { return all_->has(name); }
   const TensorInfo& info(const std::string& name) const override { return all_->info(name); }
   at::Tensor load(const std::string& name) const override { return all_->load(name); }
+  void require_unchanged() const override { all_->require_unchanged(); }
   at::Tensor rows(const std::string& name, const at::Tensor& ids) const override {
     return all_->rows(name, ids);
   }

@@ -1,25 +1,23 @@
 #include "core/export/gguf/row_codec.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 
-#include <algorithm>
 #include <functional>
 
 #include "core/base/error.h"
 #include "core/checkpoint/gguf/gguf_quantizer.h"
 #include "core/checkpoint/gguf/gguf_type.h"
+#include "core/checkpoint/interruptible_rows.h"
 
 namespace aq {
 namespace {
 
 void for_codec_rows(std::int64_t rows, std::int64_t width,
                     const std::function<void(std::int64_t row)>& body) {
-  constexpr std::int64_t kValuesAThread = 1 << 16;  // less is not worth a thread
-  at::parallel_for(0, rows, std::max<std::int64_t>(1, kValuesAThread / width),
-                   [&](std::int64_t begin, std::int64_t end) {
-                     for (std::int64_t row = begin; row < end; ++row) body(row);
-                   });
+  constexpr std::int64_t kStrip = 1 << 22;  // the slowest types take 10 ns a value
+  interruptible_rows(rows, width, kStrip, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t row = begin; row < end; ++row) body(row);
+  });
 }
 
 [[noreturn]] void no_codec(std::uint32_t type) {

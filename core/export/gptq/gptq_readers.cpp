@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/translate.h"
+#include "core/export/reader_conditions.h"
 #include "core/export/recipe_formats.h"
 
 namespace aq {
@@ -12,7 +14,6 @@ using GptqFormats = std::vector<RecipeFormat>;
 
 constexpr std::array<std::int64_t, 8> kTorchGroups{-1, 16, 32, 64, 128, 256, 512, 1024};
 constexpr std::array<std::int64_t, 4> kMarlinGroups{-1, 32, 64, 128};
-constexpr const char* kFloatActivations = "; activations stay float there";
 
 std::int64_t gptq_group(const RecipeFormat& layer) {
   return layer.format.granularity == "group" ? layer.format.group_size : -1;
@@ -43,51 +44,64 @@ bool reorders_beside_tiles(const Recipe& recipe, const GptqFormats& layers) {
 }
 
 ReaderSupport gptq_refuses(const char* reader, const char* reason) {
-  return {reader, ReaderVerdict::Refuses, reason};
+  return {reader, ReaderVerdict::Refuses, {reason}};
 }
 
 ReaderSupport gptq_in_transformers(const GptqFormats& layers, const ModelConfig& config) {
   constexpr const char* kName = "transformers";
-  if (formats_differ(layers)) return gptq_refuses(kName, "it knows no settings of single layers");
+  if (formats_differ(layers))
+    return gptq_refuses(kName, AQ_TRANSLATE("exporter", "it knows no settings of single layers"));
   if (gptq_other_groups(layers, kTorchGroups))
-    return gptq_refuses(kName, "GPTQModel's kernels have groups of 16, 32, 64, 128, 256, 512 and 1024");
-  if (config.block.experts > 0) return {kName, ReaderVerdict::Unchecked, "mixtures were not tried"};
-  return {kName, ReaderVerdict::Loads, "with optimum and GPTQModel"};
+    return gptq_refuses(
+        kName,
+        AQ_TRANSLATE("exporter", "GPTQModel's kernels have groups of 16, 32, 64, 128, 256, 512 and 1024"));
+  if (config.block.experts > 0) return {kName, ReaderVerdict::Unchecked, {kMixturesUntried}};
+  return {kName, ReaderVerdict::Loads, {AQ_TRANSLATE("exporter", "with optimum and GPTQModel")}};
 }
 
 ReaderSupport gptq_in_gptqmodel(const GptqFormats& layers, const ModelConfig& config, bool v1) {
   constexpr const char* kName = "GPTQModel";
   if (v1 && gptq_asymmetric(layers))
-    return gptq_refuses(kName,
-                        "it loads asymmetric grids in version 1 of its own making only; gptq:v2 loads");
+    return gptq_refuses(
+        kName, AQ_TRANSLATE("exporter",
+                            "it loads asymmetric grids in version 1 of its own making only; gptq:v2 loads"));
   if (gptq_other_groups(layers, kTorchGroups))
-    return gptq_refuses(kName, "its kernels have groups of 16, 32, 64, 128, 256, 512 and 1024");
-  if (config.block.experts > 0) return {kName, ReaderVerdict::Unchecked, "mixtures were not tried"};
-  return {kName, ReaderVerdict::Loads, ""};
+    return gptq_refuses(
+        kName, AQ_TRANSLATE("exporter", "its kernels have groups of 16, 32, 64, 128, 256, 512 and 1024"));
+  if (config.block.experts > 0) return {kName, ReaderVerdict::Unchecked, {kMixturesUntried}};
+  return {kName, ReaderVerdict::Loads, {}};
 }
 
 ReaderSupport gptq_in_vllm(const Recipe& recipe, const GptqFormats& layers) {
   constexpr const char* kName = "vLLM";
   const auto has_bits = [](const RecipeFormat& one) { return one.format.bits == 4 || one.format.bits == 8; };
-  if (!std::ranges::all_of(layers, has_bits)) return gptq_refuses(kName, "it has 4 and 8 bits only");
-  if (gptq_asymmetric(layers)) return gptq_refuses(kName, "it has symmetric grids only");
+  if (!std::ranges::all_of(layers, has_bits))
+    return gptq_refuses(kName, AQ_TRANSLATE("exporter", "it has 4 and 8 bits only"));
+  if (gptq_asymmetric(layers))
+    return gptq_refuses(kName, AQ_TRANSLATE("exporter", "it has symmetric grids only"));
   if (gptq_other_groups(layers, kMarlinGroups))
-    return gptq_refuses(kName, "it has channels and groups of 32, 64 and 128 only");
-  if (gptq_short_group(layers)) return gptq_refuses(kName, "its groups have to divide a layer's inputs");
+    return gptq_refuses(kName, AQ_TRANSLATE("exporter", "it has channels and groups of 32, 64 and 128 only"));
+  if (gptq_short_group(layers))
+    return gptq_refuses(kName, AQ_TRANSLATE("exporter", "its groups have to divide a layer's inputs"));
   if (reorders_beside_tiles(recipe, layers))
-    return gptq_refuses(kName,
-                        "with act-order it wants inputs in multiples of 128 and outputs in multiples of 64");
+    return gptq_refuses(
+        kName,
+        AQ_TRANSLATE("exporter",
+                     "with act-order it wants inputs in multiples of 128 and outputs in multiples of 64"));
   if (formats_differ(layers))
-    return {kName, ReaderVerdict::Unchecked,
-            "it joins q, k, v and gate, up, which have to have the same settings"};
-  return {kName, ReaderVerdict::Loads, "by its source, on a GPU"};
+    return {
+        kName,
+        ReaderVerdict::Unchecked,
+        {AQ_TRANSLATE("exporter", "it joins q, k, v and gate, up, which have to have the same settings")}};
+  return {kName, ReaderVerdict::Loads, {kBySourceOnGpu}};
 }
 
 ReaderSupport gptq_in_autogptq(const GptqFormats& layers, bool v1) {
   constexpr const char* kName = "AutoGPTQ";
-  if (!v1) return gptq_refuses(kName, "it knows version 1 only");
-  if (formats_differ(layers)) return gptq_refuses(kName, "it knows no settings of single layers");
-  return {kName, ReaderVerdict::Unchecked, "no longer maintained"};
+  if (!v1) return gptq_refuses(kName, AQ_TRANSLATE("exporter", "it knows version 1 only"));
+  if (formats_differ(layers))
+    return gptq_refuses(kName, AQ_TRANSLATE("exporter", "it knows no settings of single layers"));
+  return {kName, ReaderVerdict::Unchecked, {kNoLongerMaintained}};
 }
 
 }  // namespace
@@ -101,7 +115,7 @@ std::vector<ReaderSupport> gptq_readers(const Recipe& recipe, const ModelConfig&
                                      gptq_in_autogptq(layers, v1)};
   if (recipe.quantizes_activations())
     for (ReaderSupport& one : readers)
-      if (one.verdict == ReaderVerdict::Loads) one.reason += kFloatActivations;
+      if (one.verdict == ReaderVerdict::Loads) one.conditions.emplace_back(kFloatActivations);
   return readers;
 }
 

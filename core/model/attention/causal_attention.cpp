@@ -8,6 +8,7 @@
 
 #include <optional>
 
+#include "core/base/interruption.h"
 #include "core/model/attention/tile_product.h"
 #include "core/model/attention/tiled_attention.h"
 
@@ -42,6 +43,7 @@ class CausalAttentionFunction : public torch::autograd::Function<CausalAttention
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
     RECORD_FUNCTION("aq::causal_attention_backward", {});
+    interruption_point();
     const auto saved = context->get_saved_variables();
     const Scoring scoring{context->saved_data["scale"].toDouble(), context->saved_data["softcap"].toDouble(),
                           context->saved_data["window"].toInt()};
@@ -110,6 +112,7 @@ at::Tensor attended(const at::Tensor& q, const at::Tensor& k, const at::Tensor& 
 
 at::Tensor causal_attention(const at::Tensor& queries, const at::Tensor& keys, const at::Tensor& values,
                             const Scoring& scoring) {
+  interruption_point();
   const auto type = product_type(queries, keys, values), tiles = tile_type(type);
   return attended(with_rows(queries, tiles), with_rows(keys, tiles), with_rows(values, tiles), scoring)
       .to(type);

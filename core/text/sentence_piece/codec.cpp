@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/base/interruption.h"
 #include "core/text/sentence_piece/piece_merger.h"
 #include "core/text/utf8.h"
 
@@ -114,7 +115,9 @@ float SentencePieceCodec::score_of(std::int32_t id, std::size_t length) const {
 
 void SentencePieceCodec::encode_unigram(std::string_view text, std::vector<std::int32_t>& ids) const {
   Paths paths(text.size());
+  FrequentInterruptionPoint between_characters;
   for (std::size_t start = 0, next = 0; start < text.size(); start = next) {
+    between_characters();
     next_character(text, next);
     paths.move_to(start);
     bool known = false;
@@ -153,7 +156,9 @@ std::vector<std::string_view> SentencePieceCodec::parts(std::string_view text) c
 
 void SentencePieceCodec::encode_bpe(std::string_view text, std::vector<std::int32_t>& ids) const {
   std::unordered_map<std::string_view, std::vector<std::int32_t>> known;
+  FrequentInterruptionPoint between_parts;
   for (const std::string_view part : parts(text)) {
+    between_parts();
     if (const auto found = known.find(part); found != known.end()) {
       ids.insert(ids.end(), found->second.begin(), found->second.end());
       continue;

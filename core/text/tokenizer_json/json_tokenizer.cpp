@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/text/byte_alphabet.h"
 #include "core/text/utf8.h"
 
@@ -95,6 +96,7 @@ class JsonTokenizer::Encoding {
   /// Adds what `encode` appends, or what it appended for the same piece before.
   template <typename Encode>
   void add(std::string_view piece, Encode encode) {
+    between_pieces_();
     if (const auto found = known_.find(piece); found != known_.end()) {
       ids_.insert(ids_.end(), found->second.begin(), found->second.end());
       return;
@@ -109,6 +111,7 @@ class JsonTokenizer::Encoding {
   std::vector<std::int32_t>& ids_;
   std::deque<std::string> storage_;  // what the pieces in known_ point into
   std::unordered_map<std::string_view, std::vector<std::int32_t>> known_;
+  FrequentInterruptionPoint between_pieces_;
 };
 
 std::vector<std::int32_t> JsonTokenizer::encode(std::string_view text, bool add_special) const {

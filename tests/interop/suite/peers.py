@@ -15,8 +15,9 @@ def run(python: pathlib.Path, module: str, arguments: list[str], log: pathlib.Pa
     """Empty, or what went wrong."""
     with log.open("a", encoding="utf-8") as file:
         try:
-            code = subprocess.run([str(python), "-m", f"peer.{module}", *arguments], env=variables(), stdout=file,
-                                  stderr=subprocess.STDOUT, timeout=seconds, check=False).returncode
+            # where its log is: some of them leave logs of their own where they stand
+            code = subprocess.run([str(python), "-m", f"peer.{module}", *arguments], env=variables(), cwd=log.parent,
+                                  stdout=file, stderr=subprocess.STDOUT, timeout=seconds, check=False).returncode
         except subprocess.TimeoutExpired:
             return f"not done after {seconds} s"
     return "" if code == 0 else ended(code, log)

@@ -1,0 +1,74 @@
+#include <QTemporaryDir>
+#include <QTest>
+#include <filesystem>
+#include <stop_token>
+#include <thread>
+
+#include "core/base/error.h"
+#include "tests/engine/engine_support.h"
+#include "tests/support/registered_test.h"
+
+using namespace aq;
+namespace fs = std::filesystem;
+
+namespace {
+
+int entries_in(const fs::path& folder) {
+  return static_cast<int>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+}
+
+/// What a process may leak beside memory.
+struct Handles {
+  int files, threads, temporary;
+  bool operator==(const Handles&) const = default;
+};
+
+Handles handles(const fs::path& temporary) {
+  return {entries_in("/proc/self/fd"), entries_in("/proc/self/task"), entries_in(temporary)};
+}
+
+/// Starts a run on a thread of its own, as the window does, and stops it at its `last`th interruption point.
+void start_and_cancel(const RunSpec& spec, int last) {
+  std::jthread runner([&](std::stop_token) {
+    int seen = 0;
+    std::stop_source stop;
+    const RunContext context(stop.get_token(), nullptr, {});
+    try {
+      Engine::run(spec, context.with_checks([&] {
+        if (++seen == last) stop.request_stop();
+      }));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::Cancelled) qFatal("%s", error.what());
+    }
+  });
+}
+
+}  // namespace
+
+class CyclesTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  /// tests/bench/endurance_bench.cpp does it a thousand times, and looks at memory too.
+  void startingAndCancellingLeavesNothing() {
+    QTemporaryDir folder, temporary;
+    qputenv("TMPDIR", temporary.path().toUtf8());
+    RunSpec spec = test::short_run(folder, "affinequant", 3);
+    spec.output.clear();
+    spec.recipe.calibration.nsamples = 2;
+    spec.recipe.calibration.seqlen = 32;
+    spec.recipe.optimizer.epochs = 1;
+    constexpr int kWarmUp = 3, kCycles = 20, kStep = 23;
+    for (int i = 0; i < kWarmUp; ++i) start_and_cancel(spec, 200);
+    const Handles before = handles(temporary.path().toStdString());
+    for (int i = 0; i < kCycles; ++i) start_and_cancel(spec, 1 + i * kStep);
+    const Handles after = handles(temporary.path().toStdString());
+    qunsetenv("TMPDIR");
+    QCOMPARE(after.files, before.files);
+    QCOMPARE(after.threads, before.threads);
+    QCOMPARE(after.temporary, 0);
+  }
+};
+
+AQ_TEST(CyclesTest)
+#include "cycles_test.moc"

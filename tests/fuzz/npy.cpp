@@ -1,0 +1,6 @@
+#include <ATen/core/Tensor.h>
+
+#include "core/text/corpus.h"
+#include "tests/fuzz/fuzz_target.h"
+
+AQ_FUZZ_TARGET(npy) { aq::parse_npy(bytes, "fuzz.npy"); }

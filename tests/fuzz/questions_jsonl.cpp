@@ -1,0 +1,4 @@
+#include "core/text/questions.h"
+#include "tests/fuzz/fuzz_target.h"
+
+AQ_FUZZ_TARGET(questions_jsonl) { aq::parse_questions(aq::fuzz::text_of(bytes), "fuzz.jsonl"); }
