@@ -29,7 +29,7 @@ class EnduranceTest : public QObject {
     });
     views.clear();
     controller.start({.model = "scripted"});
-    QTest::qWaitFor([&] { return !finished.isEmpty(); });
+    if (!QTest::qWaitFor([&] { return !finished.isEmpty(); })) return -1;
     qsizetype held = 0;
     for (Plot* plot : views.all()) held += plot->csv().size();
     return held;
