@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 set(AQ_SANITIZE "" CACHE STRING "Sanitizers to compile with, as for -fsanitize= (address,undefined or thread)")
 if(AQ_SANITIZE)
   add_compile_options(-fsanitize=${AQ_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined

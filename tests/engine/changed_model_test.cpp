@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // A checkpoint that is cut off in the middle of a run, whose weights are views of its pages.
 #include <ATen/ATen.h>
 #include <unistd.h>

@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Makes sessions of format 1 out of those of format 2, by taking away what the first programs did not write.
 
 usage: make_format_1.py FORMAT_2_FOLDER FORMAT_1_FOLDER   (needs h5py)

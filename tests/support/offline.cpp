@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // offline REPORT PROGRAM [ARGUMENT...]: runs a program that cannot reach a network, and writes a line into
 // REPORT for everything that it or a child of it tried. Sockets of the machine itself (AF_UNIX: X11, D-Bus)
 // are let through; any other socket, listening, and io_uring, which would open sockets past this filter, end
