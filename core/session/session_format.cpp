@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/checkpoint/checked_json.h"
 
 namespace aq {
 namespace {
@@ -36,7 +37,8 @@ void require_known_format(const std::string& path, std::int64_t version, const s
 
 Recipe stored_recipe(int version, const nlohmann::json& recipe) {
   if (version > 1) return recipe_from_json(recipe);
-  return recipe_from_json(recipe, recipe_from_json(nlohmann::json::parse(kSettingsOfFormat1)));
+  return recipe_from_json(
+      recipe, recipe_from_json(parse_checked_json(kSettingsOfFormat1, "the settings of format 1")));
 }
 
 }  // namespace aq

@@ -67,9 +67,9 @@ class HandbookTest : public QObject {
 
   /// Of the window's program: its --help wants a display where the command line's does not.
   static QSet<QString> studio_flags() {
-    static const QRegularExpression kOption(R"re(QStringLiteral\("([a-z-]+)"\),\s*QStringLiteral)re");
+    static const QRegularExpression kOption(R"re(StudioFlag\{"([a-z-]+)",)re");
     QSet<QString> found;
-    for (const QString& name : all_of(kOption, read(AQ_SOURCE_DIR "/app/studio/studio_options.cpp")))
+    for (const QString& name : all_of(kOption, read(AQ_SOURCE_DIR "/app/studio/studio_flags.h")))
       found << "--" + name;
     return found;
   }
