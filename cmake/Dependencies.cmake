@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 # Debian's packages only; scripts/build installs them by name.
 find_package(Threads REQUIRED)
 find_package(nlohmann_json REQUIRED)

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 # cmake --install BUILD --prefix ANYWHERE. The programs carry their texts, icons and demo models, so they run from wherever
 # they are put.
 foreach(program affinequant affinequant-studio)

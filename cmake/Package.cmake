@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 # A Debian package of what is installed: scripts/package.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME affinequant-studio)

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 # The date of this version, from the changelog: man pages, AppStream and the package's changelog bear it.
 string(REPLACE "." "\\." version ${PROJECT_VERSION})
 file(STRINGS CHANGELOG.md heading REGEX "^## \\[${version}\\] - [0-9]+-[0-9]+-[0-9]+$")

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 # One helper per kind of target, so that a folder's CMakeLists.txt is a list of its files.
 
 function(aq_compile_options target)

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
@@ -10,6 +13,7 @@
 #include "app/cli/options.h"
 #include "app/cli/progress.h"
 #include "core/base/error.h"
+#include "core/distributed/join.h"
 #include "core/engine/engine.h"
 #include "core/evaluation/perplexity.h"
 #include "core/evaluation/zero_shot.h"
@@ -114,13 +118,15 @@ EvalResult evaluate(const EvalOptions& options, const RunContext& context) {
 }
 
 void eval(const EvalOptions& options, const std::stop_token& stop) {
-  EvalResult result;
-  {
-    ProgressPrinter printer;
-    result =
-        evaluate(options, RunContext(stop, nullptr, [&](const RunEvent& event) { printer.show(event); }));
-  }
-  print_evaluation(std::cout, result, options.json);
+  work_on_ranks(place_in_environment(), [&](const std::shared_ptr<const Ranks>& ranks) {
+    EvalResult result;
+    {
+      ProgressPrinter printer;
+      const RunContext context(stop, nullptr, printer.events_of(ranks->rank()));
+      result = evaluate(options, context.with_ranks(ranks));
+    }
+    if (ranks->first()) print_evaluation(std::cout, result, options.json);
+  });
 }
 
 }  // namespace

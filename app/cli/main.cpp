@@ -1,7 +1,11 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include <c10/util/Exception.h>
 
 #include <CLI/CLI.hpp>
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 
 #include "app/cli/interruption.h"
@@ -33,7 +37,10 @@ int guarded(const cli::Work& work, const std::stop_token& stop) {
     work(stop);
     return std::cout.flush() ? 0 : report("writing the result: standard output cannot be written", 1);
   } catch (const Error& error) {
-    return report(error.what(), exit_code(error.kind()));
+    const int code = report(error.what(), exit_code(error.kind()));
+    // Threads of the process group may wait for a rank that is gone, and leaving main() would wait for them.
+    if (error.kind() == ErrorKind::Connection) std::_Exit(code);
+    return code;
   } catch (const c10::Error& error) {
     return report(reason_of(error), 1);
   } catch (const std::bad_alloc&) {

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 #include <chrono>
@@ -6,6 +9,7 @@
 #include <string>
 
 #include "app/cli/terminal_line.h"
+#include "core/run/run_context.h"
 #include "core/run/run_event.h"
 
 namespace aq::cli {
@@ -57,6 +61,11 @@ std::string clock_text(double seconds);
 class ProgressPrinter {
  public:
   void show(const RunEvent& event);
+  /// What a run's context posts to: the first rank's events are shown, and nobody else's.
+  RunContext::Post events_of(int rank) {
+    if (rank > 0) return {};
+    return [this](const RunEvent& event) { show(event); };
+  }
 
  private:
   TerminalLine line_{stderr};

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <iostream>
@@ -10,6 +13,7 @@
 #include "app/cli/report.h"
 #include "app/cli/watched_run.h"
 #include "core/base/error.h"
+#include "core/distributed/join.h"
 #include "core/engine/engine.h"
 #include "core/methods/method.h"
 #include "core/model/model.h"
@@ -44,30 +48,39 @@ void check_options(const QuantizeOptions& options) {
                 "give --calib FILE: text (.txt, .jsonl, .json.gz) or token ids (.npy)");
 }
 
-Outcome run(const RunSpec& spec, const std::stop_token& stop,
+/// The first rank's events are shown, and nobody else's.
+Outcome run(const RunSpec& spec, const std::stop_token& stop, const std::shared_ptr<const Ranks>& ranks,
             const std::function<void(const RunEvent&)>& also) {
   ProgressPrinter printer;
-  return Engine::run(spec, RunContext(stop, nullptr, [&](const RunEvent& event) {
-                       printer.show(event);
-                       if (also) also(event);
-                     }));
+  const RunContext context(stop, nullptr, [&](const RunEvent& event) {
+    if (!ranks->first()) return;
+    printer.show(event);
+    if (also) also(event);
+  });
+  return Engine::run(spec, context.with_ranks(ranks));
 }
 
-Outcome run_watched(const QuantizeOptions& options, const std::stop_token& stop) {
-  return watched_run(options.listen, [&](const auto& post) { return run(options.spec, stop, post); });
+Outcome run_watched(const QuantizeOptions& options, const std::stop_token& stop,
+                    const std::shared_ptr<const Ranks>& ranks) {
+  return watched_run(options.listen, [&](const auto& post) { return run(options.spec, stop, ranks, post); });
 }
 
 void quantize(QuantizeOptions options, const std::stop_token& stop) {
   options.spec.recipe = choose_recipe(options.recipe);
   check_options(options);
   fill_in_demo_texts(options.spec);
+  const RankPlace place = place_in_environment();
   if (options.dry_run) {
+    if (place.rank > 0) return;
     const Preflight facts = preflight(options.spec);
     const TimeEstimate time = probe_time(options.spec, RunContext(stop, nullptr, {}));
     return print_preflight(std::cout, options.spec, facts, time, options.json);
   }
-  print_outcome(std::cout, options.listen.empty() ? run(options.spec, stop, {}) : run_watched(options, stop),
-                options.json);
+  work_on_ranks(place, [&](const std::shared_ptr<const Ranks>& ranks) {
+    const Outcome outcome = options.listen.empty() || !ranks->first() ? run(options.spec, stop, ranks, {})
+                                                                      : run_watched(options, stop, ranks);
+    if (ranks->first()) print_outcome(std::cout, outcome, options.json);
+  });
 }
 
 void add_file_options(CLI::App& command, RunSpec& spec) {

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/sweep/sweep.h"
 
 #include <spdlog/spdlog.h>
@@ -13,6 +16,7 @@
 #include "app/cli/table.h"
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/distributed/join.h"
 #include "core/model/model.h"
 
 namespace aq::cli {
@@ -73,23 +77,33 @@ void check_options(const SweepOptions& options) {
   if (options.spec.directory.empty()) missing("--out", "give the directory for the results");
 }
 
+SweepTable run_with_progress(const SweepSpec& spec, const std::shared_ptr<const Ranks>& ranks,
+                             const std::stop_token& stop) {
+  auto printer = std::make_unique<ProgressPrinter>();
+  const RunContext context(stop, nullptr, [&](const RunEvent& event) {
+    if (ranks->first()) printer->show(event);
+  });
+  return run_sweep(spec, context.with_ranks(ranks), [&](const SweepTable& so_far) {
+    printer = std::make_unique<ProgressPrinter>();  // the next cell's progress starts anew
+    log().info("{} of {} cells are done", so_far.done(), so_far.cells.size());
+  });
+}
+
+void print_result(const SweepTable& table, const SweepOptions& options) {
+  if (options.json) return print_json(std::cout, table_json(table, options.spec.directory));
+  print_table(std::cout, table);
+}
+
 void sweep(SweepOptions options, const std::stop_token& stop) {
   if (options.list) return print_ready_made(std::cout, options.json);
   check_options(options);
   options.spec.grid = read_grid(options.grid);
   RunSpec& run = options.spec.run;
   if (is_demo(run.model) && run.evaluation.empty()) run.evaluation = "demo";
-  SweepTable table;
-  {
-    auto printer = std::make_unique<ProgressPrinter>();
-    const RunContext context(stop, nullptr, [&](const RunEvent& event) { printer->show(event); });
-    table = run_sweep(options.spec, context, [&](const SweepTable& so_far) {
-      printer = std::make_unique<ProgressPrinter>();  // the next cell's progress starts anew
-      log().info("{} of {} cells are done", so_far.done(), so_far.cells.size());
-    });
-  }
-  if (options.json) return print_json(std::cout, table_json(table, options.spec.directory));
-  print_table(std::cout, table);
+  work_on_ranks(place_in_environment(), [&](const std::shared_ptr<const Ranks>& ranks) {
+    const SweepTable table = run_with_progress(options.spec, ranks, stop);
+    if (ranks->first()) print_result(table, options);
+  });
 }
 
 }  // namespace

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "app/studio/error_report.h"
 
 #include <QCoreApplication>
@@ -43,6 +46,8 @@ QString headline_of(ErrorKind kind) {
       return QCoreApplication::translate("error", "The calibration broke down");
     case ErrorKind::Cancelled:
       return QCoreApplication::translate("error", "The run was cancelled");
+    case ErrorKind::Connection:
+      return QCoreApplication::translate("error", "A process of the run was lost");
     case ErrorKind::Internal:
       break;
   }

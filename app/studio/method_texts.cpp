@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "app/studio/method_texts.h"
 
 #include "widgets/forms/parameter_editor.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "app/studio/session_events.h"
 
 #include <utility>
@@ -16,7 +19,7 @@ RunStarted started(const Session& session) {
   event.setting = short_name(header.recipe);
   event.blocks = header.blocks;
   event.epochs = header.recipe.epochs();
-  event.steps_per_epoch = header.recipe.calibration.nsamples;
+  event.steps_per_epoch = static_cast<int>(header.recipe.steps(header.recipe.calibration.nsamples));
   return event;
 }
 

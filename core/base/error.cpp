@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/base/error.h"
 
 #include <cstdio>
@@ -26,6 +29,7 @@ int exit_code(ErrorKind kind) {
       return 2;
     case ErrorKind::Cancelled:
       return 130;
+    case ErrorKind::Connection:
     case ErrorKind::Numeric:
     case ErrorKind::Internal:
       break;

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 #include <exception>
@@ -12,6 +15,7 @@ enum class ErrorKind {
   Output,       ///< a file cannot be written
   Numeric,      ///< the mathematics broke down and recovery did not help
   Cancelled,    ///< the user asked to stop
+  Connection,   ///< another rank of the run was lost, or cannot be reached
   Internal      ///< a defect of the program
 };
 

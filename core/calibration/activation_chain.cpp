@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/calibration/activation_chain.h"
 
 #include <ATen/ops/empty.h>
@@ -19,18 +22,22 @@ ActivationChain::ActivationChain(at::Tensor values) : values_(std::move(values))
   if (values_.defined()) sizes_ = {values_.size(0), values_.size(1), values_.size(2)};
 }
 
-ActivationChain ActivationChain::in_memory(std::int64_t samples, std::int64_t tokens, std::int64_t hidden) {
-  return {at::empty({samples, tokens, hidden}, at::kFloat)};
+ActivationChain ActivationChain::in_memory(std::int64_t samples, std::int64_t tokens, std::int64_t hidden,
+                                           Share share) {
+  ActivationChain chain({samples, tokens, hidden}, share);
+  chain.values_ = at::empty({chain.held(), tokens, hidden}, at::kFloat);
+  return chain;
 }
 
 ActivationChain ActivationChain::in_file(std::int64_t samples, std::int64_t tokens, std::int64_t hidden,
-                                         const std::filesystem::path& folder) {
-  ActivationChain chain({samples, tokens, hidden});
+                                         const std::filesystem::path& folder, Share share) {
+  ActivationChain chain({samples, tokens, hidden}, share);
+  if (chain.held() == 0) return in_memory(samples, tokens, hidden, share);  // no file is empty
   chain.file_ = std::make_shared<ScratchFile>(folder, chain.bytes());
   return chain;
 }
 
-std::size_t ActivationChain::bytes() const { return float_bytes(samples(), tokens(), hidden()); }
+std::size_t ActivationChain::bytes() const { return float_bytes(held(), tokens(), hidden()); }
 
 at::Tensor ActivationChain::file_view(std::int64_t first, std::int64_t count) const {
   const std::size_t offset = float_bytes(first, tokens(), hidden());
@@ -42,15 +49,16 @@ at::Tensor ActivationChain::file_view(std::int64_t first, std::int64_t count) co
 }
 
 at::Tensor ActivationChain::sample(std::int64_t index) const {
-  return file_ ? file_view(index, 1) : values_.slice(0, index, index + 1);
+  const std::int64_t place = share_.place(index);
+  return file_ ? file_view(place, 1) : values_.slice(0, place, place + 1);
 }
 
-at::Tensor ActivationChain::values() const { return file_ ? file_view(0, samples()) : values_; }
+at::Tensor ActivationChain::values() const { return file_ ? file_view(0, held()) : values_; }
 
 ActivationChain ActivationChain::first(std::int64_t count) const {
   ActivationChain part = *this;
   part.sizes_[0] = std::min(count, samples());
-  if (values_.defined()) part.values_ = values_.slice(0, 0, part.sizes_[0]);
+  if (values_.defined()) part.values_ = values_.slice(0, 0, part.held());
   return part;
 }
 

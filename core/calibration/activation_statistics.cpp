@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/calibration/activation_statistics.h"
 
 #include <ATen/ATen.h>
@@ -9,6 +12,7 @@
 
 #include "core/base/interruption.h"
 #include "core/calibration/value_statistics.h"
+#include "core/distributed/exchange.h"
 
 namespace aq {
 namespace {
@@ -23,6 +27,33 @@ void keep_excerpt(SiteStatistics& site, const at::Tensor& rows) {
       std::max<std::int64_t>(1, flat.numel() / kExcerptPerSample) | 1;  // odd: all channels
   const at::Tensor part = flat.slice(0, 0, flat.numel(), stride).to(at::kFloat).clone();
   site.excerpt = site.excerpt.defined() ? at::cat({site.excerpt, part}) : part;
+  site.pieces.push_back(part.numel());
+}
+
+/// One excerpt of all ranks', in the order of their samples and no longer than one rank's would be.
+void collect_excerpt(SiteStatistics& site, const Ranks& ranks) {
+  std::vector<Piece> own;
+  std::int64_t first = 0;
+  for (std::size_t i = 0; i < site.pieces.size(); ++i) {
+    own.push_back(
+        {ranks.share().sample(static_cast<std::int64_t>(i)), site.excerpt.narrow(0, first, site.pieces[i])});
+    first += site.pieces[i];
+  }
+  std::vector<at::Tensor> kept;
+  std::int64_t values = 0;
+  for (const at::Tensor& piece : gather_pieces(ranks, own)) {
+    if (values >= kLongestExcerpt) break;
+    kept.push_back(piece);
+    values += piece.numel();
+  }
+  if (!kept.empty()) site.excerpt = at::cat(kept);
+}
+
+void collect_site(SiteStatistics& site, const Ranks& ranks) {
+  site.absmax = max_over(ranks, site.absmax);
+  site.midpoint_sum = sum_over(ranks, site.midpoint_sum);
+  site.samples = static_cast<int>(sum_over(ranks, static_cast<double>(site.samples)));
+  collect_excerpt(site, ranks);
 }
 
 bool is_linear_input(ActivationSite site) {
@@ -39,7 +70,7 @@ at::Tensor ActivationRecorder::apply(ActivationSite site, const at::Tensor& x,
     const at::Tensor rows = x.detach().reshape({-1, x.size(-1)});  // [tokens, channels]
     const at::Tensor low = rows.amin(0).to(at::kFloat), high = rows.amax(0).to(at::kFloat);
     const at::Tensor absmax = at::maximum(low.abs(), high.abs());
-    const at::Tensor midpoint = (low + high) / 2;
+    const at::Tensor midpoint = ((low + high) / 2).to(at::kDouble);  // sums are the same in any order
     seen.absmax = seen.samples ? at::maximum(seen.absmax, absmax) : absmax;
     seen.midpoint_sum = seen.samples ? seen.midpoint_sum + midpoint : midpoint;
     ++seen.samples;
@@ -55,6 +86,13 @@ at::Tensor ActivationRecorder::apply(ActivationSite site, const at::Tensor& x,
 void ActivationRecorder::enter_expert(std::int64_t expert, const at::Tensor& tokens) {
   entered_ = static_cast<std::size_t>(expert);
   if (next_) next_->enter_expert(expert, tokens);
+}
+
+void ActivationRecorder::collect(const Ranks& ranks) {
+  if (ranks.alone()) return;
+  for (const ActivationSite site : kAllActivationSites)
+    if (is_linear_input(site)) collect_site(sites_[static_cast<std::size_t>(site)], ranks);
+  for (Expert& one : experts_) one.absmax = max_over(ranks, one.absmax);
 }
 
 std::vector<std::int64_t> ActivationRecorder::unseen_experts() const {
@@ -79,7 +117,7 @@ ChannelRange ActivationRecorder::range(ActivationSite site) const {
   const SiteStatistics& seen = at(site);
   if (!seen.samples) return {};
   if (site == ActivationSite::DownInput && !experts_.empty()) return expert_range();
-  return {seen.absmax, seen.midpoint_sum / seen.samples};
+  return {seen.absmax, (seen.midpoint_sum / seen.samples).to(at::kFloat)};
 }
 
 Histogram histogram_of(const at::Tensor& values, double low, double high, int bins) {

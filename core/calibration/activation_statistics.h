@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -6,6 +9,7 @@
 #include <vector>
 
 #include "core/model/block.h"
+#include "core/run/ranks.h"
 #include "core/run/run_event.h"
 #include "core/transform/transform_state.h"
 
@@ -14,9 +18,10 @@ namespace aq {
 /// What one linear layer's input looked like over the calibration set.
 struct SiteStatistics {
   at::Tensor absmax;        // float32 [channels]
-  at::Tensor midpoint_sum;  // float32 [channels]: Σ over samples of (min + max) / 2
+  at::Tensor midpoint_sum;  // float64 [channels]: Σ over samples of (min + max) / 2
   int samples = 0;
   at::Tensor excerpt;  // float32 [values]: an even excerpt of values, for a histogram
+  std::vector<std::int64_t> pieces;  ///< how many values each sample has there
 };
 
 /// Watches the inputs of the linear layers on their way through a block; changes nothing by itself. Activations are
@@ -28,6 +33,9 @@ class ActivationRecorder : public ActivationHook {
       : next_(next), experts_(static_cast<std::size_t>(experts)) {}
   at::Tensor apply(ActivationSite site, const at::Tensor& x, const SiteParameters& parameters) override;
   void enter_expert(std::int64_t expert, const at::Tensor& tokens) override;
+
+  /// Takes in what the recorders of all ranks have seen. Every rank calls, after its last sample.
+  void collect(const Ranks& ranks);
 
   const SiteStatistics& at(ActivationSite site) const { return sites_[static_cast<std::size_t>(site)]; }
   /// What a placement at the site starts from. Of DownInput in a mixture it is one expert's channels after

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/calibration/block_optimizer.h"
 
 #include <ATen/ATen.h>
@@ -13,6 +16,7 @@
 #include "core/base/interruption.h"
 #include "core/calibration/compute_mode.h"
 #include "core/calibration/recovery.h"
+#include "core/calibration/sample_losses.h"
 #include "core/model/finite_values.h"
 
 namespace aq {
@@ -70,6 +74,13 @@ struct BlockOptimizer::Optimizer {
       for (at::Tensor& parameter : group.params()) parameter.mutable_grad().reset();
   }
 
+  std::vector<at::Tensor> parameters() {
+    std::vector<at::Tensor> list;
+    for (auto& group : adam.param_groups())
+      list.insert(list.end(), group.params().begin(), group.params().end());
+    return list;
+  }
+
   void scale_rates(double factor) {
     for (std::size_t i = 0; i < rates.size(); ++i) options_of(adam.param_groups()[i]).lr(rates[i] * factor);
   }
@@ -108,8 +119,8 @@ std::vector<at::Tensor> BlockOptimizer::clipping_parameters() const {
 
 void BlockOptimizer::follow_schedule(std::int64_t step) {
   if (recipe_.optimizer.schedule == "constant") return;
-  const double steps =
-      static_cast<double>(recipe_.optimizer.epochs) * static_cast<double>(problem_.inputs.samples());
+  const double steps = static_cast<double>(recipe_.optimizer.epochs) *
+                       static_cast<double>(recipe_.steps(problem_.inputs.samples()));
   optimizer_->scale_rates(cosine_factor(static_cast<double>(step) / steps));
 }
 
@@ -129,12 +140,47 @@ at::Tensor BlockOptimizer::loss_of(const BlockWeights& weights, std::int64_t sam
 double BlockOptimizer::loss_without_learning(const RunContext& context) const {
   const at::NoGradGuard no_grad;
   const BlockWeights weights = quantizer_.quantize(transformed());
-  double sum = 0;
+  SampleLosses losses(problem_.inputs.samples());
   for (std::int64_t sample = 0; sample < problem_.inputs.samples(); ++sample) {
+    if (!problem_.inputs.has(sample)) continue;
     context.check();
-    sum += loss_of(weights, sample).item<double>();
+    losses.set(sample, loss_of(weights, sample).item<double>());
   }
-  return sum / static_cast<double>(problem_.inputs.samples());
+  return losses.mean(context.ranks());
+}
+
+std::string BlockOptimizer::add_sample(std::int64_t sample, std::int64_t place, BatchGradients& gradients) {
+  try {
+    const at::Tensor loss = loss_of(quantizer_.quantize_in_use(transformed()), sample);
+    const double value = loss.item<double>();
+    if (!std::isfinite(value)) {
+      gradients.add_failed(place, value);
+      return why_loss_not_finite(sample);
+    }
+    loss.backward();
+    gradients.add(place, value);
+    return {};
+  } catch (const c10::Error& error) {  // libtorch's own word for a singular matrix
+    gradients.add_failed(place, 0);
+    return "a matrix could not be inverted";
+  }
+}
+
+std::vector<double> BlockOptimizer::find_gradients(std::int64_t first, std::int64_t count,
+                                                   BatchGradients& gradients, const RunContext& context) {
+  optimizer_->drop_gradients();
+  gradients.begin(optimizer_->parameters(), count);
+  std::string trouble;
+  for (std::int64_t place = 0; place < count; ++place) {
+    if (!problem_.inputs.has(first + place)) continue;
+    context.check();
+    const std::string own = add_sample(first + place, place, gradients);
+    if (trouble.empty()) trouble = own;
+  }
+  std::vector<double> losses = gradients.finish();
+  if (gradients.failed())
+    throw NumericTrouble{trouble.empty() ? "the loss of another rank's sample is not finite" : trouble};
+  return losses;
 }
 
 std::string BlockOptimizer::why_loss_not_finite(std::int64_t sample) const {
@@ -155,30 +201,23 @@ std::string BlockOptimizer::non_finite_clipping() const {
 
 double BlockOptimizer::run_epoch(int epoch, const RunContext& context) {
   const at::AutoGradMode with_gradients(true);
-  const std::int64_t samples = problem_.inputs.samples();
+  const std::int64_t samples = problem_.inputs.samples(), batch = recipe_.optimizer.batch_size;
+  BatchGradients gradients(context.ranks());
   auto last_event = Clock::now() - kStepEventInterval;
   double sum = 0;
-  for (std::int64_t sample = 0; sample < samples; ++sample) {
+  std::int64_t step = 0;
+  for (std::int64_t first = 0; first < samples; first += batch) {
     context.check();
-    optimizer_->drop_gradients();
-    try {
-      const at::Tensor loss = loss_of(quantizer_.quantize_in_use(transformed()), sample);
-      const double value = loss.item<double>();
-      if (!std::isfinite(value)) throw NumericTrouble{why_loss_not_finite(sample)};
-      sum += value;
-      interruption_point();
-      loss.backward();
-      follow_schedule(epoch * samples + sample);
-    } catch (const c10::Error& error) {  // libtorch's own word for a singular matrix
-      throw NumericTrouble{"a matrix could not be inverted"};
-    }
+    const std::int64_t count = std::min(batch, samples - first);
+    for (const double loss : find_gradients(first, count, gradients, context)) sum += loss;
+    follow_schedule(epoch * recipe_.steps(samples) + step++);
     interruption_point();
     optimizer_->adam.step();
     transform_.after_step();
     if (Clock::now() - last_event < kStepEventInterval) continue;
     last_event = Clock::now();
-    context.post(StepFinished{problem_.index, epoch, static_cast<int>(sample) + 1,
-                              sum / static_cast<double>(sample + 1)});
+    context.post(StepFinished{problem_.index, epoch, static_cast<int>(step),
+                              sum / static_cast<double>(first + count)});
   }
   optimizer_->drop_gradients();
   return sum / static_cast<double>(samples);

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 #include <memory>
@@ -5,6 +8,7 @@
 #include <vector>
 
 #include "core/calibration/activation_clipping.h"
+#include "core/calibration/batch_gradients.h"
 #include "core/calibration/block_problem.h"
 #include "core/calibration/learned_transform.h"
 #include "core/calibration/weight_quantizer.h"
@@ -15,12 +19,13 @@ namespace aq {
 /// What learning a block left behind, beside the learned parameters themselves.
 struct LearningCurve {
   double initial_loss = 0;
-  std::vector<float> losses;                          ///< mean of each epoch
-  std::vector<std::vector<PlacementStatus>> epochs;   ///< of each epoch, each placement
+  std::vector<float> losses;                         ///< mean of each epoch
+  std::vector<std::vector<PlacementStatus>> epochs;  ///< of each epoch, each placement
 };
 
 /// Learns the parameters of `transform`, `quantizer` and `activations` in place: AdamW without weight decay,
-/// one sample a step, on the MSE of the block's output. Events go to `context`.
+/// a batch of samples a step, on the MSE of the block's output. Where several ranks share the samples, each
+/// sees the gradients of its own, and all take the same steps. Events go to `context`.
 /// @throws Error(Numeric) when the recovery ladder is at its end, Error(Cancelled)
 class BlockOptimizer {
  public:
@@ -33,6 +38,13 @@ class BlockOptimizer {
   BlockWeights transformed() const;
   at::Tensor loss_of(const BlockWeights& weights, std::int64_t sample) const;
   double loss_without_learning(const RunContext& context) const;
+  /// The gradients of samples [first, first + count), where the parameters take them from. @returns their
+  /// losses
+  /// @throws NumericTrouble, on all ranks alike
+  std::vector<double> find_gradients(std::int64_t first, std::int64_t count, BatchGradients& gradients,
+                                     const RunContext& context);
+  /// @param place in its batch @returns why the sample has no gradients, on this rank; empty where it has
+  std::string add_sample(std::int64_t sample, std::int64_t place, BatchGradients& gradients);
   /// Where a sample's values stop being finite, for the user.
   std::string why_loss_not_finite(std::int64_t sample) const;
   /// The layer whose clipping factors are not, or the activations'; empty where all are.

@@ -1,21 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/calibration/block_problem.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
 #include "core/base/interruption.h"
+#include "core/calibration/sample_losses.h"
 #include "core/model/finite_values.h"
 #include "core/run/run_context.h"
 
 namespace aq {
 namespace {
 
-/// Calls body(sample, output) for every sample of the chain.
+/// Calls body(sample, output) for every sample that the chain holds.
 template <typename Body>
 void for_each_output(const BlockShape& shape, const BlockWeights& weights, const ActivationChain& inputs,
                      ActivationHook* hook, const RunContext& context, const Body& body) {
   const at::NoGradGuard no_grad;
   for (std::int64_t sample = 0; sample < inputs.samples(); ++sample) {
+    if (!inputs.has(sample)) continue;
     context.check();
     body(sample, block_forward(shape, weights, inputs.sample(sample), hook));
   }
@@ -55,17 +60,19 @@ std::string why_sample_not_finite(const BlockProblem& problem, const BlockWeight
                                hook);
 }
 
-double chain_loss(const BlockProblem& problem, const ActivationChain& outputs) {
+double chain_loss(const BlockProblem& problem, const ActivationChain& outputs, const Ranks& ranks) {
   const at::NoGradGuard no_grad;
-  double sum = 0;
+  SampleLosses losses(outputs.samples());
   for (std::int64_t sample = 0; sample < outputs.samples(); ++sample) {
+    if (!outputs.has(sample)) continue;
     interruption_point();
     const at::Tensor output = outputs.sample(sample);
-    sum += at::mse_loss(output, problem.targets.sample(sample)).item<double>();
+    double loss = at::mse_loss(output, problem.targets.sample(sample)).item<double>();
     if (problem.augmented_targets.defined())
-      sum += at::mse_loss(output, problem.augmented_targets.sample(sample)).item<double>();
+      loss += at::mse_loss(output, problem.augmented_targets.sample(sample)).item<double>();
+    losses.set(sample, loss);
   }
-  return sum / static_cast<double>(outputs.samples());
+  return losses.mean(ranks);
 }
 
 }  // namespace aq

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -9,6 +12,7 @@
 #include "core/calibration/activation_chain.h"
 #include "core/calibration/activation_statistics.h"
 #include "core/model/block.h"
+#include "core/run/ranks.h"
 #include "core/run/recipe.h"
 
 namespace aq {
@@ -38,7 +42,7 @@ class NonFiniteOutput : public Error {
   std::int64_t sample_;
 };
 
-/// The float (or any) block over a chain of samples, one at a time.
+/// The float (or any) block over the samples of a chain that are held here, one at a time.
 /// @param outputs of the size of `inputs`; may be the same, whose samples are replaced then
 /// @throws NonFiniteOutput, Error(Cancelled)
 void run_chain(const BlockShape& shape, const BlockWeights& weights, const ActivationChain& inputs,
@@ -58,7 +62,8 @@ at::Tensor sample_loss(const BlockProblem& problem, std::int64_t sample, const a
 std::string why_sample_not_finite(const BlockProblem& problem, const BlockWeights& weights,
                                   std::int64_t sample, ActivationHook* hook);
 
-/// Block output MSE of `outputs` against the problem's targets (both, where there are two), mean over samples.
-double chain_loss(const BlockProblem& problem, const ActivationChain& outputs);
+/// Block output MSE of `outputs` against the problem's targets (both, where there are two), mean over the
+/// samples of all ranks, each of which calls.
+double chain_loss(const BlockProblem& problem, const ActivationChain& outputs, const Ranks& ranks = {});
 
 }  // namespace aq

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/calibration/block_solver.h"
 
 #include <ATen/ATen.h>
@@ -124,6 +127,7 @@ ActivationRecorder record_activations(const BlockProblem& problem, const BlockWe
                                       ActivationHook* hook, const RunContext& context) {
   ActivationRecorder recorder(hook);
   watch_chain(problem.shape, weights, problem.inputs.first(kPictureSamples), &recorder, context);
+  recorder.collect(context.ranks());
   return recorder;
 }
 

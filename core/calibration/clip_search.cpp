@@ -1,10 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/calibration/clip_search.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
+#include "core/distributed/exchange.h"
 #include "core/quant/weight_rows.h"
 
 namespace aq {
@@ -16,17 +22,25 @@ constexpr std::int64_t kSampledTokens = 512;
 /// Values of one batch of output channels' errors: 16 MB.
 constexpr std::int64_t kBatchValues = 4 << 20;
 
-/// Keeps every `stride`-th token of each linear layer's input; of a mixture, of what each expert gets.
+constexpr std::array kClippedSites{ActivationSite::AttentionInput, ActivationSite::OutputInput,
+                                   ActivationSite::MlpInput, ActivationSite::DownInput};
+
+/// Keeps every `stride`-th token of each linear layer's input; of a mixture, of what each expert gets. (Where
+/// ranks share the samples, an expert's are counted on each rank by itself.)
 class TokenSampler : public ActivationHook {
  public:
-  /// @param experts of a mixture; 0: there is one MLP
-  TokenSampler(std::int64_t stride, std::int64_t experts, ActivationHook* next)
-      : stride_(stride), mixture_(experts > 0), next_(next), experts_(static_cast<std::size_t>(experts)) {}
+  /// @param experts of a mixture; 0: there is one MLP @param share of the samples that pass
+  TokenSampler(std::int64_t stride, std::int64_t experts, Share share, ActivationHook* next)
+      : stride_(stride),
+        mixture_(experts > 0),
+        share_(share),
+        next_(next),
+        experts_(static_cast<std::size_t>(experts)) {}
 
   at::Tensor apply(ActivationSite site, const at::Tensor& x, const SiteParameters& parameters) override {
     const at::Tensor rows = x.reshape({-1, x.size(-1)});
     if (!mixture_ || (site != ActivationSite::MlpInput && site != ActivationSite::DownInput))
-      keep(sites_[static_cast<std::size_t>(site)], rows);
+      keep_of_sample(sites_[static_cast<std::size_t>(site)], rows);
     else if (site == ActivationSite::MlpInput)
       mlp_input_ = rows;
     else
@@ -39,33 +53,56 @@ class TokenSampler : public ActivationHook {
     keep(experts_[entered_].mlp, mlp_input_.index_select(0, tokens));
   }
 
+  /// Takes in what the samplers of all ranks have kept. Every rank calls, after its last sample.
+  void collect(const Ranks& ranks) {
+    for (const ActivationSite site : kClippedSites) join(sites_[static_cast<std::size_t>(site)], ranks);
+    for (Expert& one : experts_) {
+      join(one.mlp, ranks);
+      join(one.down, ranks);
+    }
+  }
+
   /// [tokens, channels]; undefined where an expert saw none.
   at::Tensor tokens_of(ActivationSite site, std::int64_t expert) const {
     const auto one = static_cast<std::size_t>(expert);
     const bool own = mixture_ && (site == ActivationSite::MlpInput || site == ActivationSite::DownInput);
     const Kept& kept = !own ? sites_[static_cast<std::size_t>(site)]
                             : (site == ActivationSite::MlpInput ? experts_[one].mlp : experts_[one].down);
-    return kept.rows.empty() ? at::Tensor() : at::cat(kept.rows);
+    return kept.joined;
   }
 
  private:
   struct Kept {
-    std::int64_t seen = 0;
-    std::vector<at::Tensor> rows;  // each [some tokens, channels]
+    std::int64_t samples = 0, seen = 0;
+    std::vector<Piece> rows;  // each [some tokens, channels]
+    at::Tensor joined;
   };
   struct Expert {
     Kept mlp, down;
   };
 
+  /// Every sample passes once: which tokens are kept does not depend on what the other ranks hold.
+  void keep_of_sample(Kept& kept, const at::Tensor& rows) const {
+    kept.seen = share_.sample(kept.samples++) * rows.size(0);
+    keep(kept, rows);
+  }
+
   /// @param rows [tokens, channels]
   void keep(Kept& kept, const at::Tensor& rows) const {
     const std::int64_t first = (stride_ - kept.seen % stride_) % stride_;
-    if (first < rows.size(0)) kept.rows.push_back(rows.slice(0, first, rows.size(0), stride_).clone());
+    if (first < rows.size(0))
+      kept.rows.push_back({kept.seen, rows.slice(0, first, rows.size(0), stride_).clone()});
     kept.seen += rows.size(0);
+  }
+
+  static void join(Kept& kept, const Ranks& ranks) {
+    const std::vector<at::Tensor> all = gather_pieces(ranks, std::exchange(kept.rows, {}));
+    if (!all.empty()) kept.joined = at::cat(all);
   }
 
   std::int64_t stride_;
   bool mixture_;
+  Share share_;
   ActivationHook* next_;
   std::array<Kept, kActivationSites> sites_;
   std::vector<Expert> experts_;
@@ -166,8 +203,10 @@ void search_clipping(const BlockProblem& problem, const BlockWeights& transforme
                      WeightQuantizer& quantizer, const RunContext& context) {
   if (!quantizer.active()) return;
   const std::int64_t tokens = problem.inputs.samples() * problem.inputs.tokens();
-  TokenSampler sampler(std::max<std::int64_t>(1, tokens / kSampledTokens), problem.shape.experts, hook);
+  TokenSampler sampler(std::max<std::int64_t>(1, tokens / kSampledTokens), problem.shape.experts,
+                       problem.inputs.share(), hook);
   watch_chain(problem.shape, transformed, problem.inputs, &sampler, context);
+  sampler.collect(context.ranks());
   for (const LinearRole role : kAllLinearRoles) {
     const at::Tensor& weight = transformed[role].weight;
     if (!weight.defined() || !quantizer.active(role) || role == LinearRole::Query || role == LinearRole::Key)

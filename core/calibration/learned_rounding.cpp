@@ -1,15 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/calibration/learned_rounding.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
 #include "core/base/error.h"
 #include "core/base/interruption.h"
+#include "core/calibration/batch_gradients.h"
 #include "core/calibration/compute_mode.h"
 #include "core/calibration/rounding_learner.h"
+#include "core/calibration/sample_losses.h"
 
 namespace aq {
 namespace {
@@ -24,12 +30,15 @@ class RoundingLoop {
   RoundingLoop(const BlockProblem& problem, const Recipe& recipe, ActivationHook* hook, int first_epoch,
                const RunContext& context)
       : problem_(problem),
+        batch_(recipe.optimizer.batch_size),
         compute_(recipe.optimizer.compute),
         hook_(hook),
         first_epoch_(first_epoch),
         context_(context) {}
 
   std::int64_t samples() const { return problem_.inputs.samples(); }
+  /// Of an epoch.
+  std::int64_t steps() const { return (samples() + batch_ - 1) / batch_; }
 
   at::Tensor loss_of(const BlockWeights& weights, std::int64_t sample) const {
     const at::Tensor x = problem_.inputs.sample(sample);  // [1, tokens, hidden]
@@ -39,26 +48,31 @@ class RoundingLoop {
 
   double loss_without_learning(const BlockWeights& weights) const {
     const at::NoGradGuard no_grad;
-    double sum = 0;
+    SampleLosses losses(samples());
     for (std::int64_t sample = 0; sample < samples(); ++sample) {
+      if (!problem_.inputs.has(sample)) continue;
       context_.check();
-      sum += finite(loss_of(weights, sample).item<double>(), weights, sample);
+      losses.set(sample, finite(loss_of(weights, sample).item<double>(), weights, sample));
     }
-    return sum / static_cast<double>(samples());
+    return losses.mean(context_.ranks());
   }
 
   /// @returns the epoch's mean loss
   double run_epoch(int epoch, RoundingLearner& learner) const {
     const auto start = RoundingClock::now();
     auto last_event = start - kRoundingEventInterval;
+    BatchGradients gradients(context_.ranks());
     double sum = 0;
-    for (std::int64_t sample = 0; sample < samples(); ++sample) {
+    std::int64_t step = 0;
+    for (std::int64_t first = 0; first < samples(); first += batch_) {
       context_.check();
-      sum += take_step(epoch * samples() + sample, sample, learner);
+      const std::int64_t count = std::min(batch_, samples() - first);
+      sum += find_gradients(first, count, gradients, learner);
+      learner.step(epoch * steps() + step++);
       if (RoundingClock::now() - last_event < kRoundingEventInterval) continue;
       last_event = RoundingClock::now();
-      context_.post(StepFinished{problem_.index, first_epoch_ + epoch, static_cast<int>(sample) + 1,
-                                 sum / static_cast<double>(sample + 1)});
+      context_.post(StepFinished{problem_.index, first_epoch_ + epoch, static_cast<int>(step),
+                                 sum / static_cast<double>(first + count)});
     }
     const double loss = sum / static_cast<double>(samples());
     const double seconds = std::chrono::duration<double>(RoundingClock::now() - start).count();
@@ -67,20 +81,24 @@ class RoundingLoop {
   }
 
  private:
-  double take_step(std::int64_t step, std::int64_t sample, RoundingLearner& learner) const {
-    at::Tensor loss;
-    {
-      const at::AutoGradMode with_gradients(true);
-      const BlockWeights weights = learner.weights();
-      loss = loss_of(weights, sample);
-      finite(loss.item<double>(), weights, sample);
+  /// Of samples [first, first + count), in the learner's leaves. @returns the sum of their losses
+  double find_gradients(std::int64_t first, std::int64_t count, BatchGradients& gradients,
+                        RoundingLearner& learner) const {
+    const at::AutoGradMode with_gradients(true);
+    const BlockWeights weights = learner.weights();
+    gradients.begin(learner.leaves(), count);
+    for (std::int64_t place = 0; place < count; ++place) {
+      if (!problem_.inputs.has(first + place)) continue;
+      context_.check();
+      const at::Tensor loss = loss_of(weights, first + place);
+      const double value = finite(loss.item<double>(), weights, first + place);
       interruption_point();
       loss.backward();
+      gradients.add(place, value);
     }
-    const at::NoGradGuard no_grad;
-    interruption_point();
-    learner.step(step);
-    return loss.item<double>();
+    double sum = 0;
+    for (const double loss : gradients.finish()) sum += loss;
+    return sum;
   }
 
   double finite(double loss, const BlockWeights& weights, std::int64_t sample) const {
@@ -92,6 +110,7 @@ class RoundingLoop {
   }
 
   const BlockProblem& problem_;
+  std::int64_t batch_;
   const std::string& compute_;
   ActivationHook* hook_;
   int first_epoch_;
@@ -107,7 +126,7 @@ LearnedRounding learn_rounding(const BlockProblem& problem, const Recipe& recipe
   const RoundingLoop loop(problem, recipe, hook, first_epoch, context);
   LearnedRounding learned;
   RoundingPlan plan;
-  plan.steps = recipe.rounding.epochs * loop.samples();
+  plan.steps = recipe.rounding.epochs * loop.steps();
   plan.initial_loss = loop.loss_without_learning(quantizer.quantize(transformed));
   const auto learner = rounding_learner(recipe, plan, quantizer, transformed);
   for (int epoch = 0; epoch < recipe.rounding.epochs; ++epoch) {

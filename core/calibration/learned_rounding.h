@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 #include <vector>
@@ -16,7 +19,7 @@ struct LearnedRounding {
 };
 
 /// Learns how a block's weights are rounded, on the MSE of the block's output (BRECQ's block reconstruction),
-/// one sample a step; the transforms are as they are. Events go to `context`.
+/// a batch of samples a step; the transforms are as they are. Events go to `context`.
 /// @param quantizer   has the grids; takes the ranges that SignRound tunes
 /// @param transformed the block's weights in the transformed space
 /// @param hook        quantizes activations; may be null

@@ -1,11 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/calibration/range_observer.h"
 
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
+#include <span>
+#include <utility>
 #include <vector>
 
+#include "core/distributed/exchange.h"
 #include "core/quant/activation_quantizer.h"
 #include "core/quant/static_range.h"
 
@@ -19,6 +26,7 @@ constexpr double kLeastRatio = 0.2;
 /// Keeps the extremes of every site, and an even excerpt of its values.
 class RangeRecorder : public ActivationHook {
  public:
+  explicit RangeRecorder(Share share) : share_(share) {}
   at::Tensor apply(ActivationSite site, const at::Tensor& x, const SiteParameters& /*parameters*/) override {
     Site& seen = sites_[static_cast<std::size_t>(site)];
     seen.extremes.low = std::min(seen.extremes.low, x.min().item<double>());
@@ -26,19 +34,30 @@ class RangeRecorder : public ActivationHook {
     const at::Tensor flat = x.reshape({-1});
     const std::int64_t stride =
         std::max<std::int64_t>(1, flat.numel() / kExcerptOfSample) | 1;  // odd: all channels
-    seen.excerpt.push_back(flat.slice(0, 0, flat.numel(), stride).clone());
+    seen.excerpt.push_back({share_.sample(static_cast<std::int64_t>(seen.excerpt.size())),
+                            flat.slice(0, 0, flat.numel(), stride).to(at::kFloat).clone()});
     return x;
+  }
+  /// Over all ranks: every rank calls, site by site.
+  void collect(ActivationSite site, const Ranks& ranks) {
+    Site& seen = sites_[static_cast<std::size_t>(site)];
+    std::array<double, 2> ends{-seen.extremes.low, seen.extremes.high};
+    ranks.max(std::span<double>(ends));
+    seen.extremes = {-ends[0], ends[1]};
+    seen.values = gather_pieces(ranks, std::exchange(seen.excerpt, {}));
   }
   ObservedRange range_of(ActivationSite site, const ActivationRecipe& recipe) const {
     const Site& seen = sites_[static_cast<std::size_t>(site)];
-    return observed_range(at::cat(seen.excerpt), seen.extremes, recipe, site_bits(recipe, site));
+    return observed_range(at::cat(seen.values), seen.extremes, recipe, site_bits(recipe, site));
   }
 
  private:
   struct Site {
     ObservedRange extremes{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
-    std::vector<at::Tensor> excerpt;  // each [values]
+    std::vector<Piece> excerpt;
+    std::vector<at::Tensor> values;  // the excerpts of all ranks, each [values]
   };
+  Share share_;
   std::array<Site, kActivationSites> sites_;
 };
 
@@ -84,10 +103,11 @@ ObservedRange observed_range(const at::Tensor& values, const ObservedRange& extr
 void observe_ranges(const BlockProblem& problem, BlockWeights& transformed, const ActivationRecipe& recipe,
                     const RunContext& context) {
   if (recipe.range != "static") return;
-  RangeRecorder recorder;
+  RangeRecorder recorder(problem.inputs.share());
   watch_chain(problem.shape, transformed, problem.inputs, &recorder, context);
   for (const ActivationSite site : kAllActivationSites) {
     if (site_bits(recipe, site) >= 16) continue;
+    recorder.collect(site, context.ranks());
     const ObservedRange range = recorder.range_of(site, recipe);
     transformed[site].low = at::scalar_tensor(range.low, at::kFloat);
     transformed[site].high = at::scalar_tensor(range.high, at::kFloat);

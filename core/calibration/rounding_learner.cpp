@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/calibration/rounding_learner.h"
 
 #include <ATen/ATen.h>
@@ -21,6 +24,12 @@ BlockWeights RoundingLearner::weights() {
   for (std::size_t i = 0; i < roles_.size(); ++i)
     leaves_[roles_[i]].weight = rounded(i).requires_grad_(c10::GradMode::is_enabled());
   return leaves_;
+}
+
+std::vector<at::Tensor> RoundingLearner::leaves() const {
+  std::vector<at::Tensor> list;
+  for (const LinearRole role : roles_) list.push_back(leaves_[role].weight);
+  return list;
 }
 
 const at::Tensor& RoundingLearner::gradient(LinearRole role) const { return leaves_[role].weight.grad(); }

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 #include <memory>
@@ -25,7 +28,9 @@ class RoundingLearner {
 
   /// The block as rounded now. The layers' weights are leaves that take a gradient.
   BlockWeights weights();
-  /// To be called once loss.backward() has filled the leaves: one step. @param step counted from 0
+  /// The leaves of the last weights(), a layer each.
+  std::vector<at::Tensor> leaves() const;
+  /// To be called once the leaves have their gradients: one step. @param step counted from 0
   virtual void step(std::int64_t step) = 0;
   /// @param loss mean over the epoch's steps
   virtual void finish_epoch(double /*loss*/) {}

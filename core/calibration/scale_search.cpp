@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/calibration/scale_search.h"
 
 #include <ATen/ATen.h>
@@ -5,6 +8,8 @@
 
 #include <algorithm>
 
+#include "core/calibration/sample_losses.h"
+#include "core/distributed/exchange.h"
 #include "core/model/attention.h"
 #include "core/model/linear.h"
 #include "core/model/mlp.h"
@@ -34,10 +39,12 @@ class SiteTap : public ActivationHook {
 /// The part of a block whose output tells how good a scale is.
 struct SearchedModule {
   BlockShape shape;
-  Placement placement;
+  Placement placement = Placement::AttentionNorm;
   BlockWeights weights;  // float; with the biases that undo the shift
-  at::Tensor inputs;     // [samples, tokens, channels], less the shift
-  at::Tensor outputs;    // [samples, tokens, out]: of the float weights
+  std::int64_t samples = 0;         // that are looked at, on all ranks
+  std::vector<std::int64_t> held;   // which of them this rank looks at
+  std::vector<at::Tensor> inputs;   // as held, each [1, tokens, channels], less the shift
+  std::vector<at::Tensor> outputs;  // as held, each [1, tokens, out]: of the float weights
 };
 
 at::Tensor module_forward(const SearchedModule& module, const BlockWeights& weights, const at::Tensor& x,
@@ -53,18 +60,19 @@ at::Tensor module_forward(const SearchedModule& module, const BlockWeights& weig
 }
 
 /// What reaches the placement in the float block on an even choice of the quantized chain's samples.
-at::Tensor placement_inputs(const BlockProblem& problem, ActivationSite site, const RunContext& context) {
+void take_inputs(SearchedModule& module, const BlockProblem& problem, ActivationSite site,
+                 const RunContext& context) {
   const std::int64_t samples = problem.inputs.samples();
-  const std::int64_t kept = searched_samples(samples, problem.inputs.tokens());
+  module.samples = searched_samples(samples, problem.inputs.tokens());
   SiteTap tap(site);
-  std::vector<at::Tensor> list;
-  for (std::int64_t i = 0; i < kept; ++i) {
+  for (std::int64_t i = 0; i < module.samples; ++i) {
+    const std::int64_t sample = i * samples / module.samples;
+    if (!problem.inputs.has(sample)) continue;
     context.check();
-    const std::int64_t sample = i * samples / kept;
     block_forward(problem.shape, problem.weights, problem.inputs.sample(sample), &tap);
-    list.push_back(tap.last());
+    module.held.push_back(i);
+    module.inputs.push_back(tap.last());
   }
-  return at::cat(list);
 }
 
 /// Takes the shift out of the module's inputs and lets its biases make up for it: the scale will act on x −
@@ -72,7 +80,7 @@ at::Tensor placement_inputs(const BlockProblem& problem, ActivationSite site, co
 void take_shift(SearchedModule& module, const at::Tensor& shift) {
   if (!shift.defined()) return;
   const at::Tensor delta = shift.detach().to(at::kFloat);  // [channels]: one value head a query head
-  module.inputs = module.inputs - delta;
+  for (at::Tensor& x : module.inputs) x = x - delta;
   for (const LinearRole role : consumers(module.placement, module.shape)) {
     Linear& layer = module.weights[role];
     const at::Tensor more = at::mv(layer.weight, delta);
@@ -84,16 +92,16 @@ SearchedModule searched_module(const BlockProblem& problem, const TransformState
                                const RunContext& context) {
   const Placement placement = start.plan.placement;
   const ActivationSite site = input_site(consumers(placement, problem.shape).front());
-  SearchedModule module{
-      problem.shape, placement, problem.weights, placement_inputs(problem, site, context), {}};
+  SearchedModule module;
+  module.shape = problem.shape;
+  module.placement = placement;
+  module.weights = problem.weights;
+  take_inputs(module, problem, site, context);
   take_shift(module, start.shift);
-  std::vector<at::Tensor> outputs;
-  for (std::int64_t sample = 0; sample < module.inputs.size(0); ++sample) {
+  for (const at::Tensor& x : module.inputs) {
     context.check();
-    outputs.push_back(
-        module_forward(module, module.weights, module.inputs.slice(0, sample, sample + 1), nullptr));
+    module.outputs.push_back(module_forward(module, module.weights, x, nullptr));
   }
-  module.outputs = at::cat(outputs);
   return module;
 }
 
@@ -116,14 +124,26 @@ BlockWeights rounded_under(const SearchedModule& module, const WeightQuantizer& 
 double module_loss(const SearchedModule& module, const WeightQuantizer& quantizer, const at::Tensor& scale,
                    ActivationHook* hook, const RunContext& context) {
   const BlockWeights weights = rounded_under(module, quantizer, scale, hook != nullptr);
-  double sum = 0;
-  for (std::int64_t sample = 0; sample < module.inputs.size(0); ++sample) {
+  SampleLosses losses(module.samples);
+  for (std::size_t i = 0; i < module.inputs.size(); ++i) {
     context.check();
-    const at::Tensor x = module.inputs.slice(0, sample, sample + 1);
+    const at::Tensor& x = module.inputs[i];
     const at::Tensor y = module_forward(module, weights, hook ? x / scale : x, hook);
-    sum += at::mse_loss(y, module.outputs.slice(0, sample, sample + 1)).item<double>();
+    losses.set(module.held[i], at::mse_loss(y, module.outputs[i]).item<double>());
   }
-  return sum / static_cast<double>(module.inputs.size(0));
+  return losses.mean(context.ranks());
+}
+
+/// Mean |x| of every channel over the module's inputs on all ranks, [channels].
+at::Tensor mean_activation(const SearchedModule& module, const Ranks& ranks) {
+  at::Tensor sum;  // [channels]
+  double tokens = 0;
+  if (!module.inputs.empty()) {
+    const at::Tensor rows = at::cat(module.inputs).abs().flatten(0, 1);
+    sum = rows.sum(0);
+    tokens = static_cast<double>(rows.size(0));
+  }
+  return sum_over(ranks, std::move(sum)) / sum_over(ranks, tokens);
 }
 
 /// @param activation mean |x| [channels]
@@ -170,7 +190,7 @@ ScaleSearch search_scale(const BlockProblem& problem, const TransformState& star
   if (!is_searched(start.plan, problem.shape, quantizer)) return found;
   const SearchedModule module = searched_module(problem, start, context);
   const ScaleCandidates candidates =
-      given.scale ? given : activation_candidates(module.inputs.abs().flatten(0, 1).mean(0));
+      given.scale ? given : activation_candidates(mean_activation(module, context.ranks()));
   for (const float ratio : candidates.ratios) {
     const at::Tensor scale = candidates.scale(ratio);
     const auto loss = static_cast<float>(module_loss(module, quantizer, scale, hook, context));

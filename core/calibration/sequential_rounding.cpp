@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/calibration/sequential_rounding.h"
 
 #include <ATen/ATen.h>
@@ -50,7 +53,7 @@ void warn_of_dampening(const std::string& layers, const InverseFactor& factor, c
 using RoundOne = std::function<GptqResult(LinearRole role, const at::Tensor& weight)>;
 
 /// What is rounded together: the layers behind a site, of a mixture those of one expert.
-struct Share {
+struct Portion {
   ActivationSite site;
   std::vector<LinearRole> roles;
   ExpertRows rows;
@@ -62,7 +65,7 @@ struct Share {
 };
 
 /// Rounds layers that share an input, column by column.
-RoundOne gptq_rounder(at::Tensor hessian, const Share& share, const WeightQuantizer& quantizer,
+RoundOne gptq_rounder(at::Tensor hessian, const Portion& share, const WeightQuantizer& quantizer,
                       const RoundingRecipe& recipe, const RunContext& context) {
   const GptqOptions options = gptq_options(recipe);
   const InverseFactor factor =
@@ -86,11 +89,12 @@ RoundOne obq_rounder(const at::Tensor& hessian, const WeightQuantizer& quantizer
 
 /// What rounds a share. An expert that saw no token is rounded as if its inputs were all alike and
 /// independent, which is to nearest. @throws Error(Numeric)
-RoundOne rounder_of(const Share& share, const BlockProblem& problem, const BlockWeights& weights,
+RoundOne rounder_of(const Portion& share, const BlockProblem& problem, const BlockWeights& weights,
                     const WeightQuantizer& quantizer, const RoundingRecipe& recipe, ActivationHook* hook,
                     const RunContext& context) {
   HessianRecorder recorder(share.site, hook, share.expert());
   watch_chain(problem.shape, weights, problem.inputs, &recorder, context);
+  recorder.collect(context.ranks());
   const at::Tensor& weight = weights[share.roles.front()].weight;
   const at::Tensor hessian = recorder.rows() > 0
                                  ? recorder.take_hessian()
@@ -99,9 +103,9 @@ RoundOne rounder_of(const Share& share, const BlockProblem& problem, const Block
   return gptq_rounder(hessian, share, quantizer, recipe, context);
 }
 
-std::vector<Share> shares_of(const BlockProblem& problem, const BlockWeights& weights,
-                             const WeightQuantizer& quantizer) {
-  std::vector<Share> shares;
+std::vector<Portion> shares_of(const BlockProblem& problem, const BlockWeights& weights,
+                               const WeightQuantizer& quantizer) {
+  std::vector<Portion> shares;
   for (const ActivationSite site : kSites) {
     const auto roles = readers_of(site, weights, quantizer);
     if (roles.empty()) continue;
@@ -157,7 +161,7 @@ void require_rows(const BlockProblem& problem, const WeightQuantizer& quantizer)
 }
 
 /// Rounds one share; what was rounded stands in `weights` from then on, the rest of it in `parts`.
-void round_share(const Share& share, const RoundOne& round, BlockWeights& weights, RoundedParts& parts) {
+void round_share(const Portion& share, const RoundOne& round, BlockWeights& weights, RoundedParts& parts) {
   for (const LinearRole role : share.roles) {
     at::Tensor& weight = weights[role].weight;
     GptqResult made = round(role, rows_of(weight, share.rows));
@@ -180,7 +184,7 @@ RoundedLayers round_sequentially(const BlockProblem& problem, const WeightQuanti
   require_rows(problem, quantizer);
   RoundedParts parts;
   BlockWeights weights = transformed;
-  for (const Share& share : shares_of(problem, weights, quantizer)) {
+  for (const Portion& share : shares_of(problem, weights, quantizer)) {
     try {
       const RoundOne round = rounder_of(share, problem, weights, quantizer, recipe, hook, context);
       round_share(share, round, weights, parts);

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/engine/engine.h"
 
 #include <ATen/ATen.h>
@@ -17,6 +20,7 @@
 #include "core/engine/peak_memory.h"
 #include "core/engine/prepared_run.h"
 #include "core/engine/run_blocks.h"
+#include "core/engine/run_ranks.h"
 #include "core/engine/session_source.h"
 #include "core/evaluation/perplexity.h"
 #include "core/export/exporter.h"
@@ -72,6 +76,7 @@ class QuantizationRun {
         context_(context.with_tap([this](const RunEvent& event) { session_->add_event(event); })) {
     outcome_.spec = run_.spec;
     outcome_.bits_per_weight = mean_bits_per_weight(run_.model, run_.spec.recipe);
+    share_complete_blocks(*session_, context_.ranks());
   }
 
   Outcome run();
@@ -112,7 +117,8 @@ void QuantizationRun::announce() {
   started.setting = short_name(recipe);
   started.blocks = header_.blocks;
   started.epochs = recipe.epochs();
-  started.steps_per_epoch = run_.calibration.defined() ? static_cast<int>(run_.calibration.size(0)) : 0;
+  started.steps_per_epoch =
+      run_.calibration.defined() ? static_cast<int>(recipe.steps(run_.calibration.size(0))) : 0;
   started.first_block = session_->complete_blocks();
   post(started);
 }
@@ -163,9 +169,10 @@ void QuantizationRun::write_checkpoint() {
   const ExportFormat format = export_format(run_.spec.format);
   request.format = format.exporter->id;
   request.variant = format.variant;
-  request.plan = format.plan(request, context_);
-  post_requantized(request.plan, context_);
-  format.write(request, context_);
+  const RunContext alone = context_.alone();  // the other ranks are done
+  request.plan = format.plan(request, alone);
+  post_requantized(request.plan, alone);
+  format.write(request, alone);
   outcome_.output = run_.spec.output;
 }
 
@@ -211,7 +218,8 @@ Outcome Engine::run(const RunSpec& spec, const RunContext& context) {
   });
   reset_peak_memory();
   context.post(StageStarted{RunStage::Opening});
-  PreparedRun prepared = prepare(spec);
+  PreparedRun prepared = prepare(rank_spec(spec, context.ranks()));
+  prepared.share = context.ranks().share();
   set_threads(spec.threads, prepared.model.config().block.hidden);
   return QuantizationRun(std::move(prepared), context).run();
 }

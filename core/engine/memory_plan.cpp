@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/engine/memory_plan.h"
 
 #include <ATen/ATen.h>
@@ -76,6 +79,9 @@ std::int64_t solving_bytes(const PreparedRun& run) {
   values += learns ? 7 * matrices : 2 * matrices;
   // What is learned of each weight with two moments, its gradient, the rounded weight and its gradient.
   if (recipe.learns_rounding()) values += 6 * layers.all;
+  // Sums of a batch's gradients in double.
+  if (learns && (recipe.optimizer.batch_size > 1 || run.share.ranks > 1))
+    values += 2 * (recipe.learns_rounding() ? layers.all : matrices);
   // A Hessian and its factorization in double.
   if (rounds_by(recipe, "gptq") || rounds_by(recipe, "obq")) values += 7 * widest * widest;
   values += activation_values(shape, recipe.calibration.seqlen, learns);

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -8,6 +11,7 @@
 #include "core/engine/engine.h"
 #include "core/model/model.h"
 #include "core/run/run_spec.h"
+#include "core/run/share.h"
 
 namespace aq {
 
@@ -19,6 +23,7 @@ struct PreparedRun {
   at::Tensor calibration;                ///< token ids, int64 [samples, tokens]; undefined where none is needed
   std::optional<at::Tensor> evaluation;  ///< windows, int64 [windows, tokens]
   std::string calibration_fingerprint;   ///< of the token ids
+  Share share = {};                      ///< which of the samples are this process's
 
   /// How many blocks are quantized, from the first on.
   int blocks() const;

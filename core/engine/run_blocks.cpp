@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/engine/run_blocks.h"
 
 #include <ATen/ATen.h>
@@ -9,8 +12,10 @@
 
 #include "core/base/error.h"
 #include "core/calibration/block_solver.h"
+#include "core/distributed/exchange.h"
 #include "core/engine/block_reader.h"
 #include "core/engine/block_tensors.h"
+#include "core/engine/run_ranks.h"
 #include "core/model/finite_values.h"
 #include "core/quant/activation_quantizer.h"
 
@@ -44,13 +49,15 @@ BlockProblem problem_of(const PreparedRun& run, int index, BlockWeights weights,
   const ActivationChain* inputs = &chains.float_chain;
   try {
     run_chain(problem.shape, problem.weights, *inputs, &problem.float_activations, context, problem.targets);
-    if (!problem.augmented_targets.defined()) return problem;
-    inputs = &problem.inputs;
-    run_chain(problem.shape, problem.weights, *inputs, nullptr, context, problem.augmented_targets);
+    if (problem.augmented_targets.defined()) {
+      inputs = &problem.inputs;
+      run_chain(problem.shape, problem.weights, *inputs, nullptr, context, problem.augmented_targets);
+    }
   } catch (const NonFiniteOutput& bad) {
     refuse_output(run, index, problem.weights, inputs->sample(bad.sample()), nullptr,
                   "the output of the float block");
   }
+  problem.float_activations.collect(context.ranks());
   return problem;
 }
 
@@ -96,13 +103,19 @@ void move_on(const PreparedRun& run, const BlockProblem& problem, BlockRecord& r
     refuse_output(run, problem.index, stored, problem.inputs.sample(bad.sample()), hook,
                   "the output of the quantized block");
   }
-  record.final_loss = chain_loss(problem, problem.inputs);
+  record.final_loss = chain_loss(problem, problem.inputs, context.ranks());
 }
 
-/// What the session needs to go on from here; nothing where nobody can resume it.
-std::map<std::string, at::Tensor> chains_to_store(const RunSpec& spec, const RunChains& chains) {
-  if (spec.session.empty()) return {};
-  return {{"float", chains.float_chain.values()}, {"quantized", chains.quantized.values()}};
+/// What the first rank's session needs to go on from here; nothing where nobody can resume it.
+std::map<std::string, at::Tensor> chains_to_store(const PreparedRun& run, const RunChains& chains,
+                                                  const Ranks& ranks) {
+  const bool keeps_session = max_over(ranks, run.spec.session.empty() ? 0.0 : 1.0) > 0;
+  if (!keeps_session) return {};
+  const std::filesystem::path folder = scratch_folder(run.spec);
+  std::map<std::string, at::Tensor> whole{{"float", whole_chain(chains.float_chain, folder, ranks)},
+                                          {"quantized", whole_chain(chains.quantized, folder, ranks)}};
+  if (!ranks.first()) whole.clear();
+  return whole;
 }
 
 /// One block from its problem to its record; moves the chains on.
@@ -115,6 +128,7 @@ BlockRecord solve(const PreparedRun& run, int index, BlockReader& blocks, const 
   BlockRecord record = std::move(solution.record);
   problem.weights = {};  // each form of the block goes as soon as the next one is there
   record.tensors = checkpoint_tensors(run.model, index, std::exchange(solution.weights, {}));
+  share_tensors(context.ranks(), record.tensors);  // the same bits, whatever processors the ranks have
   blocks.read_ahead(index + 1);
   move_on(run, problem, record, context);
   record.seconds = std::chrono::duration<double>(Clock::now() - start).count();
@@ -125,7 +139,7 @@ BlockRecord solve(const PreparedRun& run, int index, BlockReader& blocks, const 
 BlockOutcome run_block(const PreparedRun& run, int index, BlockReader& blocks, const RunChains& chains,
                        Session& session, const RunContext& context) {
   BlockRecord record = with_unchanged(run.model, [&] { return solve(run, index, blocks, chains, context); });
-  session.commit_block(record, chains_to_store(run.spec, chains));
+  session.commit_block(record, chains_to_store(run, chains, context.ranks()));
   for (LayerRecord& layer : record.layers) context.post(std::move(layer.report));
   context.post(BlockFinished{index, record.initial_loss, record.final_loss, record.seconds});
   return outcome_of(record);
@@ -141,7 +155,7 @@ std::vector<BlockOutcome> run_blocks(const PreparedRun& run, Session& session, c
   const int blocks = run.blocks();
   if (done == blocks) return outcomes;
   if (done > 0)
-    fill_stored(session, chains);
+    fill_stored(run, session, chains, context.ranks());
   else
     fill_first(run, chains);
   BlockReader reader(run.model, blocks);

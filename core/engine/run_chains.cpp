@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/engine/run_chains.h"
 
 #include <ATen/ATen.h>
@@ -8,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/interruption.h"
 #include "core/engine/memory_plan.h"
+#include "core/engine/run_ranks.h"
 
 namespace aq {
 namespace {
@@ -31,7 +35,9 @@ std::filesystem::path scratch_folder(const RunSpec& spec) {
 }
 
 std::int64_t chain_bytes(const PreparedRun& run) {
-  return chain_ids(run).numel() * run.model.config().block.hidden * static_cast<std::int64_t>(sizeof(float));
+  const at::Tensor ids = chain_ids(run);
+  return run.share.count(ids.size(0)) * ids.size(1) * run.model.config().block.hidden *
+         static_cast<std::int64_t>(sizeof(float));
 }
 
 RunChains allocate_chains(const PreparedRun& run) {
@@ -42,8 +48,9 @@ RunChains allocate_chains(const PreparedRun& run) {
   int made = 0;
   const auto make = [&] {
     return made++ < plan.chains_in_memory
-               ? ActivationChain::in_memory(ids.size(0), ids.size(1), hidden)
-               : ActivationChain::in_file(ids.size(0), ids.size(1), hidden, scratch_folder(run.spec));
+               ? ActivationChain::in_memory(ids.size(0), ids.size(1), hidden, run.share)
+               : ActivationChain::in_file(ids.size(0), ids.size(1), hidden, scratch_folder(run.spec),
+                                          run.share);
   };
   RunChains chains{make(), make(), {}};  // what is read most comes first
   if (run.spec.recipe.optimizer.aug_loss) chains.augmented = make();
@@ -54,6 +61,7 @@ void fill_first(const PreparedRun& run, const RunChains& chains) {
   const at::NoGradGuard no_grad;
   const at::Tensor ids = chain_ids(run);
   for (std::int64_t sample = 0; sample < ids.size(0); ++sample) {
+    if (!run.share.has(sample)) continue;
     interruption_point();
     const at::Tensor x = run.model.embed(ids.slice(0, sample, sample + 1));
     chains.float_chain.sample(sample).copy_(x);
@@ -61,9 +69,14 @@ void fill_first(const PreparedRun& run, const RunChains& chains) {
   }
 }
 
-void fill_stored(const Session& session, const RunChains& chains) {
-  session.read_chain("float", chains.float_chain.values());
-  session.read_chain("quantized", chains.quantized.values());
+void fill_stored(const PreparedRun& run, const Session& session, const RunChains& chains,
+                 const Ranks& ranks) {
+  const auto fill = [&](const char* name, const ActivationChain& chain) {
+    deal_chain(chain, scratch_folder(run.spec), ranks,
+               [&](const at::Tensor& into) { session.read_chain(name, into); });
+  };
+  fill("float", chains.float_chain);
+  fill("quantized", chains.quantized);
 }
 
 }  // namespace aq

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include <ATen/Functions.h>
 #include <ATen/core/grad_mode.h>
 
@@ -40,12 +43,13 @@ std::int64_t count_all_tokens(const Model& model, const std::vector<Question>& q
   return tokens;
 }
 
-/// Rows of the questions from `next` on, which is moved past them; the longest first, so that a batch holds
-/// rows of like length.
-std::vector<ChoiceRow> take_rows(const Model& model, const std::vector<Question>& questions,
+/// Rows of a rank's questions from `next` on, which is moved past them; the longest first, so that a batch
+/// holds rows of like length.
+std::vector<ChoiceRow> take_rows(const Model& model, const std::vector<Question>& questions, Share share,
                                  std::size_t& next) {
   std::vector<ChoiceRow> rows;
   for (std::int64_t tokens = 0; next < questions.size() && tokens < kTokensAtOnce; ++next) {
+    if (!share.has(static_cast<std::int64_t>(next))) continue;
     auto more = rows_of(model, questions, next);
     tokens += count_tokens(more);
     std::ranges::move(more, std::back_inserter(rows));
@@ -119,6 +123,16 @@ ChoiceLikelihoods zeros_for(const std::vector<Question>& questions) {
   return zeros;
 }
 
+/// Each question has its likelihoods from one rank, and zeros from the others.
+void sum_over_ranks(ChoiceLikelihoods& sums, const Ranks& ranks) {
+  std::vector<double> flat;
+  for (const auto& choices : sums) flat.insert(flat.end(), choices.begin(), choices.end());
+  ranks.sum(std::span(flat));
+  auto from = flat.cbegin();
+  for (auto& choices : sums)
+    for (double& one : choices) one = *from++;
+}
+
 }  // namespace
 
 ChoiceLikelihoods choice_log_likelihoods(const Model& model, const std::vector<Question>& questions,
@@ -129,7 +143,7 @@ ChoiceLikelihoods choice_log_likelihoods(const Model& model, const std::vector<Q
   ChoiceLikelihoods sums = zeros_for(questions);
   std::int64_t done = 0;
   for (std::size_t next = 0; next < questions.size();) {
-    const std::vector<ChoiceRow> rows = take_rows(model, questions, next);
+    const std::vector<ChoiceRow> rows = take_rows(model, questions, context.ranks().share(), next);
     for (std::span<const ChoiceRow> left = rows; !left.empty();) {
       const auto batch = take_batch(model, left);
       done += with_unchanged(model, [&] {
@@ -137,9 +151,10 @@ ChoiceLikelihoods choice_log_likelihoods(const Model& model, const std::vector<Q
         add_log_probabilities(model, hidden, lookup_of(batch, sums), context);
         return count_tokens(batch);
       });
-      if (progress) progress(done, total);
+      if (progress) progress(std::min(total, done * context.ranks().size()), total);
     }
   }
+  sum_over_ranks(sums, context.ranks());
   require_finite_likelihoods(model, sums);
   return sums;
 }

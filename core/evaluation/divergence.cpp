@@ -1,12 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
 
 #include "core/base/error.h"
 #include "core/evaluation/hidden_states.h"
+#include "core/evaluation/own_windows.h"
 #include "core/evaluation/perplexity.h"
 #include "core/model/finite_values.h"
 
@@ -67,10 +73,11 @@ Divergence evaluate_divergence(const Model& model, ActivationHook* hook, const M
     throw Error(ErrorKind::BadInput, "comparing", model.name(), "there is no window of two tokens");
   const std::int64_t step = std::min(windows_at_once(model.config(), windows.size(1)),
                                      windows_at_once(reference.config(), windows.size(1)));
+  const OwnWindows own(windows.size(0), step, context.ranks());
   Divergence result;
   Sums sums;
-  for (std::int64_t first = 0; first < windows.size(0); first += step) {
-    const at::Tensor ids = windows.narrow(0, first, std::min(step, windows.size(0) - first));
+  for (std::int64_t round = 0; round < own.rounds && own.round_count(round) > 0; ++round) {
+    const at::Tensor ids = windows.narrow(0, own.round_first(round), own.round_count(round));
     const Sums part = with_unchanged(reference, [&] {
       return with_unchanged(model, [&] {
         const at::Tensor mine = predicting(final_hidden_states(model, ids, hook, context));
@@ -82,6 +89,11 @@ Divergence evaluate_divergence(const Model& model, ActivationHook* hook, const M
     sums.agreeing += part.agreeing;
     result.tokens += ids.size(0) * (ids.size(1) - 1);
   }
+  std::array<double, 3> all{sums.divergence, static_cast<double>(sums.agreeing),
+                            static_cast<double>(result.tokens)};
+  context.ranks().sum(std::span<double>(all));
+  sums = {all[0], static_cast<std::int64_t>(all[1])};
+  result.tokens = static_cast<std::int64_t>(all[2]);
   result.kl_divergence = sums.divergence / static_cast<double>(result.tokens);
   result.same_top1 = static_cast<double>(sums.agreeing) / static_cast<double>(result.tokens);
   if (!std::isfinite(result.kl_divergence))

@@ -1,13 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/evaluation/perplexity.h"
 
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
+#include <span>
 
 #include "core/base/error.h"
 #include "core/evaluation/hidden_states.h"
+#include "core/evaluation/own_windows.h"
 #include "core/evaluation/token_likelihood.h"
 #include "core/model/finite_values.h"
 
@@ -31,19 +37,25 @@ Perplexity evaluate_perplexity(const Model& model, const at::Tensor& windows, Ac
                                at::ScalarType compute) {
   const at::NoGradGuard no_grad;
   const auto start = std::chrono::steady_clock::now();
-  const std::int64_t step = windows_at_once(model.config(), windows.size(1));
   const std::int64_t total = windows.size(0) * (windows.size(1) - 1);
   if (total < 1)
     throw Error(ErrorKind::BadInput, "evaluating", model.name(), "there is no window of two tokens");
   Perplexity result;
+  const OwnWindows own(windows.size(0), windows_at_once(model.config(), windows.size(1)), context.ranks());
   double sum = 0;
-  for (std::int64_t first = 0; first < windows.size(0); first += step) {
-    const at::Tensor ids = windows.narrow(0, first, std::min(step, windows.size(0) - first));
-    sum += with_unchanged(model, [&] {
-      return negative_log_likelihood(model, final_hidden_states(model, ids, hook, context, compute), ids,
-                                     context);
-    });
-    result.tokens += ids.size(0) * (ids.size(1) - 1);
+  for (std::int64_t round = 0; round < own.rounds; ++round) {
+    std::array<double, 2> more{};  // −log p, tokens
+    if (const std::int64_t count = own.round_count(round); count > 0) {
+      const at::Tensor ids = windows.narrow(0, own.round_first(round), count);
+      more[0] = with_unchanged(model, [&] {
+        return negative_log_likelihood(model, final_hidden_states(model, ids, hook, context, compute), ids,
+                                       context);
+      });
+      more[1] = static_cast<double>(count * (ids.size(1) - 1));
+    }
+    context.ranks().sum(std::span<double>(more));
+    sum += more[0];
+    result.tokens += static_cast<std::int64_t>(more[1]);
     result.perplexity = std::exp(sum / static_cast<double>(result.tokens));
     if (!std::isfinite(result.perplexity))
       throw Error(ErrorKind::Numeric, "evaluating", model.name(),

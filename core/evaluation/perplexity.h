@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -19,8 +22,10 @@ struct Perplexity {
 /// Tokens with a loss so far, all of them, and the perplexity so far.
 using EvaluationProgress = std::function<void(std::int64_t tokens, std::int64_t total, double perplexity)>;
 
-/// Perplexity over windows that do not overlap; the first token of a window has no loss. Blocks are loaded one at a
-/// time and carry a chunk of windows each, so that memory holds one block and the chunk's activations.
+/// Perplexity over windows that do not overlap; the first token of a window has no loss. Blocks are loaded
+/// one at a time and carry a chunk of windows each, so that memory holds one block and the chunk's
+/// activations. Where several ranks share the run, each takes its part of the windows; every rank calls, and
+/// gets the result.
 /// @param windows int64 [windows, seqlen]
 /// @param hook    simulates activation quantization; may be null
 /// @param compute dtype of weights and activations, float32 or bfloat16; likelihoods are float32 either way
@@ -35,7 +40,8 @@ struct Divergence {
   std::int64_t tokens = 0;
 };
 
-/// Compares next-token distributions on the same windows. @param hook for `model` only; `reference_hook` likewise
+/// Compares next-token distributions on the same windows, which ranks share as above. @param hook for `model`
+/// only; `reference_hook` likewise
 Divergence evaluate_divergence(const Model& model, ActivationHook* hook, const Model& reference,
                                ActivationHook* reference_hook, const at::Tensor& windows, const RunContext& context);
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 #include <cstdint>
@@ -20,7 +23,7 @@ using ZeroShotProgress = std::function<void(std::int64_t tokens, std::int64_t to
 
 /// The log-likelihood of every choice behind its context. Sequences of like length go through the model
 /// together, filled up on the right; blocks are loaded one at a time, so that memory holds one block and the
-/// activations of one batch.
+/// activations of one batch. Ranks share the questions: every rank calls, and gets all likelihoods.
 /// @param hook simulates activation quantization; may be null
 /// @throws Error(BadInput) naming the question that is too long for the model or lacks a token,
 /// Error(Numeric) where a value is not finite, Error(Cancelled)

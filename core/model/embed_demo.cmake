@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 # aq_embed_demo(out folder): writes a C++ file that holds the files below `folder` byte for byte (assembler's .incbin)
 # and lists them in embedded_demo_resources(); `out` becomes its path.
 function(aq_embed_demo out folder)

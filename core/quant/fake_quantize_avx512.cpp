@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // Fake quantization by AVX-512.
 #if defined(__x86_64__)
 #include <immintrin.h>

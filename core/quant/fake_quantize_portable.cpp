@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // Fake quantization in plain C++: what the instruction sets of vectors must equal bit by bit.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/quant/static_range.h"
 
 #include <ATen/ATen.h>
@@ -7,13 +10,22 @@
 
 namespace aq {
 
+namespace {
+
+/// Steps below it are taken as none, as grid_scale() has it: their reciprocal would leave the floats.
+constexpr double kSmallestStep = 1e-30;
+
+double usable_step(double step) { return step > kSmallestStep ? step : 1; }
+
+}  // namespace
+
 StaticStep static_step(const IntegerGrid& grid, const at::Tensor& low_end, const at::Tensor& high_end) {
   const double low = std::min(low_end.item<double>(), 0.0), high = std::max(high_end.item<double>(), 0.0);
   if (grid.symmetric) {
     const double half = grid.symmetric_zero_point(), size = std::max(-low, high);
-    return {size > 0 ? size / half : 1, half};
+    return {usable_step(size / half), half};
   }
-  const double scale = high > low ? (high - low) / grid.levels() : 1;
+  const double scale = usable_step((high - low) / grid.levels());
   return {scale, std::nearbyint(-low / scale)};
 }
 

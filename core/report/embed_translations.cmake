@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 cmake_minimum_required(VERSION 3.25)
 # Run as a script when the program is built: writes the texts of some contexts of a Qt translation file as C++, so that
 # programs without Qt speak of settings in the same words. -DTS=file.ts -DCONTEXTS=a,b -DOUT=file.cpp

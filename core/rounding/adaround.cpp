@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/rounding/adaround.h"
 
 #include <ATen/ATen.h>
@@ -13,6 +16,9 @@ namespace {
 
 constexpr double kZeta = 1.1, kGamma = -0.1;
 constexpr double kDecided = 0.01;
+/// A row below it has no grid of its own: the scale of 1 that stands for one is no step to take.
+constexpr double kSmallestRow = 1e-28;
+constexpr double kNever = -1e4;  ///< a V whose sigmoid is 0, and so is its gradient
 
 }  // namespace
 
@@ -23,8 +29,9 @@ at::Tensor rectified_sigmoid(const at::Tensor& v) {
 AdaRound::AdaRound(const at::Tensor& weight, RowGrids grid) : grid_(std::move(grid)) {
   const at::Tensor steps = to_rows(weight, grid_.cut.row) / grid_.scale.unsqueeze(1);  // [rows, row]
   const at::Tensor below = steps.floor();
+  const at::Tensor empty = to_rows(weight, grid_.cut.row).abs().amax(1, true).lt(kSmallestRow);  // [rows, 1]
   const at::Tensor rest = (steps - below).sub_(kGamma).div_(kZeta - kGamma);  // σ(V), within (0, 1)
-  v_ = from_rows(rest.logit(), weight.sizes()).contiguous();
+  v_ = from_rows(rest.logit().masked_fill_(empty, kNever), weight.sizes()).contiguous();
   floors_ = from_rows(below + grid_.zero_point.unsqueeze(1), weight.sizes()).contiguous();
 }
 

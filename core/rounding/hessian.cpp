@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/rounding/hessian.h"
 
 #include <ATen/ATen.h>
@@ -7,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/interruption.h"
+#include "core/distributed/exchange.h"
 
 namespace aq {
 namespace {
@@ -57,6 +61,11 @@ void HessianRecorder::add(const at::Tensor& x) {
     lower_.slice(0, begin).slice(1, begin, end).addmm_(rows.slice(1, begin).t(), rows.slice(1, begin, end));
   }
   rows_ += rows.size(0);
+}
+
+void HessianRecorder::collect(const Ranks& ranks) {
+  lower_ = sum_over(ranks, std::move(lower_));
+  rows_ = static_cast<std::int64_t>(sum_over(ranks, static_cast<double>(rows_)));
 }
 
 at::Tensor HessianRecorder::take_hessian() {

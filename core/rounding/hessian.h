@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -6,6 +9,7 @@
 #include <optional>
 
 #include "core/model/block.h"
+#include "core/run/ranks.h"
 
 namespace aq {
 
@@ -22,6 +26,8 @@ class HessianRecorder : public ActivationHook {
 
   /// Adds rows of activations. @param x [.., channels], any float type
   void add(const at::Tensor& x);
+  /// Takes in what the recorders of all ranks have seen. Every rank calls, after its last sample.
+  void collect(const Ranks& ranks);
   /// Gives the Hessian away, float32 [channels, channels], symmetric, and starts anew: a large one is held
   /// once. @throws Error(Internal) where nothing was seen
   at::Tensor take_hessian();

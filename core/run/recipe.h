@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 #include <cstdint>
@@ -93,6 +96,7 @@ struct RoundingRecipe {
 
 struct OptimizerRecipe {
   int epochs = 10;                  ///< 0: nothing is learned, the start of the transform is used
+  int batch_size = 1;               ///< samples whose mean gradient makes a step
   double let_lr = 5e-3;             ///< learning rate of matrices, scales and shifts
   double lwc_lr = 1e-2;             ///< learning rate of the clipping factors
   std::string schedule = "constant";  ///< of both learning rates: constant | cosine
@@ -127,6 +131,10 @@ struct Recipe {
   bool rounds_weights() const;  ///< of any layer
   bool learns_rounding() const {
     return rounds_weights() && (rounding.rule == "adaround" || rounding.rule == "signround");
+  }
+  /// Steps of one pass over so many samples; the last may have fewer than the others.
+  std::int64_t steps(std::int64_t samples) const {
+    return (samples + optimizer.batch_size - 1) / optimizer.batch_size;
   }
   /// Passes over the calibration set for each block: of what is learned first, then of the rounding.
   int epochs() const { return optimizer.epochs + (learns_rounding() ? rounding.epochs : 0); }

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/run/run_context.h"
 
 #include <utility>
@@ -36,6 +39,7 @@ void RunContext::check() const {
   if (at_check_) at_check_();
   if (gate_) gate_->wait(stop_);
   if (stop_.stop_requested()) throw Error(ErrorKind::Cancelled, "running", "", "cancelled on request");
+  if (ranks_) ranks_->check();
 }
 
 void RunContext::post(RunEvent event) const {
@@ -43,12 +47,27 @@ void RunContext::post(RunEvent event) const {
 }
 
 RunContext RunContext::with_tap(std::function<void(const RunEvent&)> tap) const {
-  RunContext tapped = *this;
-  tapped.post_ = [tap = std::move(tap), post = post_](RunEvent event) {
+  RunContext context = *this;
+  context.post_ = [tap = std::move(tap), post = post_](RunEvent event) {
     tap(event);
     if (post) post(std::move(event));
   };
-  return tapped;
+  return context;
+}
+
+RunContext RunContext::with_ranks(std::shared_ptr<const Ranks> ranks) const {
+  RunContext context = *this;
+  context.ranks_ = std::move(ranks);
+  return context;
+}
+
+RunContext RunContext::alone() const {
+  return with_ranks(ranks_ ? std::make_shared<const AloneAmong>(ranks_) : nullptr);
+}
+
+const Ranks& RunContext::ranks() const {
+  static const Ranks kAlone;
+  return ranks_ ? *ranks_ : kAlone;
 }
 
 RunContext RunContext::with_checks(std::function<void()> seen) const {

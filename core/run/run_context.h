@@ -1,10 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <stop_token>
 
+#include "core/run/ranks.h"
 #include "core/run/run_event.h"
 
 namespace aq {
@@ -24,7 +29,7 @@ class PauseGate {
   bool paused_ = false;
 };
 
-/// What a run knows of the world: when to stop, when to wait, where to send events.
+/// What a run knows of the world: when to stop, when to wait, where to send events, and who shares its work.
 class RunContext {
  public:
   using Post = std::function<void(RunEvent)>;
@@ -32,11 +37,16 @@ class RunContext {
   RunContext(std::stop_token stop, PauseGate* gate, Post post);
 
   /// To be called between two steps, at least every 100 ms of work. Waits while paused.
-  /// @throws Error(Cancelled) once a stop is requested
+  /// @throws Error(Cancelled) once a stop is requested, Error(Connection) where another rank is lost
   void check() const;
   void post(RunEvent event) const;
   /// The same context, whose events `tap` sees first.
   RunContext with_tap(std::function<void(const RunEvent&)> tap) const;
+  /// The same context for work that is shared with other processes.
+  RunContext with_ranks(std::shared_ptr<const Ranks> ranks) const;
+  /// The same context for work that this process does by itself.
+  RunContext alone() const;
+  const Ranks& ranks() const;
   /// The same context, which calls `seen` at every check() first: for measuring how far apart they are.
   RunContext with_checks(std::function<void()> seen) const;
 
@@ -44,6 +54,7 @@ class RunContext {
   std::stop_token stop_;
   PauseGate* gate_ = nullptr;
   Post post_;
+  std::shared_ptr<const Ranks> ranks_;  // null: this process alone
   std::function<void()> at_check_;
 };
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/sweep/sweep.h"
 
 #include <filesystem>
@@ -50,7 +53,8 @@ CellResult result_of(const SweepCell& cell, const Outcome& outcome) {
 
 /// What concerns the whole sweep and not a cell alone.
 bool ends_the_sweep(const Error& error) {
-  return error.kind() == ErrorKind::Cancelled || error.kind() == ErrorKind::Output;
+  return error.kind() == ErrorKind::Cancelled || error.kind() == ErrorKind::Output ||
+         error.kind() == ErrorKind::Connection;
 }
 
 double read_float_perplexity(const std::filesystem::path& directory) {
@@ -65,37 +69,64 @@ double read_float_perplexity(const std::filesystem::path& directory) {
 class SweepRun {
  public:
   SweepRun(const SweepSpec& spec, const RunContext& context, const SweepProgress& progress)
-      : spec_(spec), context_(context), progress_(progress), files_(spec.directory) {
+      : spec_(spec), context_(context), progress_(progress), files_(spec.directory), ranks_(context.ranks()) {
     table_.grid = spec.grid;
     table_.cells = cells_of(spec.grid);
     table_.results.resize(table_.cells.size());
   }
 
   SweepTable run() {
-    // Every cell is looked at before the first one runs: an hour into a sweep is late for a bad argument.
-    for (const SweepCell& cell : table_.cells) preflight(run_of(cell, /*session=*/{}));
-    files_.open(identity_of(spec_));
-    const SessionLock lock(files_.lock());
+    std::optional<SessionLock> lock;
+    if (ranks_.first()) open(lock);
+    ranks_.wait_for_all();  // the directory is there
     read_results();
+    const std::vector<std::size_t> left = cells_left();
+    ranks_.wait_for_all();  // nobody's new result is in another one's list
     report();
-    for (std::size_t i = 0; i < table_.cells.size(); ++i) {
+    for (std::size_t number = next(); number < left.size(); number = next()) {
       context_.check();
-      if (table_.results[i]) continue;
-      table_.results[i] = run_cell(table_.cells[i]);
-      files_.write(*table_.results[i], table_.cells[i]);
-      if (!spec_.keep_sessions) files_.drop_session(table_.cells[i]);
-      report();
+      finish_cell(left[number]);
     }
+    ranks_.wait_for_all();
+    if (!ranks_.alone()) read_results();
+    report();
     return table_;
   }
 
  private:
+  void open(std::optional<SessionLock>& lock) {
+    // Every cell is looked at before the first one runs: an hour into a sweep is late for a bad argument.
+    for (const SweepCell& cell : table_.cells) preflight(run_of(cell, /*session=*/{}));
+    files_.open(identity_of(spec_));
+    lock.emplace(files_.lock());
+  }
+
+  std::vector<std::size_t> cells_left() const {
+    std::vector<std::size_t> left;
+    for (std::size_t i = 0; i < table_.cells.size(); ++i)
+      if (!table_.results[i]) left.push_back(i);
+    return left;
+  }
+
+  /// Where in the list of cells this rank goes on: ranks take cells as they come to them.
+  std::size_t next() { return ranks_.alone() ? next_++ : static_cast<std::size_t>(ranks_.take_number()); }
+
+  void finish_cell(std::size_t index) {
+    const SweepCell& cell = table_.cells[index];
+    table_.results[index] = run_cell(cell);
+    files_.write(*table_.results[index], cell);
+    if (!spec_.keep_sessions) files_.drop_session(cell);
+    report();
+  }
+
   void read_results() {
     table_.float_perplexity = read_float_perplexity(files_.directory());
     for (std::size_t i = 0; i < table_.cells.size(); ++i) table_.results[i] = files_.read(table_.cells[i]);
   }
 
-  void report() const {
+  void report() {
+    if (!ranks_.first()) return;
+    if (!ranks_.alone()) read_results();  // and what the other ranks have done
     write_file_atomically(files_.directory() / kTableFile, to_csv(table_));
     if (progress_) progress_(table_);
   }
@@ -111,9 +142,10 @@ class SweepRun {
   }
 
   CellResult run_cell(const SweepCell& cell) {
+    if (table_.float_perplexity == 0) table_.float_perplexity = read_float_perplexity(files_.directory());
     const RunSpec run = run_of(cell, files_.session(cell));
     try {
-      const Outcome outcome = Engine::run(run, context_);
+      const Outcome outcome = Engine::run(run, context_.alone());
       keep_float(outcome);
       return result_of(cell, outcome);
     } catch (const Error& error) {
@@ -139,6 +171,8 @@ class SweepRun {
   const SweepProgress& progress_;
   CellFiles files_;
   SweepTable table_;
+  const Ranks& ranks_;
+  std::size_t next_ = 0;
 };
 
 }  // namespace

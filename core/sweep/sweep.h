@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 #include <functional>
@@ -34,7 +37,8 @@ using SweepProgress = std::function<void(const SweepTable&)>;
 
 /// Runs every cell that has no result yet, one after the other; a cell that was cut off goes on from its last
 /// complete block. A cell that fails (numerically, say) leaves its error as its result, and the next one
-/// runs. Also writes results.csv, which holds the whole table.
+/// runs. Where several ranks share the sweep, each takes the next cell that none has; they reach one
+/// directory, and every rank gets the whole table. Also writes results.csv, which holds the whole table.
 /// @throws Error(BadArgument), Error(BadInput), Error(Output), Error(Cancelled): what is done stays done
 SweepTable run_sweep(const SweepSpec& spec, const RunContext& context, const SweepProgress& progress = {});
 

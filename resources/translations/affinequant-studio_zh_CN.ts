@@ -3246,6 +3246,10 @@ error %3, %4 times the smallest</source>
 <context>
     <name>error</name>
     <message>
+        <source>A process of the run was lost</source>
+        <translation>运行中的一个进程已失联</translation>
+    </message>
+    <message>
         <source>There is not enough memory.</source>
         <translation>内存不足。</translation>
     </message>
@@ -3689,6 +3693,14 @@ error %3, %4 times the smallest</source>
 </context>
 <context>
     <name>parameter</name>
+    <message>
+        <source>Batch</source>
+        <translation>批量</translation>
+    </message>
+    <message>
+        <source>Samples whose mean gradient makes a step. Several processes share them.</source>
+        <translation>每步取其平均梯度的样本数，由多个进程分担。</translation>
+    </message>
     <message>
         <source>Step size of learned rounding. 0 takes the rule&apos;s own: 20 over the number of steps for AdaRound, 1 over it for SignRound.</source>
         <translation>学习舍入的步长。0 取各规则自身的值：AdaRound 为 20 除以步数，SignRound 为 1 除以步数。</translation>

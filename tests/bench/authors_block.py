@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Seconds an epoch of the authors' own code on one OPT block, on the processor in float32. Prints one JSON object.
 
     authors_block.py CHECKOUT [--method affinequant|omniquant] [--wbits 3] [--abits 16] [--hidden 768] [--ffn 3072]

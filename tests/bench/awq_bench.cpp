@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // Seconds that AWQ's two searches take on one OPT-shaped block, with peak memory:
 //   awq_bench [--hidden 768] [--ffn 3072] [--heads 12] [--samples 8] [--tokens 512] [--wbits 4]
 //             [--group-size 128] [--threads 0]

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // Seconds a block and epoch, split by kind of work, with peak memory:
 //   block_bench [--hidden 768] [--ffn 3072] [--heads 12] [--samples 8] [--tokens 512] [--epochs 2] [--wbits
 //   3]

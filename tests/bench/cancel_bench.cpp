@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // How long a run takes to notice that it is to stop, at any instant of it:
 //   cancel_bench MODEL [--calib FILE] [--methods rtn awq gptq ...] [--blocks 1] [--samples 2] [--tokens 256]
 //                [--format safetensors] [--cancels 0] [--threads 1] [--scratch DIR] [--trace MILLISECONDS]

@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Tokens per second of perplexity, here and by transformers, on the same model, threads and token ids.
 
     compare_evaluation.py AFFINEQUANT MODEL TEXT [--reference-model DIR] [--tokens 20480] [--seqlen 512] [--threads 1 2]

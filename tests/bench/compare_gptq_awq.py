@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Seconds and peak memory of GPTQ and AWQ on one block, here and by the reference implementations.
 
     compare_gptq_awq.py BENCH_DIRECTORY AUTO_GPTQ_WHEEL LLM_AWQ_CHECKOUT [--rounds 5] [--threads 1 2] [--methods GPTQ AWQ]

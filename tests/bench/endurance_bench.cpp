@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // Whether the program's memory stays what it is, however long it is used:
 //   endurance_bench [--hours 24] [--cycles 1000] [--model demo:llama] [--method affinequant]
 // First the events of a real run are recorded and played to the window again, through mailbox, controller and

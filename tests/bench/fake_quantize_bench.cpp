@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // Fake quantization against copying the same bytes, forward and backward, in one interleaved run:
 //   fake_quantize_bench [--rounds 21] [--json FILE]
 // Forward reads x and writes the values: so does its copy. Backward reads x and its gradient and writes one:

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // How fast a checkpoint is opened, loaded, quantized, packed and exported, with peak memory:
 //   files_bench MODEL [--out DIR] [--wbits 4] [--threads 0] [--json]
 // Bytes a second are of the checkpoint's tensors as they are stored; of converting, quantizing and packing

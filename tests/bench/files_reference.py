@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Bytes a second that safetensors reads and writes of a checkpoint. Prints one JSON object.
 
     files_reference.py MODEL OUT_DIRECTORY

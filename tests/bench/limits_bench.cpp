@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // What this machine can do, and what the products and inverses of a calibration step take alone:
 //   limits_bench [--size 3072] [--threads 0] [--json]
 //   limits_bench --step HIDDEN FFN HEADS TOKENS [--matrices weights|activations|none] [--compute float32]

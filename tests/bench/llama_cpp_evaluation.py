@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Tokens per second of llama.cpp over a text's windows. Prints one JSON object.
 
     llama_cpp_evaluation.py MODEL.gguf TOKENIZER_MODEL TEXT [--tokens 20480] [--seqlen 512] [--threads 2]

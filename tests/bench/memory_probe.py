@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Runs a command and prints the most memory that it held, by kind.
 
     memory_probe.py [--interval 0.02] [--series FILE.csv] [--json] -- COMMAND...

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // Milliseconds until a checkpoint is open, until a layer's histogram is there, the slowest of all layers, and
 // until a block is read and converted, which a run does ahead of its turn:
 //   open_bench MODEL

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // Milliseconds until one layer is there under new settings, for every number format: rounding it alone, and
 // all that the window's Explore page shows for one change (rounding, error, histogram, grid, channel ranges,
 // the heat map of the whole error); before it the estimate that comes first where levels are learned. What is

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // How long one step of scrolling takes where the lists are long: 100 runs in the tree of the Runs page, 1000
 // layers in the table of the Explore page. A step is an event and everything the window does for it, painting
 // included. Run with QT_QPA_PLATFORM=offscreen, or on a display.

@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """How long the window's event loop is held up while the engine calibrates, as a histogram.
 
 usage: tests/bench/window_latency.py [--build DIR] [--epochs N] [--samples N] [--starts N]

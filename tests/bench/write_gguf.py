@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes a LLaMA checkpoint as a GGUF file with F16 matrices and no vocabulary, for llama.cpp to be measured on.
 
     write_gguf.py MODEL FILE.gguf

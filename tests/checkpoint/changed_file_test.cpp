@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // A file that is written to or cut off while it is open: an error that names it, never a crash, never a wrong
 // tensor without one.
 #include <ATen/ATen.h>

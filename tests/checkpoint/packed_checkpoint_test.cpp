@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // Opening GPTQ and AWQ checkpoints: what they dequantize to, and what hostile ones end in.
 #include <ATen/ATen.h>
 

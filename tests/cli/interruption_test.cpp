@@ -1,3 +1,7 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <QDir>
 #include <QTest>
 #include <csignal>
 
@@ -37,6 +41,14 @@ class InterruptionTest : public QObject {
     while (!calibrating()) QVERIFY2(process.waitForReadyRead(60'000), seen.constData());
   }
 
+  /// Whether a thread of the process has the signal blocked.
+  static bool blocks(const QProcess& process, const QString& thread, int signal) {
+    QFile status(QStringLiteral("/proc/%1/task/%2/status").arg(process.processId()).arg(thread));
+    if (!status.open(QIODevice::ReadOnly)) return false;
+    const QString mask = QString::fromLatin1(status.readAll()).section("SigBlk:", 1).section('\n', 0, 0);
+    return (mask.trimmed().toULongLong(nullptr, 16) >> (signal - 1) & 1) != 0;
+  }
+
  private Q_SLOTS:
   void initTestCase() {
     aq::test::tiny_llama().write(folder_.path() / "model");
@@ -61,6 +73,21 @@ class InterruptionTest : public QObject {
     QVERIFY(!QFile::exists(at("out")));
     for (const auto& name : folder_.entries())
       QVERIFY2(name.find("out.partial") == std::string::npos, name.c_str());
+  }
+
+  /// A signal on a thread that computes can destroy the heap (app/cli/interruption.cpp).
+  void aThreadThatComputesTakesNoSignal() {
+    QProcess process;
+    start_endless_run(process);
+    const QString tasks = QStringLiteral("/proc/%1/task").arg(process.processId());
+    int takers = 0;
+    for (const QString& thread : QDir(tasks).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+      takers += !blocks(process, thread, SIGINT) && !blocks(process, thread, SIGTERM);
+    const QString computing = QString::number(process.processId());
+    QVERIFY(blocks(process, computing, SIGINT) && blocks(process, computing, SIGTERM));
+    QVERIFY(takers > 0);
+    process.kill();
+    process.waitForFinished();
   }
 };
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include <QHash>
 #include <QRegularExpression>
 #include <QSet>
@@ -109,6 +112,20 @@ class DocsTest : public QObject {
     const QString documented = text("command-line.md");
     for (const auto& command : commands_)
       QVERIFY2(documented.contains("affinequant " + command.join(' ')), qPrintable(command.join(' ')));
+  }
+
+  /// Whatever scripts/build installs stands in dependencies.md, with its licence and its reason.
+  void everyPackageIsDocumented() {
+    static const QRegularExpression kPackages("packages=\\(\n(.*?)\n\\)",
+                                              QRegularExpression::DotMatchesEverythingOption);
+    const std::filesystem::path root = AQ_SOURCE_DIR;
+    const QString script = QString::fromStdString(aq::test::read_file(root / "scripts" / "build"));
+    QString list = kPackages.match(script).captured(1);
+    list.remove(QRegularExpression("#.*"));
+    const QStringList packages = list.split(QRegularExpression("\\s+"), Qt::SkipEmptyParts);
+    QVERIFY(packages.size() > 10);
+    const QString documented = text("dependencies.md");
+    for (const QString& package : packages) QVERIFY2(documented.contains(package), qPrintable(package));
   }
 
   void theDocumentsNamedInTheReadmeExist() {

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include <QDir>
 #include <QHash>
 #include <QProcess>
@@ -79,15 +82,10 @@ class HandbookTest : public QObject {
   }
   QHash<QString, QString> help_;
 
-  QSet<QString> known_flags() {
-    static const QRegularExpression kCommand(R"(^  ([a-z]+) {2,})", QRegularExpression::MultilineOption);
-    QSet<QString> known = flags(help({})) + studio_flags();
-    for (const QString& command : all_of(kCommand, help({}))) {
-      known += flags(help({command}));
-      if (command == "demo")
-        for (const QString& part : all_of(kCommand, help({command}))) known += flags(help({command, part}));
-    }
-    return known;
+  /// Of both programs. docs_test sees to it that the document names those that the command line offers, and
+  /// no others.
+  static QSet<QString> known_flags() {
+    return flags(read(AQ_SOURCE_DIR "/docs/command-line.md")) + studio_flags();
   }
 
   /// Names that the window shows, by language: without mnemonics, as they stand in menus and on buttons.

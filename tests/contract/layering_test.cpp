@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include <QTest>
 #include <algorithm>
 #include <array>
@@ -18,9 +21,9 @@ namespace {
 
 /// The core's folders in the order of dependency: each may include from itself and from those before it.
 const std::vector<std::string> kCore{
-    "base",    "run",      "watch",     "hdf5",    "checkpoint",  "text",       "model",
-    "quant",   "rounding", "transform", "methods", "calibration", "evaluation", "inspect",
-    "session", "export",   "engine",    "sweep",   "sensitivity", "report",     "demo"};
+    "base",   "run",      "watch",     "hdf5",        "checkpoint",  "text",       "model",   "distributed",
+    "quant",  "rounding", "transform", "methods",     "calibration", "evaluation", "inspect", "session",
+    "export", "engine",   "sweep",     "sensitivity", "report",      "demo"};
 /// What knows the standard library only, of the core.
 const std::set<std::string> kStdOnly{"base", "run"};
 /// What knows no tensor.

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // GPTQ and AWQ checkpoints: written from calibrated grids, opened again, and what they refuse.
 #include <ATen/ATen.h>
 

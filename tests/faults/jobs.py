@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """What is killed and resumed: each job knows its command, its results and what may lie beside them."""
 import dataclasses
 import hashlib

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Kills at random instants: whatever is left resumes to the result of a run that was never killed."""
 import random
 import shutil

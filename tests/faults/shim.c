@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 /* Preloaded: every third write is cut short, every fifth one is interrupted before it begins; reads likewise,
  * but of the kernel's own files, which libraries read in one go. What reads and writes correctly never
  * notices. */

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """A hostile machine: no space, no permission, short writes, little memory. Every run ends in a result or in a named error."""
 import dataclasses
 import os

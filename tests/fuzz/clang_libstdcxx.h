@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 // libtorch 1.13's headers use std::vector<IValue> where IValue is not complete yet. With the constexpr

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // Every file of every corpus goes through its parser: what fuzzing found once is tested for good.
 #include <QDirIterator>
 #include <QFile>

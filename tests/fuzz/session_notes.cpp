@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/session/session_notes.h"
 
 #include "tests/fuzz/fuzz_target.h"

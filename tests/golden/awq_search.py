@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes awq_search.safetensors: AWQ's scales and clips of a small LLaMA layer, by the authors' code.
 
 usage: awq_search.py LLM_AWQ_CHECKOUT

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Writes bitsandbytes_golden.safetensors: weights as bitsandbytes stores them, and what it dequantizes them to.
 
 Made with bitsandbytes 0.50.2 (CPU), torch 2.13.0, safetensors 0.8.0:

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Writes codebook_golden.safetensors: what tests/quant compares code books, LLM.int8() and k-means with.
 
 Made with bitsandbytes 0.50.2 (CPU), torch 2.13.0, scikit-learn 1.9.1, numpy 2.4.6, safetensors 0.8.0:

@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Compares every tensor of a GGUF file with the checkpoint that `affinequant` exports of it unchanged, bit by bit.
 
     affinequant quantize FILE.gguf --method rtn --wbits 16 --out DIRECTORY

@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes tests/golden/families: for every model family a tiny random model as transformers saves it, token ids and
 the logits that transformers computes for them in float32.
 

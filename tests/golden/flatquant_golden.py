@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes flatquant.safetensors: FlatQuant's transform, quantizers and a quantized layer, by the authors' code.
 
     python tests/golden/flatquant_golden.py FLATQUANT_CHECKOUT

@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes gguf_blocks.safetensors: random blocks of every GGUF block format and what gguf-py makes of them.
 
 Needs: pip install gguf==0.19.0 numpy safetensors. The tests compare bit by bit.

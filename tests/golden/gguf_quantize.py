@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes gguf_quantize.safetensors: values, the blocks that gguf-py makes of them (Q4_0 to Q8_0), and those that
 ggml's own reference quantizers make (Q4_K, Q6_K), dequantized.
 

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Writes tests/golden/gptq.safetensors: what AutoGPTQ's GPTQ class makes of a small layer.
 
     python gptq_golden.py AUTO_GPTQ_WHEEL_DIRECTORY

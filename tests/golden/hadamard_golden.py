@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes hadamard.safetensors: rows of numbers before and after Walsh-Hadamard matrices.
 
     python tests/golden/hadamard_golden.py

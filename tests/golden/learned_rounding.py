@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes learned_rounding.safetensors: AdaRound and SignRound of a small weight, by the authors' code.
 
 usage: learned_rounding.py BRECQ_CHECKOUT AUTO_ROUND_PACKAGE

@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes omniquant.safetensors: loss and gradients of one learning step of OmniQuant, by the authors' code.
 
     python tests/golden/omniquant_golden.py OMNIQUANT_CHECKOUT

@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes smoothquant_scales.safetensors: SmoothQuant's scales of two small layers, by the authors' code.
 
 usage: smoothquant_scales.py SMOOTHQUANT_CHECKOUT

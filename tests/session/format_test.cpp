@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include <QTest>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -18,12 +21,12 @@ namespace {
 
 constexpr int kBlocks = 3;
 
-/// Files that a program of that time wrote (write_fixture.cpp); they are never written anew.
+/// Files of each format (write_fixture.cpp, make_format_1.py); they are never written anew.
 fs::path fixture(int format) {
   return fs::path(AQ_SOURCE_DIR) / "tests/session/fixtures" / ("format-" + std::to_string(format));
 }
 
-/// What block_record() was when the programs wrote this format first.
+/// What a program that wrote this format first kept of block_record().
 BlockRecord block_of_format(int index, int format) {
   BlockRecord block = block_record(index);
   if (format > 1) return block;

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // Writes the sessions that tests/session/format_test.cpp holds later versions of the program to:
 //   session_fixture FOLDER
 // finished.h5, and running.h5 with its parts: as of a run that was killed behind its second block.

@@ -1,11 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "app/studio/export/export_dialog.h"
 
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTranslator>
 #include <QTreeWidget>
 #include <atomic>
 #include <thread>
@@ -17,6 +22,19 @@
 #include "widgets/forms/path_field.h"
 
 using namespace aq;
+
+namespace {
+
+/// Another language, of which it is enough that it is not the one before.
+class Capitals : public QTranslator {
+ public:
+  QString translate(const char*, const char* source, const char*, int) const override {
+    return QString::fromUtf8(source).toUpper();
+  }
+  bool isEmpty() const override { return false; }
+};
+
+}  // namespace
 
 /// The dialog that writes a run's checkpoint in another format.
 class ExportDialogTest : public QObject {
@@ -131,6 +149,19 @@ class ExportDialogTest : public QObject {
     QTest::mouseClick(button(*dialog), Qt::LeftButton);
     QTRY_COMPARE(exported.count(), 2);
     QCOMPARE(written()[1].output, std::string("/elsewhere/x"));
+  }
+
+  void followsTheLanguage() {
+    const auto dialog = shown();
+    choose(*dialog, "coarse:k");
+    const auto* summary = dialog->findChild<QLabel*>(QStringLiteral("format_summary"));
+    QCOMPARE(summary->text(), QStringLiteral("With blocks of its own."));
+    Capitals capitals;
+    QCoreApplication::installTranslator(&capitals);
+    QTRY_COMPARE(summary->text(), QStringLiteral("WITH BLOCKS OF ITS OWN."));
+    QCOMPARE(button(*dialog)->text(), QStringLiteral("EXPORT"));
+    QCoreApplication::removeTranslator(&capitals);
+    QTRY_COMPARE(summary->text(), QStringLiteral("With blocks of its own."));
   }
 
   void refusesInPlace() {

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // The calls by which a program changes the disk, in place of the C library's: each does what it is to do and
 // tells the DiskRecord of the moment, if there is one. To be linked into a test's program.
 #include <dlfcn.h>

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // The program that runs a folder's tests: FOLDER_tests [FILE_STEM [options of Qt Test]]; all of them without a name.
 #ifdef AQ_GUI_TESTS
 #include <QApplication>

@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Compares the program's token ids with those of the tokenizers library or of sentencepiece, on whole files.
 
 Run by hand where `tokenizers` and `sentencepiece` are installed:

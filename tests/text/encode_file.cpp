@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // Prints the ids of a text, one a line: the other side of compare_tokenizer.py.
 // Usage: text_encode_file CHECKPOINT TEXT
 

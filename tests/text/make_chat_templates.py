@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes chat templates and what Jinja makes of them, set up as transformers sets it up.
 
 Run by hand where `jinja2` is installed: python3 tests/text/make_chat_templates.py

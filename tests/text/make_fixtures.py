@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the tokenizer fixtures and the ids that the tokenizers library gives for them.
 
 Run by hand where `tokenizers` is installed: python3 tests/text/make_fixtures.py

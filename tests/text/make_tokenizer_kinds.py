@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes small tokenizers of the kinds that published models have, and what the reference libraries give for hard texts.
 
 Run by hand where `tokenizers` and `sentencepiece` are installed: python3 tests/text/make_tokenizer_kinds.py

@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes a text that is hard on tokenizers: many scripts, emoji, code, white space, malformed UTF-8.
 
 usage: python3 tests/text/mixed_text.py FILE [BYTES]    for compare_tokenizer.py; the same bytes every time

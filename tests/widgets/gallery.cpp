@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // Draws every plot with sample data in both themes into a folder, for the eye: gallery FOLDER
 // [translation.qm]
 

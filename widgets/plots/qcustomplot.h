@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 // qcustomplot.h is written with Qt's lower-case keywords, which this project switches off (QT_NO_KEYWORDS).

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "app/studio/export/export_dialog.h"
 
 #include <QComboBox>
@@ -58,6 +61,7 @@ void ExportDialog::set_up_layout() {
   export_->setProperty("primary", true);
   export_->setDefault(true);
   format_label_->setBuddy(format_);
+  summary_->setObjectName(QStringLiteral("format_summary"));
   summary_->setWordWrap(true);
   summary_->setProperty("role", "muted");
   progress_->setRange(0, 0);
@@ -91,6 +95,11 @@ void ExportDialog::fill_formats() {
   format_->setCurrentIndex(chosen);
 }
 
+void ExportDialog::show_summary() {
+  const auto index = static_cast<std::size_t>(std::max(0, format_->currentIndex()));
+  summary_->setText(format_summary(formats_.at(index)));
+}
+
 /// Beside the session, named after it and the format.
 QString ExportDialog::suggested_output() const {
   const QFileInfo file(session_);
@@ -116,8 +125,7 @@ void ExportDialog::plan() {
   banner_->hide();
   plan_view_->show_waiting();
   plan_view_->show();
-  const auto index = static_cast<std::size_t>(std::max(0, format_->currentIndex()));
-  summary_->setText(format_summary(formats_.at(index)));
+  show_summary();
   output_->set_placeholder(suggested_output());
   SessionExportSpec asked = spec();
   asked.dry_run = true;
@@ -193,6 +201,7 @@ void ExportDialog::retranslate() {
                      tr("A new directory. It appears only once it is complete and verified."));
   export_->setText(tr("Export"));
   fill_formats();
+  show_summary();
   refresh();
 }
 

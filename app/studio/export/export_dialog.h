@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 #include <QDialog>
@@ -40,6 +43,7 @@ class ExportDialog : public QDialog {
  private:
   void set_up_layout();
   void fill_formats();
+  void show_summary();
   void retranslate();
   void plan();
   void take_plan(const SessionExport& plan);

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/base/instruction_sets.h"
 #include "core/checkpoint/gguf/gguf_quantizer.h"
 #include "core/checkpoint/gguf/gguf_type.h"

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #pragma once
 
 /// The names inside a model.h5 (docs/formats/hdf5.md), for what writes it and what reads it.

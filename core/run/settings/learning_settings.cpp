@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 #include "core/base/translate.h"
 #include "core/run/recipe_binding.h"
 
@@ -18,6 +21,16 @@ std::vector<Binding> learning_bindings() {
                .unit = AQ_TRANSLATE("parameter", "epochs"),
                .label = AQ_TRANSLATE("parameter", "Epochs"),
                .help = AQ_TRANSLATE("parameter", "Passes over the calibration set for each block.")}),
+      setting(&Recipe::optimizer, &OptimizerRecipe::batch_size,
+              {.path = "optimizer.batch_size",
+               .flag = "--batch-size",
+               .type = Integer,
+               .minimum = 1,
+               .maximum = 100000,
+               .unit = AQ_TRANSLATE("parameter", "samples"),
+               .label = AQ_TRANSLATE("parameter", "Batch"),
+               .help = AQ_TRANSLATE(
+                   "parameter", "Samples whose mean gradient makes a step. Several processes share them.")}),
       setting(&Recipe::optimizer, &OptimizerRecipe::let_lr,
               {.path = "optimizer.let_lr",
                .flag = "--let-lr",

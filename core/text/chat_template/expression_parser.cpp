@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // ExpressionParser: operators, from the weakest to the strongest.
 #include "core/text/chat_template/expression_parser.h"
 

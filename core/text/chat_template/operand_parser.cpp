@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // ExpressionParser: operands, and what stands behind one.
 #include <charconv>
 #include <set>

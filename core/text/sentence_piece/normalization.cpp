@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
 // SentencePieceCodec: what becomes of a text before it is cut.
 #include "core/text/growth_limit.h"
 #include "core/text/sentence_piece/codec.h"

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Learning one block: seconds an epoch here and by the authors' code, and a step against its products alone."""
 from .contest import Contestant, contest, hold, split
 from .options import HERE

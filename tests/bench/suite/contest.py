@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Runs programs against each other: each a process of its own, in rounds that alternate between them."""
 import dataclasses
 import json

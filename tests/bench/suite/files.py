@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Loading, packing and exporting a checkpoint, and the start of the programs."""
 import pathlib
 

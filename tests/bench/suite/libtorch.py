@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """The same program built against another libtorch (--other-build) beside this one."""
 import argparse
 import dataclasses

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """What scripts/bench was asked for, and where the programs and references are."""
 import dataclasses
 import json

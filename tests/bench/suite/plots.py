@@ -1,4 +1,6 @@
 #!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Pictures of bench.json, PNG. Needs matplotlib.
 
     plots.py BENCH.json DIRECTORY

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Tables of docs/bench/README.md, made from bench.json between its markers."""
 import re
 

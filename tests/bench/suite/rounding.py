@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """GPTQ and AWQ on one block and layer by layer, against auto-gptq and llm-awq (tests/bench/compare_gptq_awq.py)."""
 import argparse
 import re

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """The tensors of a GGUF file of the architecture llama, dequantized by gguf-py, under their names in transformers."""
 from collections.abc import Iterator
 

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """What a reader is asked to do, as the suite writes it into a JSON file: one process opens many checkpoints."""
 import dataclasses
 import json

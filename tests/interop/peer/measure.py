@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Perplexity and greedy tokens of a model in transformers, taken the way `affinequant eval` and `generate` take them."""
 import math
 import pathlib

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Opens GGUF files with gguf-py and runs their dequantized weights in transformers.
 
     python -m peer.read_gguf JOBS.json

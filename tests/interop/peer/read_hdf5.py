@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Opens HDF5 exports with h5py, dequantizes their integers and codes with numpy, and runs them in transformers.
 
     python -m peer.read_hdf5 JOBS.json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Opens GGUF files with llama.cpp: tokens of texts, logits against transformers, greedy tokens, perplexity.
 
     python -m peer.read_llama_cpp JOBS.json

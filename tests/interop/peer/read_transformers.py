@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Opens checkpoints with transformers and the library of their format: perplexity, greedy tokens, weights.
 
     python -m peer.read_transformers JOBS.json

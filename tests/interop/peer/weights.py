@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """The weights a tool really multiplies with, and how far they are from those it should have."""
 import pathlib
 from collections.abc import Iterator

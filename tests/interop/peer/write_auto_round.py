@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Writes GPTQ and AWQ checkpoints with AutoRound, rounded to nearest (no iterations)."""
 import pathlib
 import shutil

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Writes a LLaMA with a byte-level BPE as a GGUF file of 16-bit floats with gguf-py: what llama.cpp quantizes."""
 import json
 import pathlib

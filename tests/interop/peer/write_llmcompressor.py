@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Writes compressed-tensors checkpoints with llmcompressor."""
 from datasets import Dataset
 from llmcompressor import oneshot

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Virtual environments for the peers, one for tools that ask for the same versions of the same libraries."""
 import dataclasses
 import hashlib

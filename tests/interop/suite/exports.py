@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """Exports of one model: made and measured here, then opened by the programs that they are for."""
 import dataclasses
 import json

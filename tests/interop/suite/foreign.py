@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """The reverse: checkpoints that public tools wrote, opened by this program and by the tool's own reader."""
 import dataclasses
 import json

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """The models that are exported, and the texts that they are measured on."""
 import dataclasses
 import pathlib

@@ -1,3 +1,6 @@
+# SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
 """What affinequant itself makes of a model: the other half of every comparison."""
 import dataclasses
 import json
