@@ -19,11 +19,15 @@ def effective_weight(layer: torch.nn.Module, inputs: int, dtype: torch.dtype) ->
         return dequantize_4bit(layer.weight.data, layer.weight.quant_state)
     if type(layer).__name__ == "Linear8bitLt":
         return layer.weight.CB.float() * layer.weight.SCB[:, None] / 127
-    bias, layer.bias = layer.bias, None
+    if layer.bias is None:
+        return layer(torch.eye(inputs, dtype=dtype)).T.contiguous()
+    # The bias is set to zeros, not away: compressed-tensors keeps parameters in a cache that takes tensors only.
+    bias = layer.bias.detach().clone()
+    layer.bias = torch.nn.Parameter(torch.zeros_like(bias), requires_grad=False)
     try:
         return layer(torch.eye(inputs, dtype=dtype)).T.contiguous()
     finally:
-        layer.bias = bias
+        layer.bias = torch.nn.Parameter(bias, requires_grad=False)
 
 
 def dequantize_4bit(data: torch.Tensor, state) -> torch.Tensor:
