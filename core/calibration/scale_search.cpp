@@ -140,10 +140,10 @@ at::Tensor mean_activation(const SearchedModule& module, const Ranks& ranks) {
   double tokens = 0;
   if (!module.inputs.empty()) {
     const at::Tensor rows = at::cat(module.inputs).abs().flatten(0, 1);
-    sum = rows.sum(0);
+    sum = rows.sum(0, /*keepdim=*/false, at::kDouble);  // in float the ranks' shares would show in the last digits
     tokens = static_cast<double>(rows.size(0));
   }
-  return sum_over(ranks, std::move(sum)) / sum_over(ranks, tokens);
+  return (sum_over(ranks, std::move(sum)) / sum_over(ranks, tokens)).to(at::kFloat);
 }
 
 /// @param activation mean |x| [channels]
