@@ -72,7 +72,7 @@ QStatusBar::item { border: none; }
 const char* const kViews = R"(
 QTreeView, QListView, QTableView { background: @surface; alternate-background-color: @raised; color: @text;
   border: 1px solid @border; border-radius: 6px; outline: none; }
-QTreeView::item, QListView::item { padding: 3px 4px; background: transparent; }
+QTreeView::item, QListView::item { padding: 3px 0; background: transparent; }
 QTreeView::item:hover, QListView::item:hover { background: @grid; }
 QTreeView::item:selected, QListView::item:selected { background: @selection; color: @text; }
 QTreeView::branch:selected { background: @selection; }
