@@ -1697,11 +1697,30 @@ MSE %3</translation>
     </message>
 </context>
 <context>
-    <name>aq::MainWindow</name>
+    <name>aq::FileOpener</name>
     <message>
         <source>Its plots fill the Run page. Open this one when it has ended.</source>
         <translation>“运行”页正在显示它的图表。请在它结束后再打开此会话。</translation>
     </message>
+    <message>
+        <source>Cancel it before opening another model.</source>
+        <translation>请先取消运行，再打开其他模型。</translation>
+    </message>
+    <message>
+        <source>Open model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>Open model file</source>
+        <translation>打开模型文件</translation>
+    </message>
+    <message>
+        <source>Models and sessions (*.gguf *.safetensors config.json *.h5)</source>
+        <translation>模型与会话 (*.gguf *.safetensors config.json *.h5)</translation>
+    </message>
+</context>
+<context>
+    <name>aq::MainWindow</name>
     <message>
         <source>The run is done</source>
         <translation>运行已完成</translation>
@@ -1721,22 +1740,6 @@ MSE %3</translation>
     <message>
         <source>A run is under way</source>
         <translation>正在运行</translation>
-    </message>
-    <message>
-        <source>Cancel it before opening another model.</source>
-        <translation>请先取消运行，再打开其他模型。</translation>
-    </message>
-    <message>
-        <source>Open model</source>
-        <translation>打开模型</translation>
-    </message>
-    <message>
-        <source>Open model file</source>
-        <translation>打开模型文件</translation>
-    </message>
-    <message>
-        <source>Models and sessions (*.gguf *.safetensors config.json *.h5)</source>
-        <translation>模型与会话 (*.gguf *.safetensors config.json *.h5)</translation>
     </message>
     <message>
         <source>No model</source>
