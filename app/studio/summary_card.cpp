@@ -50,7 +50,6 @@ SummaryCard::SummaryCard(QWidget* parent)
   facts_->setProperty("role", "muted");
   path_->setProperty("role", "muted");
   path_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  path_->setWordWrap(true);
   perplexities_->setTextFormat(Qt::RichText);
   folder_->setObjectName(QStringLiteral("open_folder"));
   command_->setObjectName(QStringLiteral("copy_command"));
@@ -58,7 +57,10 @@ SummaryCard::SummaryCard(QWidget* parent)
   export_->setObjectName(QStringLiteral("export_run"));
   auto* texts = new QVBoxLayout;
   texts->setSpacing(3);
-  for (auto* label : {headline_, facts_, path_}) texts->addWidget(label);
+  for (auto* label : {headline_, facts_, path_}) {
+    label->setWordWrap(true);  // else a long one makes the window wider
+    texts->addWidget(label);
+  }
   auto* buttons = new QGridLayout;
   buttons->setSpacing(8);
   buttons->addWidget(folder_, 0, 0);

@@ -1836,7 +1836,7 @@ largest entry %5</source>
 <context>
     <name>aq::ModelTree</name>
     <message>
-        <source>Embeddings and head</source>
+        <source>Embeddings, head</source>
         <translation>嵌入层与输出头</translation>
     </message>
     <message>
@@ -3253,8 +3253,16 @@ error %3, %4 times the smallest</source>
         <translation>运行中的一个进程已失联</translation>
     </message>
     <message>
-        <source>There is not enough memory.</source>
-        <translation>内存不足。</translation>
+        <source>The system gave no more.</source>
+        <translation>系统无法再分配内存。</translation>
+    </message>
+    <message>
+        <source>A memory budget, fewer samples or shorter ones need less.</source>
+        <translation>设定内存预算、减少样本数或缩短样本，需要的内存更少。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory</source>
+        <translation>内存不足</translation>
     </message>
     <message>
         <source>A setting cannot be used</source>

@@ -79,7 +79,7 @@ QTreeView::branch:selected { background: @selection; }
 QTableView { selection-background-color: @selection; selection-color: @text; }
 QHeaderView { background: @surface; }
 QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @border;
-  padding: 4px 8px; }
+  padding: 4px; }
 QProgressBar { background: @grid; color: @text; border: none; border-radius: 4px; min-height: 8px;
   text-align: center; }
 QProgressBar::chunk { background: @accent; border-radius: 4px; }
