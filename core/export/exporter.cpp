@@ -36,7 +36,8 @@ std::vector<ReaderSupport> ExportFormat::readers(const Recipe& recipe, const Mod
   std::vector<ReaderSupport> known;
   if (exporter->readers) {
     known = exporter->readers(recipe, config, variant);
-    known.push_back({kOwnProgram, ReaderVerdict::Loads, {}});  // which has opened it before it is told as done
+    known.push_back(
+        {kOwnProgram, ReaderVerdict::Loads, {}});  // which has opened it before it is told as done
     return known;
   }
   for (const std::string& program : exporter->programs) known.push_back({program, ReaderVerdict::Loads, {}});

@@ -11,7 +11,8 @@
 namespace aq {
 namespace {
 
-/// @param x [..., tokens, channels] @returns the same, rounded per token but for a text's channels with outliers
+/// @param x [..., tokens, channels] @returns the same, rounded per token but for a text's channels with
+/// outliers
 at::Tensor quantize_but_outliers(const at::Tensor& x, const IntegerGrid& grid, double threshold) {
   const std::int64_t channels = x.size(-1);
   const at::Tensor outliers = x.detach().abs().ge(threshold);  // [..., tokens, channels]

@@ -198,7 +198,8 @@ class OutputTest : public QObject {
     const QJsonObject told = json_of(dry + QStringList{"--wbits", "4", "--group-size", "32"});
     QStringList readers;
     for (const QJsonValue& one : told["readers"].toArray()) readers << one.toObject()["reader"].toString();
-    QVERIFY2(readers.contains("GPTQModel") && readers.contains("affinequant"), qPrintable(readers.join(", ")));
+    QVERIFY2(readers.contains("GPTQModel") && readers.contains("affinequant"),
+             qPrintable(readers.join(", ")));
     const Ended refused = aq::test::affinequant(dry + QStringList{"--wbits", "6", "--group-size", "32"});
     QVERIFY(refused.code != 0);
     QVERIFY2(refused.err.contains("exporting as gptq"), qPrintable(refused.err));

@@ -148,7 +148,8 @@ class ExportNumbersTest : public QObject {
       try {
         export_session({.session = session_of(i, all[i]), .format = format.toStdString(), .output = output},
                        {});
-        expect_edges(Model::open(output), rows_of_run(i, all[i]), format.toStdString() + " of recipe " + std::to_string(i));
+        expect_edges(Model::open(output), rows_of_run(i, all[i]),
+                     format.toStdString() + " of recipe " + std::to_string(i));
       } catch (const Error& error) {
         QFAIL(error.what());
       }

@@ -43,7 +43,8 @@ struct BlockSums {
 }
 
 /// For each try's codes the scale and origin (not above zero) of least squared error: x ≈ scale · q + origin.
-/// Where all codes are one, as those of equal values above zero, scale and origin are not told apart: origin 0.
+/// Where all codes are one, as those of equal values above zero, scale and origin are not told apart: origin
+/// 0.
 struct TryFit {
   Lanes scale, origin, error;
 };

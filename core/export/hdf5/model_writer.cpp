@@ -92,8 +92,8 @@ bool has_grid(const LayerInfo& info, const CalibratedLayers& layers, CalibratedL
   }
 }
 
-/// What the library remembers of an open file lies on the heap between the tensors that were there, and glibc keeps
-/// those pages: a model's float32 weights several times over by the end.
+/// What the library remembers of an open file lies on the heap between the tensors that were there, and glibc
+/// keeps those pages: a model's float32 weights several times over by the end.
 void give_back_freed_tensors() { malloc_trim(0); }
 
 /// @returns the weights that their layers' grids give
