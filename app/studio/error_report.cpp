@@ -11,7 +11,8 @@ namespace aq {
 namespace {
 
 ErrorReport no_memory() {
-  return {ErrorKind::Internal, QCoreApplication::translate("error", "There is not enough memory."), {}};
+  return {ErrorKind::Memory, QCoreApplication::translate("error", "The system gave no more."),
+          QCoreApplication::translate("error", "A memory budget, fewer samples or shorter ones need less.")};
 }
 
 }  // namespace
@@ -48,6 +49,8 @@ QString headline_of(ErrorKind kind) {
       return QCoreApplication::translate("error", "The run was cancelled");
     case ErrorKind::Connection:
       return QCoreApplication::translate("error", "A process of the run was lost");
+    case ErrorKind::Memory:
+      return QCoreApplication::translate("error", "There is not enough memory");
     case ErrorKind::Internal:
       break;
   }

@@ -5,7 +5,6 @@
 
 #include <QActionGroup>
 #include <QApplication>
-#include <QDir>
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
@@ -14,6 +13,7 @@
 #include "app/studio/page_frame.h"
 #include "app/studio/run_actions.h"
 #include "app/studio/settings_history.h"
+#include "app/studio/shown_path.h"
 
 namespace aq {
 
@@ -113,7 +113,7 @@ void MainMenu::show_recent(const QStringList& models) {
   recent_ = models;
   recent_menu_->clear();
   for (const auto& model : models) {
-    QString text = QDir::toNativeSeparators(model);
+    QString text = shown_path(model);
     text.replace(QLatin1Char('&'), QLatin1String("&&"));
     recent_menu_->addAction(text, this, [this, model] { Q_EMIT model_wanted(model); });
   }

@@ -8,49 +8,43 @@
 #include <QCloseEvent>
 #include <QDir>
 #include <QDockWidget>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QSettings>
 #include <QStatusBar>
-#include <utility>
 
 #include "app/studio/command_line.h"
 #include "app/studio/confirm.h"
 #include "app/studio/dock_layout.h"
-#include "app/studio/draft_keeper.h"
 #include "app/studio/drop_target.h"
-#include "app/studio/event_replay.h"
 #include "app/studio/export/export_dialog.h"
+#include "app/studio/file_opener.h"
 #include "app/studio/help_pages.h"
 #include "app/studio/layer_preview.h"
 #include "app/studio/layer_selector.h"
 #include "app/studio/live_views.h"
 #include "app/studio/log_view.h"
 #include "app/studio/main_menu.h"
-#include "app/studio/model_opener.h"
 #include "app/studio/model_tree.h"
 #include "app/studio/notification.h"
-#include "app/studio/open_request.h"
 #include "app/studio/page_frame.h"
 #include "app/studio/pages.h"
 #include "app/studio/report_saver.h"
 #include "app/studio/run_bar.h"
+#include "app/studio/run_display.h"
 #include "app/studio/run_page.h"
 #include "app/studio/run_workspace.h"
-#include "app/studio/session_opener.h"
 #include "app/studio/settings_panel.h"
 #include "app/studio/shortcut_list.h"
 #include "app/studio/studio_docks.h"
 #include "app/studio/studio_tour.h"
 #include "app/studio/summary_card.h"
 #include "app/studio/watch_dialog.h"
+#include "app/studio/window_draft.h"
 #include "app/studio/workbench.h"
 #include "widgets/forms/banner.h"
 #include "widgets/forms/recipe_editor.h"
 #include "widgets/forms/recipe_form.h"
-#include "widgets/plots/matrix_plot.h"
-#include "widgets/plots/search_plot.h"
 
 namespace aq {
 
@@ -60,8 +54,8 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
       controller_(services.run),
       actions_(this),
       history_(this),
-      opener_(new ModelOpener(services.open_model, this)),
-      sessions_(new SessionOpener(services.runs, this)),
+      opener_(new FileOpener(
+          services, [this] { return controller_.is_active(); }, preferences_.recent(), this)),
       workspace_(new RunWorkspace(actions_, this)),
       page_(&workspace_->page()),
       panel_(new SettingsPanel(services, output_root, this)),
@@ -71,13 +65,13 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
       views_(new LiveViews(&page_->selector(), this)),
       docks_(&workspace_->docks()),
       recipe_text_(new RecipeEditor(this)),
-      replay_(new EventReplay([this](const RunEvent& event) { show_again(event); }, this)),
+      display_(new RunDisplay({page_, views_, log_, docks_}, this)),
       workbench_(new Workbench([this] { return panel_->spec(); }, this)),
       pages_(new PageFrame(this)),
       reports_(new ReportSaver(services.write_report, this)),
       watch_(services.watch),
       exports_(services.exports),
-      drafts_(new DraftKeeper([this] { return draft(); }, draft_file_of(*settings), this)) {
+      draft_(new WindowDraft({panel_, pages_, tree_, workbench_}, draft_file_of(*settings), this)) {
   setWindowTitle(QStringLiteral("AffineQuant Studio"));
   workbench_->set_settings(settings);
   add_studio_docks(*docks_, {panel_, recipe_text_, tree_, log_}, *views_);
@@ -106,12 +100,7 @@ QMainWindow& MainWindow::workspace() { return *workspace_; }
 
 void MainWindow::connect_run() {
   connect(&controller_, &RunController::run_started, this, &MainWindow::show_job_elsewhere);
-  connect(&controller_, &RunController::event, this, [this](const RunEvent& event) {
-    page_->add(event);
-    bring_forward(event);
-    views_->add(event);
-    log_->add(event, page_->bar().seconds());
-  });
+  connect(&controller_, &RunController::event, display_, &RunDisplay::add);
   connect(&controller_, &RunController::state_changed, this, [this](RunState state) {
     page_->show_state(state);
     refresh_actions();
@@ -148,18 +137,11 @@ void MainWindow::connect_run() {
     });
 }
 
-/// A run fills the matrix's tab, the search's, or both: the one filled first comes to the front.
-void MainWindow::bring_forward(const RunEvent& event) {
-  if (!views_->matrix->empty() || !views_->search->empty()) return;
-  if (std::holds_alternative<SearchFinished>(event)) docks_->dock("search")->raise();
-  if (std::holds_alternative<MatrixSnapshot>(event)) docks_->dock("matrix")->raise();
-}
-
 void MainWindow::connect_menu() {
-  connect(menu_, &MainMenu::open_wanted, this, &MainWindow::browse_for_model);
-  connect(menu_, &MainMenu::open_file_wanted, this, &MainWindow::browse_for_model_file);
+  connect(menu_, &MainMenu::open_wanted, opener_, &FileOpener::browse_for_model);
+  connect(menu_, &MainMenu::open_file_wanted, opener_, &FileOpener::browse_for_file);
   connect(menu_, &MainMenu::watch_wanted, this, &MainWindow::ask_what_to_watch);
-  connect(menu_, &MainMenu::model_wanted, this, &MainWindow::open_model);
+  connect(menu_, &MainMenu::model_wanted, opener_, &FileOpener::open_model);
   connect(menu_, &MainMenu::clear_recent_wanted, this, [this] {
     preferences_.recent().clear();
     menu_->show_recent({});
@@ -177,22 +159,26 @@ void MainWindow::connect_menu() {
 }
 
 void MainWindow::connect_model() {
-  const auto show_opening = [this](const QString& what) {
-    statusBar()->showMessage(tr("Opening %1…").arg(what));
-  };
-  const auto show_opening_failed = [this](const ErrorReport& error) {
+  connect(opener_, &FileOpener::opening, this,
+          [this](const QString& what) { statusBar()->showMessage(tr("Opening %1…").arg(what)); });
+  connect(opener_, &FileOpener::model_opened, this, &MainWindow::show_model);
+  connect(opener_, &FileOpener::session_found, this, [this](const QString& session) {
     statusBar()->clearMessage();
-    show_waiting_session();
+    session_of_run_ = session;
+    menu_->enable_session_actions(true);
+  });
+  connect(opener_, &FileOpener::session_opened, this, [this](const OpenedSession& session) {
+    show_earlier_run(QString::fromStdString(session.run.name()), session.events);
+  });
+  connect(opener_, &FileOpener::refused, this, [this](const QString& advice) {
+    statusBar()->clearMessage();
+    page_->banner().show_message(Banner::Tone::Warning, tr("A run is under way"), advice);
+  });
+  connect(opener_, &FileOpener::failed, this, [this](const ErrorReport& error) {
+    statusBar()->clearMessage();
     page_->show_error(error);
-  };
-  connect(opener_, &ModelOpener::opening, this, show_opening);
-  connect(opener_, &ModelOpener::opened, this, &MainWindow::show_model);
-  connect(opener_, &ModelOpener::opened, this, &MainWindow::show_waiting_session);
-  connect(opener_, &ModelOpener::failed, this, show_opening_failed);
-  connect(sessions_, &SessionOpener::opening, this, show_opening);
-  connect(sessions_, &SessionOpener::opened, this, &MainWindow::show_session);
-  connect(sessions_, &SessionOpener::failed, this, show_opening_failed);
-  connect(new DropTarget(this), &DropTarget::dropped, this, &MainWindow::open);
+  });
+  connect(new DropTarget(this), &DropTarget::dropped, opener_, &FileOpener::open);
   connect(panel_, &SettingsPanel::changed, this, &MainWindow::refresh_actions);
   connect(panel_, &SettingsPanel::changed, workbench_, &Workbench::spec_changed);
   connect(tree_, &ModelTree::block_chosen, &page_->selector(), &LayerSelector::choose_block);
@@ -212,12 +198,11 @@ void MainWindow::connect_workbench() {
     panel_->set_recipe(spec.recipe);
     panel_->set_options(spec);
   });
-  connect(workbench_, &Workbench::model_wanted, this, &MainWindow::open_model);
+  connect(workbench_, &Workbench::model_wanted, opener_, &FileOpener::open_model);
   connect(workbench_, &Workbench::run_wanted, this, &MainWindow::start);
   connect(workbench_, &Workbench::page_wanted, pages_, &PageFrame::choose);
   connect(workbench_, &Workbench::error_reported, page_, &RunPage::show_error);
   connect(workbench_, &Workbench::replay_wanted, this, &MainWindow::show_earlier_run);
-  connect(replay_, &EventReplay::finished, this, [this] { page_->bar().show_result(true); });
 }
 
 /// The form and the text show one recipe; each hears of the other's changes only.
@@ -230,18 +215,9 @@ void MainWindow::connect_recipe_text() {
           [this] { recipe_text_->setEnabled(!workbench_->is_running()); });
 }
 
-void MainWindow::show_again(const RunEvent& event) {
-  if (const auto* start = std::get_if<RunStarted>(&event))
-    page_->bar().show_job(QString::fromStdString(start->model), QString::fromStdString(start->setting));
-  page_->add(event);
-  bring_forward(event);
-  views_->add(event);
-}
-
 /// The settings form does not know it.
 void MainWindow::show_job_elsewhere(const RunStarted& run) {
-  if (controller_.is_following())
-    page_->bar().show_job(QString::fromStdString(run.model), QString::fromStdString(run.setting));
+  if (controller_.is_following()) display_->show_job(run);
 }
 
 void MainWindow::ask_what_to_watch() {
@@ -255,9 +231,7 @@ void MainWindow::watch(const QString& address, const QString& token) {
   if (controller_.is_active() || !watch_) return;
   pages_->choose(QStringLiteral("run"));
   session_of_run_.clear();
-  replay_->stop();
-  views_->clear();
-  log_->clear_events();
+  display_->clear();
   controller_.follow(
       [watch = watch_, place = address.toStdString(), secret = token.toStdString()](
           const RunSpec&, const RunContext& context) { return watch(place, secret, context); });
@@ -266,10 +240,7 @@ void MainWindow::watch(const QString& address, const QString& token) {
 void MainWindow::show_earlier_run(const QString& name, const std::vector<RunEvent>& events) {
   if (controller_.is_active()) return;
   pages_->choose(QStringLiteral("run"));
-  views_->clear();
-  log_->clear_events();
-  page_->show_earlier_run(name);
-  replay_->start(events);
+  display_->show_again(name, events);
 }
 
 void MainWindow::connect_history() {
@@ -319,41 +290,22 @@ void MainWindow::connect_exports() {
   connect(workbench_, &Workbench::export_wanted, this, &MainWindow::open_export);
 }
 
+/// Docks and their places are part of what is kept.
 void MainWindow::connect_draft() {
-  connect(panel_, &SettingsPanel::changed, drafts_, &DraftKeeper::note);
-  connect(pages_, &PageFrame::current_changed, drafts_, &DraftKeeper::note);
-  connect(workbench_, &Workbench::model_changed, drafts_, &DraftKeeper::note);
-  connect(tree_, &ModelTree::layer_chosen, this, [this](int block, const QString& layer) {
-    chosen_block_ = block;
-    chosen_layer_ = layer;
-    drafts_->note();
-  });
+  const auto note = [this] { draft_->note(); };
   for (QDockWidget* dock : workspace_->findChildren<QDockWidget*>()) {
-    connect(dock, &QDockWidget::topLevelChanged, drafts_, &DraftKeeper::note);
-    connect(dock, &QDockWidget::dockLocationChanged, drafts_, &DraftKeeper::note);
-    connect(dock, &QDockWidget::visibilityChanged, drafts_, &DraftKeeper::note);
+    connect(dock, &QDockWidget::topLevelChanged, draft_, note);
+    connect(dock, &QDockWidget::dockLocationChanged, draft_, note);
+    connect(dock, &QDockWidget::visibilityChanged, draft_, note);
   }
-  connect(drafts_, &DraftKeeper::saving, this, [this] { preferences_.save_layout(*this, *workspace_); });
-  connect(drafts_, &DraftKeeper::failed, page_, &RunPage::show_error);
+  connect(draft_, &WindowDraft::saving, this, [this] { preferences_.save_layout(*this, *workspace_); });
+  connect(draft_, &WindowDraft::failed, page_, &RunPage::show_error);
 }
 
-Draft MainWindow::draft() const { return {panel_->draft(), pages_->current(), chosen_block_, chosen_layer_}; }
-
 bool MainWindow::restore_draft() {
-  if (!QFileInfo::exists(drafts_->file())) return false;
-  try {
-    restored_ = read_draft(drafts_->file());
-  } catch (...) {
-    page_->show_error(report_of(std::current_exception()));
-    return false;
-  }
-  const QString model = QString::fromStdString(restored_->spec.model);
-  panel_->set_recipe(restored_->spec.recipe);
-  panel_->set_options(restored_->spec);
-  pages_->choose(restored_->page);
-  const bool there = model.startsWith(QLatin1String("demo:")) || QFileInfo::exists(model);
-  if (there) open_model(model);
-  return there;
+  const QString model = draft_->restore();
+  if (!model.isEmpty()) open_model(model);
+  return !model.isEmpty();
 }
 
 void MainWindow::open_export(const QString& session) {
@@ -362,63 +314,9 @@ void MainWindow::open_export(const QString& session) {
   dialog->open();
 }
 
-void MainWindow::open_model(const QString& model) {
-  if (controller_.is_active()) {
-    page_->banner().show_message(Banner::Tone::Warning, tr("A run is under way"),
-                                 tr("Cancel it before opening another model."));
-    return;
-  }
-  opener_->open(model);
-}
+void MainWindow::open_model(const QString& model) { opener_->open_model(model); }
 
-void MainWindow::open(const QString& path) {
-  const OpenRequest request = open_request(path);
-  if (request.kind == OpenRequest::Kind::Session) return open_session(request.target);
-  open_model(request.kind == OpenRequest::Kind::Model ? request.target : path);
-}
-
-void MainWindow::open_session(const QString& session) {
-  if (controller_.is_active()) {
-    page_->banner().show_message(Banner::Tone::Warning, tr("A run is under way"),
-                                 tr("Its plots fill the Run page. Open this one when it has ended."));
-    return;
-  }
-  sessions_->open(session);
-}
-
-/// Its model is opened, too, where it still is.
-void MainWindow::show_session(const OpenedSession& session) {
-  statusBar()->clearMessage();
-  if (controller_.is_active()) return;
-  const RunEntry& run = session.run;
-  session_of_run_ = QString::fromStdString(run.path);
-  menu_->enable_session_actions(true);
-  const ModelSummary* model = workbench_->model();
-  waiting_session_ = session;
-  if (run.readable() && !run.model_missing && (!model || model->spec != run.model))
-    open_model(QString::fromStdString(run.model));
-  else
-    show_waiting_session();
-}
-
-/// Once its model has been opened, or has failed to be: a model that opens takes the page for itself.
-void MainWindow::show_waiting_session() {
-  if (const auto session = std::exchange(waiting_session_, std::nullopt))
-    show_earlier_run(QString::fromStdString(session->run.name()), session->events);
-}
-
-void MainWindow::browse_for_model() {
-  const QString start = QFileInfo(preferences_.recent().list().value(0)).absolutePath();
-  const QString directory = QFileDialog::getExistingDirectory(this, tr("Open model"), start);
-  if (!directory.isEmpty()) open_model(directory);
-}
-
-void MainWindow::browse_for_model_file() {
-  const QString start = QFileInfo(preferences_.recent().list().value(0)).absolutePath();
-  const QString file = QFileDialog::getOpenFileName(
-      this, tr("Open model file"), start, tr("Models and sessions (*.gguf *.safetensors config.json *.h5)"));
-  if (!file.isEmpty()) open(file);
-}
+void MainWindow::open(const QString& path) { opener_->open(path); }
 
 void MainWindow::show_model(const ModelSummary& model) {
   statusBar()->clearMessage();
@@ -427,10 +325,7 @@ void MainWindow::show_model(const ModelSummary& model) {
   panel_->set_model(model);
   workbench_->set_model(model);
   page_->set_ready(true);
-  if (const auto restored = std::exchange(restored_, {}); restored && restored->spec.model == model.spec) {
-    panel_->set_options(restored->spec);
-    tree_->choose_layer(restored->block, restored->layer);
-  }
+  draft_->model_opened(model);
   refresh_actions();  // the panel has told of its model before the workbench had it
   if (!model.demo) {
     preferences_.recent().add(QString::fromStdString(model.spec));
@@ -461,11 +356,9 @@ void MainWindow::start(const RunSpec& spec) {
     return;
   }
   session_of_run_ = QString::fromStdString(spec.session);
-  replay_->stop();
   Q_EMIT workbench_->run_started(spec);
   if (!spec.output.empty()) QDir().mkpath(QFileInfo(QString::fromStdString(spec.output)).absolutePath());
-  views_->clear();
-  log_->clear_events();
+  display_->clear();
   panel_->stop_probe();
   controller_.start(spec);
 }
@@ -493,19 +386,19 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     event->ignore();
     return;
   }
-  drafts_->save();
+  draft_->save();
   controller_.shut_down();
   event->accept();
 }
 
 void MainWindow::moveEvent(QMoveEvent* event) {
   QMainWindow::moveEvent(event);
-  drafts_->note();
+  draft_->note();
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
   QMainWindow::resizeEvent(event);
-  drafts_->note();
+  draft_->note();
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {

@@ -6,10 +6,8 @@
 #include <QMainWindow>
 #include <optional>
 
-#include "app/studio/draft.h"
 #include "app/studio/preferences.h"
 #include "app/studio/run_actions.h"
-#include "app/studio/session_opener.h"
 #include "app/studio/settings_history.h"
 #include "app/studio/studio_services.h"
 
@@ -18,20 +16,20 @@ class QSettings;
 namespace aq {
 
 class DockLayout;
-class DraftKeeper;
-class EventReplay;
+class FileOpener;
 class LayerPreview;
 class LiveViews;
 class LogView;
 class MainMenu;
-class ModelOpener;
 class ModelTree;
 class PageFrame;
 class RecipeEditor;
 class ReportSaver;
+class RunDisplay;
 class RunPage;
 class RunWorkspace;
 class SettingsPanel;
+class WindowDraft;
 class Workbench;
 
 /// Puts the parts together; each has its own class.
@@ -76,12 +74,10 @@ class MainWindow : public QMainWindow {
 
  private:
   void connect_run();
-  void bring_forward(const RunEvent& event);
   void connect_menu();
   void connect_model();
   void connect_workbench();
   void connect_recipe_text();
-  void show_again(const RunEvent& event);
   void show_job_elsewhere(const RunStarted& run);
   void show_earlier_run(const QString& name, const std::vector<RunEvent>& events);
   void connect_history();
@@ -89,15 +85,9 @@ class MainWindow : public QMainWindow {
   void ask_what_to_watch();
   void connect_exports();
   void connect_draft();
-  Draft draft() const;
   void open_export(const QString& session);
   void tell_desktop(const QString& headline);
-  void browse_for_model();
-  void browse_for_model_file();
   void show_model(const ModelSummary& model);
-  void open_session(const QString& session);
-  void show_session(const OpenedSession& session);
-  void show_waiting_session();
   void refresh_actions();
   void start(const RunSpec& spec);
   void copy_command(const RunSpec& spec);
@@ -107,9 +97,7 @@ class MainWindow : public QMainWindow {
   RunActions actions_;
   SettingsHistory history_;
   QString session_of_run_;
-  std::optional<OpenedSession> waiting_session_;
-  ModelOpener* opener_;
-  SessionOpener* sessions_;
+  FileOpener* opener_;
   RunWorkspace* workspace_;
   RunPage* page_;
   SettingsPanel* panel_;
@@ -119,17 +107,14 @@ class MainWindow : public QMainWindow {
   LiveViews* views_;
   DockLayout* docks_;
   RecipeEditor* recipe_text_;
-  EventReplay* replay_;
+  RunDisplay* display_;
   Workbench* workbench_;
   PageFrame* pages_;
   ReportSaver* reports_;
   std::function<Outcome(const std::string&, const std::string&, const RunContext&)> watch_;
   ExportServices exports_;
   MainMenu* menu_;
-  DraftKeeper* drafts_;
-  int chosen_block_ = -1;
-  QString chosen_layer_;
-  std::optional<Draft> restored_;  ///< until its model is open
+  WindowDraft* draft_;
 };
 
 }  // namespace aq

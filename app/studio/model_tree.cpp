@@ -92,7 +92,7 @@ void ModelTree::fill() {
   tree_->clear();
   tree_->setColumnHidden(kType, !common_dtype(*model_).isEmpty());  // then the facts above say it once
   for (const auto& block : model_->blocks) {
-    const QString name = block.index < 0 ? tr("Embeddings and head") : tr("Block %1").arg(block.index);
+    const QString name = block.index < 0 ? tr("Embeddings, head") : tr("Block %1").arg(block.index);
     auto* parent = make_item(name, {}, block.parameters(), {}, block.bytes());
     parent->setData(kName, Qt::UserRole, block.index);
     for (const auto& layer : block.layers) {

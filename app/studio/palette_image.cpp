@@ -7,6 +7,7 @@
 #include <QList>
 #include <QSet>
 #include <algorithm>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -29,18 +30,41 @@ std::vector<std::pair<int, QRgb>> colors_of(const QImage& image) {
   return colors;
 }
 
+int distance(QRgb a, QRgb b) {
+  const int red = qRed(a) - qRed(b), green = qGreen(a) - qGreen(b), blue = qBlue(a) - qBlue(b);
+  return red * red + green * green + blue * blue;
+}
+
+/// The `frequent` first ones of `colors`, then always the one that is farthest from all that were taken: the
+/// ends of a color bar are rare.
+QList<QRgb> table_of(const std::vector<QRgb>& colors, std::size_t frequent, std::size_t most) {
+  QList<QRgb> table;
+  std::vector<int> nearest(colors.size(), std::numeric_limits<int>::max());
+  const auto take = [&](QRgb taken) {
+    table.append(taken);
+    for (std::size_t i = 0; i < colors.size(); ++i)
+      nearest[i] = std::min(nearest[i], distance(colors[i], taken));
+  };
+  for (std::size_t i = 0; i < std::min(most, colors.size()); ++i)
+    take(i < frequent
+             ? colors[i]
+             : colors[static_cast<std::size_t>(std::ranges::max_element(nearest) - nearest.begin())]);
+  return table;
+}
+
 }  // namespace
 
 QImage palette_image(const QImage& image) {
-  constexpr qsizetype kColors = 256;
+  constexpr std::size_t kColors = 256, kFrequent = 160;
   const QImage plain = image.convertToFormat(QImage::Format_RGB32);
   QSet<QRgb> seen;
-  QList<QRgb> table;
+  std::vector<QRgb> colors;
   for (const auto& [count, color] : colors_of(plain)) {
-    if (table.size() == kColors || seen.contains(bucket(color))) continue;
+    if (seen.contains(bucket(color))) continue;
     seen.insert(bucket(color));
-    table.append(color);
+    colors.push_back(color);
   }
+  const QList<QRgb> table = table_of(colors, kFrequent, kColors);
   return plain.convertToFormat(QImage::Format_Indexed8, table, Qt::AvoidDither | Qt::ThresholdDither);
 }
 

@@ -11,8 +11,11 @@
 #include <QPushButton>
 #include <QUrl>
 #include <filesystem>
+#include <initializer_list>
 
+#include "app/studio/elided_label.h"
 #include "app/studio/number_format.h"
+#include "app/studio/shown_path.h"
 
 namespace aq {
 namespace {
@@ -37,10 +40,10 @@ bool is_here(const std::string& path) {
 
 SummaryCard::SummaryCard(QWidget* parent)
     : QFrame(parent),
-      headline_(new QLabel(this)),
+      headline_(new ElidedLabel(this)),
       perplexities_(new QLabel(this)),
-      facts_(new QLabel(this)),
-      path_(new QLabel(this)),
+      facts_(new ElidedLabel(this)),
+      path_(new ElidedLabel(this)),
       folder_(new QPushButton(this)),
       command_(new QPushButton(this)),
       report_(new QPushButton(this)),
@@ -49,8 +52,6 @@ SummaryCard::SummaryCard(QWidget* parent)
   headline_->setProperty("role", "heading");
   facts_->setProperty("role", "muted");
   path_->setProperty("role", "muted");
-  path_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  path_->setWordWrap(true);
   perplexities_->setTextFormat(Qt::RichText);
   folder_->setObjectName(QStringLiteral("open_folder"));
   command_->setObjectName(QStringLiteral("copy_command"));
@@ -58,7 +59,7 @@ SummaryCard::SummaryCard(QWidget* parent)
   export_->setObjectName(QStringLiteral("export_run"));
   auto* texts = new QVBoxLayout;
   texts->setSpacing(3);
-  for (auto* label : {headline_, facts_, path_}) texts->addWidget(label);
+  for (QLabel* label : std::initializer_list<QLabel*>{headline_, facts_, path_}) texts->addWidget(label);
   auto* buttons = new QGridLayout;
   buttons->setSpacing(8);
   buttons->addWidget(folder_, 0, 0);
@@ -67,7 +68,7 @@ SummaryCard::SummaryCard(QWidget* parent)
   buttons->addWidget(command_, 1, 1);
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(16, 12, 16, 12);
-  layout->setSpacing(28);
+  layout->setSpacing(20);
   layout->addLayout(texts, 1);
   layout->addWidget(perplexities_);
   layout->addLayout(buttons);
@@ -94,10 +95,10 @@ QString SummaryCard::perplexity_html() const {
     const auto found = outcome_->perplexity.find(key);
     if (found == outcome_->perplexity.end()) continue;
     numbers += QStringLiteral(
-                   "<td align=center style='padding:0 14px'><span style='font-size:x-large;font-weight:600'>"
+                   "<td align=center style='padding:0 10px'><span style='font-size:x-large;font-weight:600'>"
                    "%1</span></td>")
                    .arg(short_perplexity(found->second));
-    names += QStringLiteral("<td align=center style='padding:0 14px'>%1</td>").arg(name);
+    names += QStringLiteral("<td align=center style='padding:0 10px'>%1</td>").arg(name);
   }
   if (numbers.isEmpty()) return {};
   return QStringLiteral("<table><tr>%1</tr><tr>%2</tr></table>").arg(numbers, names);
@@ -121,11 +122,13 @@ void SummaryCard::retranslate() {
   perplexities_->setToolTip(tr("Perplexity on the evaluation text; lower is better"));
   if (!outcome_) return;
   const QString setting = QString::fromStdString(short_name(outcome_->spec.recipe));
-  headline_->setText(tr("%1 is quantized to %2").arg(QString::fromStdString(outcome_->spec.model), setting));
+  headline_->show_text(
+      tr("%1 is quantized to %2").arg(QString::fromStdString(outcome_->spec.model), setting));
   perplexities_->setText(perplexity_html());
-  facts_->setText(facts());
+  facts_->show_text(facts());
   const bool written = !outcome_->output.empty();
-  path_->setText(written ? QString::fromStdString(outcome_->output) : tr("No checkpoint was written."));
+  path_->show_text(written ? shown_path(QString::fromStdString(outcome_->output))
+                           : tr("No checkpoint was written."));
   // A run that was watched may have written on another machine.
   folder_->setVisible(is_here(outcome_->output));
   for (auto* button : {report_, export_}) button->setVisible(is_here(outcome_->spec.session));

@@ -13,6 +13,8 @@ class QPushButton;
 
 namespace aq {
 
+class ElidedLabel;
+
 /// What a run ended in: perplexities, time, memory, where the checkpoint is.
 class SummaryCard : public QFrame {
   Q_OBJECT
@@ -36,7 +38,9 @@ class SummaryCard : public QFrame {
   void open_folder() const;
 
   std::optional<Outcome> outcome_;
-  QLabel *headline_, *perplexities_, *facts_, *path_;
+  ElidedLabel* headline_;
+  QLabel* perplexities_;
+  ElidedLabel *facts_, *path_;
   QPushButton *folder_, *command_, *report_, *export_;
 };
 

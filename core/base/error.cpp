@@ -30,6 +30,7 @@ int exit_code(ErrorKind kind) {
     case ErrorKind::Cancelled:
       return 130;
     case ErrorKind::Connection:
+    case ErrorKind::Memory:
     case ErrorKind::Numeric:
     case ErrorKind::Internal:
       break;

@@ -16,6 +16,7 @@ enum class ErrorKind {
   Numeric,      ///< the mathematics broke down and recovery did not help
   Cancelled,    ///< the user asked to stop
   Connection,   ///< another rank of the run was lost, or cannot be reached
+  Memory,       ///< the system gives no more memory
   Internal      ///< a defect of the program
 };
 

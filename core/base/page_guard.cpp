@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <mutex>
 
+#include "core/base/signal_stack.h"
+
 namespace aq {
 
 /// One guarded range. The signal handler walks over all of them at any instant, so they are never freed, only
@@ -88,6 +90,7 @@ GuardedPages* unused_pages() {
 PageGuard::PageGuard(const void* start, std::size_t bytes) {
   static const bool installed = (install_handler(), true);
   static_cast<void>(installed);
+  ensure_signal_stack();  // also where the thread began otherwise than signal_stack.cpp knows
   const std::scoped_lock lock(changing_pages);
   pages_ = unused_pages();
   pages_->lost.store(false);

@@ -25,7 +25,7 @@ struct Avx2Float {
   using Real = float;
   using Vector = __m256;
   using Mask = __m256;  ///< all bits of a lane
-  static constexpr int kWidth = 8, kBytes = 32;
+  static constexpr int kWidth = 8;
   static constexpr float kHalfUnit = 0x1p-24F;            ///< of the last place of 1
   static constexpr float kWholeNumbers = 1.5F * 0x1p23F;  ///< its last place is 1, and so around it
 
@@ -93,7 +93,7 @@ struct Avx2Double {
   using Real = double;
   using Vector = __m256d;
   using Mask = __m256d;
-  static constexpr int kWidth = 4, kBytes = 32;
+  static constexpr int kWidth = 4;
   static constexpr double kHalfUnit = 0x1p-53, kWholeNumbers = 1.5 * 0x1p52;
 
   static Vector all(double value) { return _mm256_set1_pd(value); }

@@ -14,7 +14,7 @@ struct Avx512Float {
   using Real = float;
   using Vector = __m512;
   using Mask = __mmask16;
-  static constexpr int kWidth = 16, kBytes = 64;
+  static constexpr int kWidth = 16;
   static constexpr float kHalfUnit = 0x1p-24F;            ///< of the last place of 1
   static constexpr float kWholeNumbers = 1.5F * 0x1p23F;  ///< its last place is 1, and so around it
 
@@ -77,7 +77,7 @@ struct Avx512Double {
   using Real = double;
   using Vector = __m512d;
   using Mask = __mmask8;
-  static constexpr int kWidth = 8, kBytes = 64;
+  static constexpr int kWidth = 8;
   static constexpr double kHalfUnit = 0x1p-53, kWholeNumbers = 1.5 * 0x1p52;
 
   static Vector all(double value) { return _mm512_set1_pd(value); }

@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/text/tokenizer_config.h"
+#include "core/text/utf8.h"
 
 namespace aq {
 namespace {
@@ -30,6 +31,8 @@ void require_gpt2_pattern(const CheckpointFiles& files, const std::string& name)
 
 Json read_merge_lines(const CheckpointFiles& files) {
   const std::string text = read_text(files, "merges.txt", kLongestMerges);
+  if (replace_malformed(text) != text)
+    throw Error(ErrorKind::BadInput, "opening", files.name() + "/merges.txt", "it is no valid UTF-8");
   Json merges = Json::array();
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());

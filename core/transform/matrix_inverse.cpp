@@ -7,6 +7,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include "core/model/row_strips.h"
+#include "core/transform/panel_inverse.h"
 
 namespace aq {
 namespace {
@@ -15,7 +16,8 @@ using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 constexpr std::int64_t kLeaf = 96;           ///< inverted by LU
-constexpr std::int64_t kWorthHalving = 192;  ///< below, LU is as fast
+constexpr std::int64_t kWorthHalving = 191;  ///< up to that, LU is as fast
+constexpr std::int64_t kLargestCall = 1024;  ///< above, LU's one call takes longer than a stop may wait
 constexpr std::int64_t kProbes = 4;
 constexpr double kLargestResidual = 1e-4;  ///< of vectors of ±1; LU leaves about 1e-5 at 768 in float
 
@@ -64,11 +66,21 @@ at::Tensor by_halves(const at::Tensor& a) {
   return undoes(a, x) ? x : at::Tensor();
 }
 
+bool is_one_larger_than(std::int64_t size, const at::Tensor& matrix) {
+  return matrix.size(0) == 1 && matrix.size(1) > size;
+}
+
+at::Tensor by_pivots(const at::Tensor& matrix) {
+  const at::Tensor x = is_one_larger_than(kLargestCall, matrix) ? inverse_in_panels(matrix[0]) : at::Tensor();
+  return x.defined() ? x.unsqueeze(0) : at::linalg_inv(matrix);  // which also names what is singular
+}
+
+/// Of one matrix, with the gradient of its inverse: nothing of the way there is remembered.
 class MatrixInverse : public torch::autograd::Function<MatrixInverse> {
  public:
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& matrix) {
-    at::Tensor x = by_halves(matrix[0]);
-    x = x.defined() ? x.unsqueeze(0) : at::linalg_inv(matrix);
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& matrix, bool try_halves) {
+    const at::Tensor halves = try_halves ? by_halves(matrix[0]) : at::Tensor();
+    const at::Tensor x = halves.defined() ? halves.unsqueeze(0) : by_pivots(matrix);
     context->save_for_backward({x});
     return x;
   }
@@ -76,18 +88,21 @@ class MatrixInverse : public torch::autograd::Function<MatrixInverse> {
     const at::Tensor transposed = context->get_saved_variables()[0][0].t();
     return {strip_product(strip_product(transposed, gradients[0][0]), transposed)
                 .neg_()
-                .unsqueeze(0)};  // −A⁻ᵀ·G·A⁻ᵀ
+                .unsqueeze(0),  // −A⁻ᵀ·G·A⁻ᵀ
+            at::Tensor()};
   }
 };
 
 }  // namespace
 
-at::Tensor inverse_by_pivots(const at::Tensor& matrix) { return at::linalg_inv(matrix); }
+at::Tensor inverse_by_pivots(const at::Tensor& matrix) {
+  return is_one_larger_than(kLargestCall, matrix) ? MatrixInverse::apply(matrix, /*try_halves=*/false)
+                                                  : at::linalg_inv(matrix);
+}
 
 at::Tensor inverse_for_step(const at::Tensor& matrix) {
-  const bool large = matrix.size(0) == 1 && matrix.size(1) >= kWorthHalving;
-  return large && matrix.scalar_type() == at::kFloat ? MatrixInverse::apply(matrix)
-                                                     : inverse_by_pivots(matrix);
+  const bool worth_halving = is_one_larger_than(kWorthHalving, matrix) && matrix.scalar_type() == at::kFloat;
+  return worth_halving ? MatrixInverse::apply(matrix, /*try_halves=*/true) : inverse_by_pivots(matrix);
 }
 
 }  // namespace aq

@@ -7,7 +7,8 @@
 
 namespace aq {
 
-/// A⁻¹ of each matrix by LU with pivots, differentiable. @param matrix [heads, n, n]
+/// A⁻¹ of each matrix by LU with pivots, differentiable; a large one in panels (panel_inverse.h). @param
+/// matrix [heads, n, n]
 /// @throws c10::Error where one is singular
 at::Tensor inverse_by_pivots(const at::Tensor& matrix);
 

@@ -6,6 +6,7 @@
 #include <sys/random.h>
 
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "core/base/error.h"
 
@@ -14,30 +15,51 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kDeepest = 8;
+constexpr std::size_t kDeepest = 8;
 
-/// Builds the value, and stops where it nests too deep: nlohmann's reader of CBOR calls itself.
+/// Builds a value as it is read, and stops where it nests too deep: nlohmann's reader of CBOR calls itself.
+class MessageBuilder : public nlohmann::json_sax<json> {
+ public:
+  json take() { return std::move(message_); }
+
+  bool null() override { return put(nullptr); }
+  bool boolean(bool value) override { return put(value); }
+  bool number_integer(number_integer_t value) override { return put(value); }
+  bool number_unsigned(number_unsigned_t value) override { return put(value); }
+  bool number_float(number_float_t value, const string_t&) override { return put(value); }
+  bool string(string_t& value) override { return put(std::move(value)); }
+  bool binary(binary_t& value) override { return put(std::move(value)); }
+  bool start_object(std::size_t) override { return open(json::object()); }
+  bool key(string_t& name) override { return key_ = std::move(name), !open_.back()->contains(key_); }
+  bool end_object() override { return open_.pop_back(), true; }
+  bool start_array(std::size_t) override { return open(json::array()); }
+  bool end_array() override { return open_.pop_back(), true; }
+  bool parse_error(std::size_t, const std::string&, const json::exception&) override { return false; }
+
+ private:
+  bool put(json value) { return next_place() = std::move(value), true; }
+  bool open(json empty) {
+    json& place = next_place();
+    place = std::move(empty);
+    open_.push_back(&place);
+    return open_.size() <= kDeepest;
+  }
+  json& next_place() {
+    if (open_.empty()) return message_;
+    json& parent = *open_.back();
+    return parent.is_object() ? parent[key_] : parent.emplace_back();
+  }
+
+  json message_;
+  std::string key_;
+  std::vector<json*> open_;  // each holds the one behind it, and grows only once that is closed
+};
+
 json parse_message(const WatchBytes& bytes) {
-  struct Depth : nlohmann::json_sax<json> {
-    int depth = 0, deepest = 0;
-    bool open() { return ++depth <= kDeepest; }
-    bool null() override { return true; }
-    bool boolean(bool) override { return true; }
-    bool number_integer(number_integer_t) override { return true; }
-    bool number_unsigned(number_unsigned_t) override { return true; }
-    bool number_float(number_float_t, const string_t&) override { return true; }
-    bool string(string_t&) override { return true; }
-    bool binary(binary_t&) override { return true; }
-    bool start_object(std::size_t) override { return open(); }
-    bool key(string_t&) override { return true; }
-    bool end_object() override { return --depth, true; }
-    bool start_array(std::size_t) override { return open(); }
-    bool end_array() override { return --depth, true; }
-    bool parse_error(std::size_t, const std::string&, const json::exception&) override { return false; }
-  } shallow;
-  if (!json::sax_parse(bytes.begin(), bytes.end(), &shallow, json::input_format_t::cbor))
+  MessageBuilder builder;
+  if (!json::sax_parse(bytes.begin(), bytes.end(), &builder, json::input_format_t::cbor))
     return json(json::value_t::discarded);
-  return json::from_cbor(bytes, true, false);
+  return builder.take();
 }
 
 }  // namespace

@@ -1697,11 +1697,30 @@ MSE %3</translation>
     </message>
 </context>
 <context>
-    <name>aq::MainWindow</name>
+    <name>aq::FileOpener</name>
     <message>
         <source>Its plots fill the Run page. Open this one when it has ended.</source>
         <translation>“运行”页正在显示它的图表。请在它结束后再打开此会话。</translation>
     </message>
+    <message>
+        <source>Cancel it before opening another model.</source>
+        <translation>请先取消运行，再打开其他模型。</translation>
+    </message>
+    <message>
+        <source>Open model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>Open model file</source>
+        <translation>打开模型文件</translation>
+    </message>
+    <message>
+        <source>Models and sessions (*.gguf *.safetensors config.json *.h5)</source>
+        <translation>模型与会话 (*.gguf *.safetensors config.json *.h5)</translation>
+    </message>
+</context>
+<context>
+    <name>aq::MainWindow</name>
     <message>
         <source>The run is done</source>
         <translation>运行已完成</translation>
@@ -1721,22 +1740,6 @@ MSE %3</translation>
     <message>
         <source>A run is under way</source>
         <translation>正在运行</translation>
-    </message>
-    <message>
-        <source>Cancel it before opening another model.</source>
-        <translation>请先取消运行，再打开其他模型。</translation>
-    </message>
-    <message>
-        <source>Open model</source>
-        <translation>打开模型</translation>
-    </message>
-    <message>
-        <source>Open model file</source>
-        <translation>打开模型文件</translation>
-    </message>
-    <message>
-        <source>Models and sessions (*.gguf *.safetensors config.json *.h5)</source>
-        <translation>模型与会话 (*.gguf *.safetensors config.json *.h5)</translation>
     </message>
     <message>
         <source>No model</source>
@@ -1833,7 +1836,7 @@ largest entry %5</source>
 <context>
     <name>aq::ModelTree</name>
     <message>
-        <source>Embeddings and head</source>
+        <source>Embeddings, head</source>
         <translation>嵌入层与输出头</translation>
     </message>
     <message>
@@ -3250,8 +3253,16 @@ error %3, %4 times the smallest</source>
         <translation>运行中的一个进程已失联</translation>
     </message>
     <message>
-        <source>There is not enough memory.</source>
-        <translation>内存不足。</translation>
+        <source>The system gave no more.</source>
+        <translation>系统无法再分配内存。</translation>
+    </message>
+    <message>
+        <source>A memory budget, fewer samples or shorter ones need less.</source>
+        <translation>设定内存预算、减少样本数或缩短样本，需要的内存更少。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory</source>
+        <translation>内存不足</translation>
     </message>
     <message>
         <source>A setting cannot be used</source>
@@ -3280,6 +3291,10 @@ error %3, %4 times the smallest</source>
 </context>
 <context>
     <name>exporter</name>
+    <message>
+        <source>rounds inputs in steps of max|x| / 127.5, the run and vLLM in steps of max|x| / 127</source>
+        <translation>输入按 max|x| / 127.5 的步长舍入，而本次运行与 vLLM 的步长为 max|x| / 127</translation>
+    </message>
     <message>
         <source>activations stay float there</source>
         <translation>激活在其中保持浮点</translation>

@@ -3,6 +3,8 @@
 
 #include "core/base/page_guard.h"
 
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -11,6 +13,7 @@
 #include <QTest>
 #include <algorithm>
 #include <csignal>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <thread>
@@ -102,6 +105,41 @@ class PageGuardTest : public QObject {
     }
     QVERIFY(std::ranges::all_of(sums, [](int sum) { return sum == 0; }));
     QVERIFY(guard.lost());
+  }
+
+  /// oneDNN's products use the stack pointer for a buffer on the heap where the inner dimension is large: a
+  /// handler on the stack would destroy the heap.
+  void productsOfLostPagesEnd_data() {
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<int>("columns");
+    QTest::addColumn<bool>("transposed");
+    for (const int rows : {16, 300})
+      for (const int columns : {8, 64})
+        for (const bool transposed : {false, true})
+          QTest::addRow("%d %d %s", rows, columns, transposed ? "transposed" : "as it is")
+              << rows << columns << transposed;
+  }
+  void productsOfLostPagesEnd() {
+    QFETCH(int, rows);
+    QFETCH(int, columns);
+    QFETCH(bool, transposed);
+    constexpr std::int64_t kInner = 16384;
+    const std::size_t bytes = static_cast<std::size_t>(columns * kInner) * sizeof(float);
+    const at::Tensor x = at::ones({rows, kInner});
+    for (const int threads : {1, 3}) {
+      at::set_num_threads(threads);
+      const std::string path = ones("weights", bytes);
+      const MappedOnes mapped(path, bytes);
+      const PageGuard guard(mapped.start(), bytes);
+      void* const data = const_cast<void*>(mapped.start());
+      const at::Tensor w =
+          transposed ? at::from_blob(data, {columns, kInner}).t() : at::from_blob(data, {kInner, columns});
+      QCOMPARE(::truncate(path.c_str(), static_cast<off_t>(bytes / 2)), 0);
+      const at::Tensor product = at::mm(x, w);  // its first half is read as it was
+      QVERIFY(guard.lost());
+      QCOMPARE(product.sizes(), at::IntArrayRef({rows, columns}));
+      QVERIFY(at::equal(x.sum(), at::scalar_tensor(static_cast<float>(rows * kInner))));
+    }
   }
 
   void aRangeIsForgottenWithItsGuard() {

@@ -22,24 +22,17 @@
 #include "core/hdf5/attribute.h"
 #include "core/hdf5/file.h"
 #include "tests/checkpoint/safetensors_bytes.h"
+#include "tests/support/reason_of.h"
 #include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
 
 using namespace aq;
 namespace fs = std::filesystem;
+using test::reason_of;
 
 namespace {
 
 constexpr std::int64_t kValues = 1 << 16;  // 256 KiB of them: many pages
-
-std::string reason_of(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.kind() == ErrorKind::BadInput ? error.what() : "another kind: " + std::string(error.what());
-  }
-  return "no error";
-}
 
 bool names(const std::string& error, const std::string& file, const char* reason) {
   return error.find(file) != std::string::npos && error.find(reason) != std::string::npos;

@@ -17,22 +17,15 @@
 #include "core/model/model.h"
 #include "core/session/session.h"
 #include "tests/engine/engine_support.h"
+#include "tests/support/reason_of.h"
 #include "tests/support/registered_test.h"
 #include "tests/support/tiny_checkpoint.h"
 
 using namespace aq;
 namespace fs = std::filesystem;
+using test::reason_of;
 
 namespace {
-
-std::string reason_of(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.kind() == ErrorKind::BadInput ? error.what() : "another kind: " + std::string(error.what());
-  }
-  return "no error";
-}
 
 void cut(const std::string& file) { QCOMPARE(::truncate(file.c_str(), 4096), 0); }
 

@@ -4,10 +4,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <filesystem>
-#include <stop_token>
 #include <thread>
 
-#include "core/base/error.h"
 #include "tests/engine/engine_support.h"
 #include "tests/support/registered_test.h"
 
@@ -32,18 +30,7 @@ Handles handles(const fs::path& temporary) {
 
 /// Starts a run on a thread of its own, as the window does, and stops it at its `last`th interruption point.
 void start_and_cancel(const RunSpec& spec, int last) {
-  std::jthread runner([&](std::stop_token) {
-    int seen = 0;
-    std::stop_source stop;
-    const RunContext context(stop.get_token(), nullptr, {});
-    try {
-      Engine::run(spec, context.with_checks([&] {
-        if (++seen == last) stop.request_stop();
-      }));
-    } catch (const Error& error) {
-      if (error.kind() != ErrorKind::Cancelled) qFatal("%s", error.what());
-    }
-  });
+  std::jthread runner([&] { test::points_until_stopped(spec, last); });
 }
 
 }  // namespace
@@ -56,11 +43,8 @@ class CyclesTest : public QObject {
   void startingAndCancellingLeavesNothing() {
     QTemporaryDir folder, temporary;
     qputenv("TMPDIR", temporary.path().toUtf8());
-    RunSpec spec = test::short_run(folder, "affinequant", 3);
+    RunSpec spec = test::brief_run(folder, "affinequant", 3);
     spec.output.clear();
-    spec.recipe.calibration.nsamples = 2;
-    spec.recipe.calibration.seqlen = 32;
-    spec.recipe.optimizer.epochs = 1;
     constexpr int kWarmUp = 3, kCycles = 20, kStep = 23;
     for (int i = 0; i < kWarmUp; ++i) start_and_cancel(spec, 200);
     const Handles before = handles(temporary.path().toStdString());

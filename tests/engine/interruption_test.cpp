@@ -9,7 +9,6 @@
 #include <QTest>
 #include <filesystem>
 #include <functional>
-#include <stop_token>
 
 #include "core/base/error.h"
 #include "core/base/staged_output.h"
@@ -27,35 +26,18 @@
 
 using namespace aq;
 namespace fs = std::filesystem;
+using test::points_until_stopped;
 
 namespace {
 
 /// A run of one block with everything behind it.
-RunSpec brief_run(const QTemporaryDir& folder, const std::string& method) {
-  RunSpec spec = test::short_run(folder, method, 4);
-  spec.recipe.calibration.nsamples = 2;
-  spec.recipe.calibration.seqlen = 32;
-  if (spec.recipe.optimizer.epochs) spec.recipe.optimizer.epochs = 1;
+RunSpec run_of_one_block(const QTemporaryDir& folder, const std::string& method) {
+  RunSpec spec = test::brief_run(folder, method, 4);
   spec.max_blocks = 1;
   spec.evaluation = "demo";
   spec.evaluation_max_tokens = 64;
   spec.session = folder.filePath("run.h5").toStdString();
   return spec;
-}
-
-/// Runs and asks for a stop at the `last`th interruption point. @returns how many were passed
-int points_until_stopped(const RunSpec& spec, int last) {
-  int seen = 0;
-  std::stop_source stop;
-  const RunContext context(stop.get_token(), nullptr, {});
-  try {
-    Engine::run(spec, context.with_checks([&] {
-      if (++seen == last) stop.request_stop();
-    }));
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::Cancelled) qFatal("%s", error.what());
-  }
-  return seen;
 }
 
 /// Interruption points that some work passes.
@@ -98,12 +80,12 @@ class EngineInterruptionTest : public QObject {
   void aRunEndsAtTheVeryPointAtWhichItIsStopped() {
     QFETCH(QString, method);
     QTemporaryDir whole;
-    const int points = points_until_stopped(brief_run(whole, method.toStdString()), kNever);
+    const int points = points_until_stopped(run_of_one_block(whole, method.toStdString()), kNever);
     QVERIFY(points > 100);
     constexpr int kStops = 7;
     for (int i = 0; i < kStops; ++i) {
       QTemporaryDir folder;
-      const RunSpec spec = brief_run(folder, method.toStdString());
+      const RunSpec spec = run_of_one_block(folder, method.toStdString());
       const int last = 1 + points * i / kStops;
       QCOMPARE(points_until_stopped(spec, last), last);
       QVERIFY(!fs::exists(spec.output));
@@ -117,8 +99,8 @@ class EngineInterruptionTest : public QObject {
 
   void aStoppedRunGoesOn() {
     QTemporaryDir folder, whole;
-    RunSpec spec = brief_run(folder, "affinequant");
-    const RunSpec other = brief_run(whole, "affinequant");
+    RunSpec spec = run_of_one_block(folder, "affinequant");
+    const RunSpec other = run_of_one_block(whole, "affinequant");
     const int points = points_until_stopped(other, kNever);
     points_until_stopped(spec, points * 3 / 4);
     spec.resume = fs::exists(spec.session);
@@ -162,6 +144,13 @@ class EngineInterruptionTest : public QObject {
     const auto invert = [&] { inverse_for_step(matrix); };
     QVERIFY(points_of(invert) >= 16);
     QVERIFY(ends_at(5, invert));
+  }
+
+  void aLargeInverseByPivotsIsTakenInPanels() {
+    const at::Tensor matrix = (at::eye(1280) * 40 + at::randn({1280, 1280})).to(at::kDouble).unsqueeze(0);
+    const auto invert = [&] { inverse_by_pivots(matrix); };
+    QVERIFY(points_of(invert) >= 5 * 10);
+    QVERIFY(ends_at(30, invert));
   }
 
   void aLargeArrayIsWrittenAndReadInPieces() {

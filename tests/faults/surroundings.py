@@ -163,6 +163,54 @@ def little_memory(program, scratch, tell):
     return found
 
 
-FAULTS = [full_disk, read_only, no_permission, short_writes, little_memory]
+class ControlGroup:
+    """A control group of its own, of the first or the second version; `why` it cannot be had here."""
+
+    def __init__(self):
+        self.why = "no control group for memory can be made here"
+        for folder, limit in (("memory", "memory.limit_in_bytes"), ("", "memory.max")):
+            self.path = pathlib.Path("/sys/fs/cgroup", folder, f"affinequant-faults-{os.getpid()}")
+            self.limit = self.path / limit
+            try:
+                self.path.mkdir()
+            except OSError:
+                continue
+            if self.limit.exists():
+                self.why = ""
+                return
+            self.path.rmdir()
+
+    def within(self, megabytes):
+        self.limit.write_text(str(megabytes << 20))
+        return ["bash", "-c", f'echo $$ > {self.path}/cgroup.procs && exec "$0" "$@"']
+
+    def remove(self):
+        if not self.why:
+            self.path.rmdir()
+
+
+def control_group(program, scratch, tell):
+    """The kernel kills what outgrows its group: a run must see its limit and keep below it."""
+    found = Found("a control group's memory")
+    group = ControlGroup()
+    if group.why:
+        found.skipped = group.why
+        return found
+    try:
+        least = next(size for size in range(25, 2001, 25) if program.run(["--version"], wrapper=group.within(size)).code == 0)
+        for megabytes in range(least + 25, least + 325, 25):
+            job = Quantize(f"a group of {megabytes} MB", scratch / "group")
+            fresh(job)
+            ended = program.run(job.first(), wrapper=group.within(megabytes))
+            take(found, ended, job, job.name)
+            settle(program, job, job.name)
+            tell(f"{job.name}: {'done' if ended.code == 0 else ended.named}")
+        found.note = f"from {least + 25} MB on"
+    finally:
+        group.remove()
+    return found
+
+
+FAULTS = [full_disk, read_only, no_permission, short_writes, little_memory, control_group]
 
 __all__ = ["Broken", "FAULTS", "Found"]

@@ -14,6 +14,7 @@
 #include "core/hdf5/dataset.h"
 #include "core/hdf5/file.h"
 #include "tests/session/session_support.h"
+#include "tests/support/reason_of.h"
 #include "tests/support/registered_test.h"
 
 using namespace aq;
@@ -21,15 +22,6 @@ using namespace aq::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string reason_of(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.kind() == ErrorKind::BadInput ? error.what() : "another kind: " + std::string(error.what());
-  }
-  return "no error";
-}
 
 /// Replaces an array by one that is created with `creation`.
 void replace_array(hid_t file, const char* name, hsize_t size, hid_t creation) {

@@ -22,6 +22,7 @@ class FormsTest : public QObject {
   void formulasBecomeRichText() {
     QCOMPARE(formula_html("XA⁻¹"), "<i>XA</i><sup>−1</sup>");
     QCOMPARE(formula_html("min ‖X‖²"), "min ‖<i>X</i>‖<sup>2</sup>");
+    QCOMPARE(formula_html("of ‖ X − 1 ‖, so"), "of ‖\u00a0<i>X</i>\u00a0−\u00a01\u00a0‖, so");
     QCOMPARE(formula_html("aᵢⱼ < b"), "<i>a</i><sub>ij</sub> &lt; <i>b</i>");
   }
 

@@ -7,6 +7,7 @@
 #include <QTest>
 #include <atomic>
 #include <memory>
+#include <new>
 #include <thread>
 
 #include "tests/studio/scripted_run.h"
@@ -96,6 +97,20 @@ class RunControllerTest : public QObject {
     controller.start({});
     QTRY_COMPARE(failed.size(), 1);
     QCOMPARE(failed.first().first().value<ErrorReport>().kind, ErrorKind::Internal);
+  }
+
+  /// Also in the words of libtorch's own allocator.
+  void tellsTheEndOfMemoryFromDefects() {
+    for (const bool torch : {false, true}) {
+      RunController controller([torch](const RunSpec&, const RunContext&) -> Outcome {
+        if (!torch) throw std::bad_alloc();
+        throw std::runtime_error("DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes");
+      });
+      QSignalSpy failed(&controller, &RunController::failed);
+      controller.start({});
+      QTRY_COMPARE(failed.size(), 1);
+      QCOMPARE(failed.first().first().value<ErrorReport>().kind, ErrorKind::Memory);
+    }
   }
 
   void dropsWhatAnEarlierRunStillSends() {

@@ -3,7 +3,9 @@
 
 #include "app/studio/sweep/sweep_page.h"
 
+#include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -110,6 +112,25 @@ class SweepPageTest : public QObject {
     QCOMPARE(curves.series[0].x.size(), std::size_t{2});  // one cell has no result
     QCOMPARE(curves.lines.front().at, 9.0);
     QCOMPARE(page->table().model()->rowCount(), 6);
+  }
+
+  /// Also in another language, which has every text set anew.
+  void aFinishedSweepIsSaidUntilAnotherIsChosen() {
+    const auto page = make_page();
+    const auto says = [&page](const QString& words) {
+      for (const auto* label : page->bar().findChildren<QLabel*>())
+        if (label->text().contains(words)) return true;
+      return false;
+    };
+    page->grid().choose_ready_made(QStringLiteral("gradual-mask"));
+    QVERIFY(says(QStringLiteral("6 cells will run")));
+    run(*page);
+    QVERIFY(says(QStringLiteral("Done:")));
+    QEvent language(QEvent::LanguageChange);
+    QApplication::sendEvent(page.get(), &language);
+    QVERIFY(says(QStringLiteral("Done:")));
+    page->grid().choose_ready_made(QStringLiteral("stability-factor"));
+    QVERIFY(says(QStringLiteral("cells will run")));
   }
 
   void aGridOfOnesOwn() {

@@ -135,6 +135,11 @@ class TokenizerFilesTest : public QObject {
         },
         "dir/vocab.json: it is no object");
     refuses([] { open_files({{"vocab.json", "{\"a\":0}"}, {"merges.txt", "a b c\n"}}); }, "no pair");
+    refuses(
+        [] {
+          open_files({{"vocab.json", "{\"a\":0}"}, {"merges.txt", "a \xc4u\n"}});
+        },
+        "merges.txt: it is no valid UTF-8");
   }
 
   /// What BPE does with the parts of a text is what it does with the whole.

@@ -7,6 +7,7 @@
 
 #include <QTest>
 
+#include "core/transform/panel_inverse.h"
 #include "tests/support/random_block.h"
 #include "tests/support/registered_test.h"
 
@@ -39,6 +40,44 @@ class MatrixInverseTest : public QObject {
     const at::Tensor a = dominant(size);
     QVERIFY(residual(a, inverse_for_step(a)) < 1e-5);
     QVERIFY(residual(a, inverse_by_pivots(a)) < 1e-5);
+  }
+
+  void panelsGiveWhatLuGives_data() {
+    QTest::addColumn<int>("size");
+    for (const int size : {1, 5, 127, 128, 129, 400}) QTest::addRow("%d", size) << size;
+  }
+  void panelsGiveWhatLuGives() {
+    QFETCH(int, size);
+    const at::Tensor a = test::random({1, size, size}, 6, at::kDouble);  // no dominance: rows are exchanged
+    const at::Tensor x = inverse_in_panels(a[0]), wanted = at::linalg_inv(a[0]);
+    QVERIFY(((x - wanted).abs().max() / wanted.abs().max()).item<double>() < 1e-10);
+    QVERIFY(residual(a, x.unsqueeze(0)) < 1e-8);
+  }
+
+  void panelsExchangeRowsOverTheWholeHeight() {
+    const std::int64_t n = 300;
+    const at::Tensor a = at::eye(n, at::kDouble).roll(n / 2, 0).contiguous();
+    QVERIFY(at::equal(inverse_in_panels(a), a.t()));
+  }
+
+  void aSingularMatrixHasNoInverseInPanels() {
+    at::Tensor a = test::random({1, 260, 260}, 7, at::kDouble)[0];
+    a[200].zero_();
+    QVERIFY(!inverse_in_panels(a).defined());
+  }
+
+  void aLargeOneIsDifferentiable() {
+    const std::int64_t n = 1030;
+    const at::Tensor a = (dominant(n).to(at::kDouble)).requires_grad_();
+    const at::Tensor x = inverse_by_pivots(a);
+    QVERIFY(residual(a.detach(), x.detach()) < 1e-10);
+    x[0][3][5].backward();
+    const at::Tensor wanted = -at::outer(x.detach()[0].t().select(1, 3), x.detach()[0].t().select(0, 5));
+    QVERIFY(at::allclose(a.grad()[0], wanted, 1e-8, 1e-12));
+  }
+
+  void aLargeSingularOneIsAnError() {
+    QVERIFY_THROWS_EXCEPTION(c10::Error, inverse_by_pivots(at::zeros({1, 1030, 1030}, at::kDouble)));
   }
 
   void withoutPivotsToBeHadItTakesThem() {

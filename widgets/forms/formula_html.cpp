@@ -42,9 +42,21 @@ QString take_letters(const QString& text, qsizetype& at) {
   return variable ? QStringLiteral("<i>%1</i>").arg(word) : word;
 }
 
+/// A norm is not broken across lines between its bars.
+QString with_whole_norms(QString plain) {
+  constexpr QChar kBar(0x2016), kNoBreak(0x00A0);
+  bool inside = false;
+  for (QChar& sign : plain) {
+    if (sign == kBar) inside = !inside;
+    if (inside && sign == QLatin1Char(' ')) sign = kNoBreak;
+  }
+  return plain;
+}
+
 }  // namespace
 
-QString formula_html(const QString& plain) {
+QString formula_html(const QString& text) {
+  const QString plain = with_whole_norms(text);
   QString html;
   for (qsizetype at = 0; at < plain.size();) {
     if (superscripts().contains(plain[at]))

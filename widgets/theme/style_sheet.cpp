@@ -72,14 +72,14 @@ QStatusBar::item { border: none; }
 const char* const kViews = R"(
 QTreeView, QListView, QTableView { background: @surface; alternate-background-color: @raised; color: @text;
   border: 1px solid @border; border-radius: 6px; outline: none; }
-QTreeView::item, QListView::item { padding: 3px 4px; background: transparent; }
+QTreeView::item, QListView::item { padding: 3px 0; background: transparent; }
 QTreeView::item:hover, QListView::item:hover { background: @grid; }
 QTreeView::item:selected, QListView::item:selected { background: @selection; color: @text; }
 QTreeView::branch:selected { background: @selection; }
 QTableView { selection-background-color: @selection; selection-color: @text; }
 QHeaderView { background: @surface; }
 QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @border;
-  padding: 4px 8px; }
+  padding: 4px; }
 QProgressBar { background: @grid; color: @text; border: none; border-radius: 4px; min-height: 8px;
   text-align: center; }
 QProgressBar::chunk { background: @accent; border-radius: 4px; }

@@ -16,6 +16,7 @@
 
 #include "app/studio/export/export_plan_view.h"
 #include "app/studio/export/format_text.h"
+#include "app/studio/shown_path.h"
 #include "app/studio/stage_text.h"
 #include "widgets/forms/banner.h"
 #include "widgets/forms/path_field.h"
@@ -126,7 +127,7 @@ void ExportDialog::plan() {
   plan_view_->show_waiting();
   plan_view_->show();
   show_summary();
-  output_->set_placeholder(suggested_output());
+  output_->set_placeholder(shown_path(suggested_output()));
   SessionExportSpec asked = spec();
   asked.dry_run = true;
   plan_job_.start([run = services_.run, asked](const std::stop_token& stop) {
@@ -168,7 +169,7 @@ void ExportDialog::finish(const SessionExport& done) {
   plan_view_->show_plan(done);
   banner_->show_message(Banner::Tone::Success, tr("The checkpoint is written"), output);
   output_->set_path({});
-  output_->set_placeholder(suggested_output());
+  output_->set_placeholder(shown_path(suggested_output()));
   refresh();
   Q_EMIT exported(output);
 }

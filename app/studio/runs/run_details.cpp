@@ -14,6 +14,7 @@
 
 #include "app/studio/number_format.h"
 #include "app/studio/runs/run_text.h"
+#include "app/studio/shown_path.h"
 
 namespace aq {
 namespace {
@@ -137,10 +138,10 @@ void RunDetails::show_facts() {
     rows += fact_row(tr("Started"), run_time_text(run.created));
     rows += fact_row(tr("Time"), short_duration(run.seconds));
     if (run.peak_memory > 0) rows += fact_row(tr("Peak memory"), short_bytes(run.peak_memory));
-    rows += fact_row(tr("Checkpoint"), QString::fromStdString(run.notes.output));
+    rows += fact_row(tr("Checkpoint"), shown_path(QString::fromStdString(run.notes.output)));
   }
-  rows += fact_row(tr("Session"),
-                   QStringLiteral("%1 (%2)").arg(QString::fromStdString(run.path), short_bytes(run.bytes)));
+  rows += fact_row(tr("Session"), QStringLiteral("%1 (%2)").arg(shown_path(QString::fromStdString(run.path)),
+                                                                short_bytes(run.bytes)));
   facts_->setText(QStringLiteral("<table>%1</table>").arg(rows));
 }
 

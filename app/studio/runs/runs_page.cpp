@@ -24,6 +24,7 @@
 #include "app/studio/runs/run_text.h"
 #include "app/studio/runs/run_tree.h"
 #include "app/studio/runs/session_trash.h"
+#include "app/studio/shown_path.h"
 #include "app/studio/workbench.h"
 #include "core/base/error.h"
 #include "widgets/forms/banner.h"
@@ -146,8 +147,9 @@ void RunsPage::refresh() {
   const auto& runs = library_->runs();
   tree_->show_runs(runs);
   list_->setCurrentWidget(runs.empty() ? static_cast<QWidget*>(empty_) : tree_);
-  count_->setText(runs.empty() ? QString()
-                               : tr("%1 in %2").arg(runs.size()).arg(library_->folders().value(0)));
+  count_->setText(runs.empty()
+                      ? QString()
+                      : tr("%1 in %2").arg(runs.size()).arg(shown_path(library_->folders().value(0))));
   details_->show_run(tree_->current_run());
   refresh_actions();
 }

@@ -18,6 +18,7 @@
 #include <QTableView>
 
 #include "app/studio/run_progress.h"
+#include "app/studio/shown_path.h"
 #include "app/studio/side_column.h"
 #include "app/studio/sweep/axis_values.h"
 #include "app/studio/sweep/grid_editor.h"
@@ -105,8 +106,8 @@ SweepPage::SweepPage(const SweepServices& services, QString output_root, Workben
                  [this](const SweepTable& table) {
                    workbench_->set_task({});
                    show_table(table);
+                   finished_in_ = directory_->path();
                    refresh_start();
-                   bar_->show_note(tr("Done: %1").arg(QDir::toNativeSeparators(directory_->path())));
                  },
              .failed =
                  [this](const ErrorReport& error) {
@@ -208,7 +209,14 @@ void SweepPage::refresh_start() {
   if (!grid_->check(workbench_->spec().recipe)) return bar_->set_can_start(false, grid_->problem());
   if (directory_->path().isEmpty()) return bar_->set_can_start(false, tr("Name a folder for the results."));
   bar_->set_can_start(true);
-  bar_->show_note(tr("%1 cells will run, one after the other").arg(grid_->cells()));
+  bar_->show_note(is_finished() ? tr("Done: %1").arg(shown_path(finished_in_))
+                                : tr("%1 cells will run, one after the other").arg(grid_->cells()));
+}
+
+/// Whether what Start would run stands here already.
+bool SweepPage::is_finished() const {
+  return table_ && directory_->path() == finished_in_ &&
+         to_json(grid_->grid(workbench_->spec().recipe)) == to_json(table_->grid);
 }
 
 void SweepPage::start() {

@@ -55,6 +55,7 @@ class SweepPage : public QWidget {
   void set_up_layout();
   void connect_parts();
   void refresh_start();
+  bool is_finished() const;
   void suggest_directory();
   void start();
   void show_table(const SweepTable& table);
@@ -66,7 +67,7 @@ class SweepPage : public QWidget {
   void retranslate();
 
   SweepServices services_;
-  QString output_root_, suggested_;
+  QString output_root_, suggested_, finished_in_;
   Workbench* workbench_;
   std::optional<SweepTable> table_;
   Banner* banner_;

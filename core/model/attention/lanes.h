@@ -10,7 +10,8 @@
 #include "core/model/attention/tile_matrix.h"
 
 // What is marked with it is compiled once for each instruction set and chosen when the program is loaded.
-#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__clang__)
 #define AQ_TILE_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define AQ_TILE_CLONES
@@ -97,13 +98,14 @@ template <typename Real, typename Join>
 template <typename Real>
 [[gnu::always_inline]] inline Real sum_of_lanes(const Lanes<Real>& x) {
   return joined<Real>(
-      x, [](const Lanes<Real>& a, const Lanes<Real>& b) [[gnu::always_inline]] { return a + b; });
+      x, [](const Lanes<Real>& a, const Lanes<Real>& b) __attribute__((always_inline)) { return a + b; });
 }
 
 template <typename Real>
 [[gnu::always_inline]] inline Real largest_lane(const Lanes<Real>& x) {
   return joined<Real>(
-      x, [](const Lanes<Real>& a, const Lanes<Real>& b) [[gnu::always_inline]] { return a > b ? a : b; });
+      x, [](const Lanes<Real>& a, const Lanes<Real>& b)
+             __attribute__((always_inline)) { return a > b ? a : b; });
 }
 
 }  // namespace aq::tile
