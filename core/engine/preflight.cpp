@@ -88,7 +88,7 @@ Preflight estimate(const PreparedRun& run) {
   add_sizes(run, result);
   add_memory(run, result);
   add_warnings(run, result);
-  if (!run.spec.output.empty())
+  if (asks_for_a_format(run.spec))
     result.readers = export_format(run.spec.format).readers(run.spec.recipe, run.original.config());
   return result;
 }

@@ -56,11 +56,10 @@ void require_positions(const Model& model, std::int64_t seqlen, const std::strin
 
 void require_outputs(const RunSpec& spec, const Model& model) {
   const ExportFormat format = export_format(spec.format);
-  if (!spec.output.empty()) {
-    require_writable_target(spec.output);
+  if (!spec.output.empty()) require_writable_target(spec.output);
+  if (asks_for_a_format(spec))
     if (const std::string reason = format.refusal(spec.recipe, model.config()); !reason.empty())
       throw Error(ErrorKind::BadArgument, "exporting as", spec.format, reason);
-  }
   if (!spec.session.empty()) require_writable_target(spec.session, spec.resume);
 }
 
@@ -150,6 +149,10 @@ void require_activation_ranges(const Recipe& recipe) {
 }
 
 }  // namespace
+
+bool asks_for_a_format(const RunSpec& spec) {
+  return !spec.output.empty() || spec.format != RunSpec{}.format;
+}
 
 bool needs_calibration(const Recipe& recipe) {
   const auto& t = recipe.transform;

@@ -32,6 +32,9 @@ struct PreparedRun {
 /// Whether anything is learned or searched from data, so that a calibration set has to be there.
 bool needs_calibration(const Recipe& recipe);
 
+/// Whether the format matters: there is something to write, or one was named for a later export.
+bool asks_for_a_format(const RunSpec& spec);
+
 /// Opens and checks everything a run needs. @throws Error(BadArgument), Error(BadInput), Error(Output)
 PreparedRun prepare(const RunSpec& spec);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/export/loading_snippets.h"
 
 namespace aq {
 
@@ -32,8 +33,12 @@ const Exporter& exporter(const std::string& id) {
 }
 
 std::vector<ReaderSupport> ExportFormat::readers(const Recipe& recipe, const ModelConfig& config) const {
-  if (exporter->readers) return exporter->readers(recipe, config, variant);
   std::vector<ReaderSupport> known;
+  if (exporter->readers) {
+    known = exporter->readers(recipe, config, variant);
+    known.push_back({kOwnProgram, ReaderVerdict::Loads, {}});  // which has opened it before it is told as done
+    return known;
+  }
   for (const std::string& program : exporter->programs) known.push_back({program, ReaderVerdict::Loads, {}});
   return known;
 }

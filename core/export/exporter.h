@@ -49,7 +49,7 @@ struct Exporter {
   std::vector<ExportVariant> variants = {};  ///< the first one is the default; empty: there is but one way
   /// Why this recipe on this model cannot be carried, and which formats can; empty where it can.
   std::string (*refusal)(const Recipe& recipe, const ModelConfig& config, const std::string& variant);
-  /// What programs do with the result, as far as known; null: nothing is known beyond `programs`.
+  /// What other programs do with the result, as far as known; null: nothing is known beyond `programs`.
   std::vector<ReaderSupport> (*readers)(const Recipe& recipe, const ModelConfig& config,
                                         const std::string& variant) = nullptr;
   /// Measures what writing would lose beyond the run's own rounding; null: every grid is kept.

@@ -73,8 +73,7 @@ ActivationRecipe foreign_activations(const CheckpointFiles& files) {
   activations.bits = inputs->bits;
   activations.symmetric = inputs->symmetric;
   activations.kv_bits = 16;
-  const double levels = (1 << inputs->bits) - 1;
-  if (inputs->symmetric) activations.clip_ratio = (levels - 1) / levels;
+  if (inputs->symmetric) activations.range = "full";
   return activations;
 }
 

@@ -8,8 +8,6 @@
 namespace aq {
 namespace {
 
-constexpr const char* kOwnProgram = "affinequant";
-
 const std::vector<LoadingSnippet>& usual_snippets() {
   static const std::vector<LoadingSnippet> usual{
       {"transformers", "python",

@@ -10,6 +10,8 @@
 
 namespace aq {
 
+inline constexpr const char* kOwnProgram = "affinequant";  ///< among the programs that load checkpoints
+
 /// How each of the format's programs loads a checkpoint: by the exporter's own snippet, else by the program's
 /// usual call; programs without either are left out. This program comes last.
 /// @param checkpoint what stands in the place of {}

@@ -11,11 +11,11 @@
 namespace aq {
 namespace {
 
-/// @param x [..., channels] @returns the same, rounded per token but for the channels with outliers
+/// @param x [..., tokens, channels] @returns the same, rounded per token but for a text's channels with outliers
 at::Tensor quantize_but_outliers(const at::Tensor& x, const IntegerGrid& grid, double threshold) {
   const std::int64_t channels = x.size(-1);
-  const at::Tensor outliers = x.detach().abs().ge(threshold);  // [..., channels]
-  const at::Tensor kept = outliers.reshape({-1, channels}).any(0);        // [channels]
+  const at::Tensor outliers = x.detach().abs().ge(threshold);  // [..., tokens, channels]
+  const at::Tensor kept = outliers.any(-2, true);              // [..., 1, channels]
   const at::Tensor rounded = fake_quantize(x.masked_fill(outliers, 0), grid, channels);
   return at::where(kept, x, rounded.to(x.scalar_type()));
 }
@@ -28,6 +28,15 @@ at::Tensor quantize_over_tokens(const at::Tensor& x, const IntegerGrid& grid, st
   const at::Tensor rounded =
       fake_quantize(columns.contiguous(), grid, group).transpose(-1, -2).to(x.scalar_type());
   return full == tokens ? rounded : at::cat({rounded, x.narrow(-2, full, tokens - full)}, -2);
+}
+
+/// @param x [..., channels] @returns the same, each token rounded over the full range
+at::Tensor quantize_over_full_range(const at::Tensor& x, int bits) {
+  const at::Tensor values = x.to(at::kFloat);
+  const std::int64_t topmost = (std::int64_t{1} << (bits - 1)) - 1;
+  at::Tensor scale = values.abs().amax(-1, true).div(static_cast<double>(topmost) + 0.5);  // [..., 1]
+  scale = scale.masked_fill(scale.eq(0), 1);
+  return values.div(scale).round().clamp(-topmost - 1, topmost).mul(scale).to(x.scalar_type());
 }
 
 /// A factor for every token, [tokens]; undefined where nothing is clipped.
@@ -65,6 +74,7 @@ at::Tensor ActivationQuantizer::apply(ActivationSite site, const at::Tensor& x,
   if (parameters.low.defined()) return fake_quantize_in_range(x, grid, parameters.low, parameters.high);
   if (!attention && recipe_.outlier_threshold > 0)
     return quantize_but_outliers(x, grid, recipe_.outlier_threshold);
+  if (!attention && recipe_.range == "full") return quantize_over_full_range(x, bits);
   return per_token(x, grid, parameters, attention ? 1 : recipe_.clip_ratio);
 }
 

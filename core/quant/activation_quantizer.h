@@ -17,8 +17,12 @@ namespace aq {
 /// Liu et al. 2024, section 3); a last group that is not full stays float, as the newest tokens of a cache
 /// do.
 ///
-/// With an outlier threshold, the input channels in which any token reaches it stay float (LLM.int8(),
-/// Dettmers et al. 2022, section 3.2). A token's range is then that of its values below the threshold, as in
+/// Over the "full" range a token's integers are −2^(b−1) … 2^(b−1) − 1 in steps of 2·max|x| / (2^b − 1), so that
+/// its largest magnitude lies half a step beyond the topmost integer. The arithmetic is that of
+/// compressed-tensors to the last bit: that magnitude lies on a tie. Not differentiable.
+///
+/// With an outlier threshold, the input channels in which any token of the same text reaches it stay float
+/// (LLM.int8(), Dettmers et al. 2022, section 3.2), however many texts are computed at once. A token's range is then that of its values below the threshold, as in
 /// bitsandbytes.
 class ActivationQuantizer : public ActivationHook {
  public:

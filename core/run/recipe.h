@@ -65,7 +65,7 @@ struct ActivationRecipe {
   int kv_bits = 0;         ///< q, k, v at the attention products; 0 = as `bits`, 16 = off
   double outlier_threshold = 0;  ///< input columns that reach it stay float (LLM.int8(): 6); 0 = none do
   std::string range =
-      "dynamic";  ///< dynamic (of each token as it comes) | static (one a site, observed before)
+      "dynamic";  ///< dynamic (of each token as it comes) | static (one a site, observed before) | full (dynamic, of foreign checkpoints: activation_quantizer.h)
   std::string observer = "min-max";  ///< of static ranges: min-max | percentile | mse
   double percentile = 99.9;          ///< of the values that a percentile observer's range holds
   std::string clipping =

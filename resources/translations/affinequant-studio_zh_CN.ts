@@ -3292,6 +3292,10 @@ error %3, %4 times the smallest</source>
 <context>
     <name>exporter</name>
     <message>
+        <source>rounds inputs in steps of max|x| / 127.5, the run and vLLM in steps of max|x| / 127</source>
+        <translation>输入按 max|x| / 127.5 的步长舍入，而本次运行与 vLLM 的步长为 max|x| / 127</translation>
+    </message>
+    <message>
         <source>activations stay float there</source>
         <translation>激活在其中保持浮点</translation>
     </message>

@@ -86,6 +86,19 @@ class GgufQuantizeTest : public QObject {
     QVERIFY((six - values).abs().max().item<float>() < 0.01F);
   }
 
+  /// Constant sub-blocks of either sign, and values so near to each other that they all get one code.
+  void equalValuesStayEqual() {
+    for (const std::uint32_t type : {2u, 3u, 6u, 7u, 8u, 12u, 14u})
+      for (const float constant : {0.25F, -0.25F, 3e-3F, 100.0F}) {
+        at::Tensor values = at::full({1, 256}, constant);
+        values.slice(1, 32, 128).mul_(0.5);
+        values.slice(1, 128, 256, 2).mul_(1.0001);
+        const at::Tensor back = dequantized(type, quantized(type, values), 256);
+        const double off = ((back - values) / values).abs().max().item<double>();
+        QVERIFY2(off < 0.02, (std::string(find_ggml_type(type)->name) + ": " + std::to_string(off)).c_str());
+      }
+  }
+
   void zerosStayZeros() {
     for (const std::uint32_t type : {2u, 3u, 6u, 7u, 8u, 12u, 14u}) {
       const at::Tensor back = dequantized(type, quantized(type, at::zeros({2, 256})), 256);

@@ -192,6 +192,18 @@ class OutputTest : public QObject {
     QCOMPARE(folder_.entries(), before);
   }
 
+  /// A format that is asked for is looked at, though nothing is to be written.
+  void aDryRunTellsWhoReadsTheFormat() {
+    const QStringList dry{"quantize", "demo:llama", "--method", "rtn", "--dry-run", "--format", "gptq"};
+    const QJsonObject told = json_of(dry + QStringList{"--wbits", "4", "--group-size", "32"});
+    QStringList readers;
+    for (const QJsonValue& one : told["readers"].toArray()) readers << one.toObject()["reader"].toString();
+    QVERIFY2(readers.contains("GPTQModel") && readers.contains("affinequant"), qPrintable(readers.join(", ")));
+    const Ended refused = aq::test::affinequant(dry + QStringList{"--wbits", "6", "--group-size", "32"});
+    QVERIFY(refused.code != 0);
+    QVERIFY2(refused.err.contains("exporting as gptq"), qPrintable(refused.err));
+  }
+
   void generateContinuesThePrompt() {
     const QJsonObject json = json_of({"generate", at("llama"), "--prompt", "1 and 2", "--max-tokens", "5"});
     expect_keys(json, {"model", "prompt", "continuation", "kv_cache"});

@@ -64,6 +64,18 @@ class ActivationQuantizerTest : public QObject {
                       without.apply(ActivationSite::MlpInput, x, {})));
   }
 
+  /// A text's output does not depend on what it is computed beside.
+  void eachTextHasItsOwnOutliers() {
+    const at::Tensor x = aq::test::random({2, 5, 32}, 5, at::kFloat);
+    x[0][1][3] = 7;
+    ActivationQuantizer quantizer({.bits = 8, .symmetric = true, .outlier_threshold = 6});
+    const at::Tensor both = quantizer.apply(ActivationSite::MlpInput, x, {});
+    for (std::int64_t text = 0; text < 2; ++text)
+      QVERIFY(at::equal(both[text], quantizer.apply(ActivationSite::MlpInput, x.narrow(0, text, 1), {})[0]));
+    QVERIFY(at::equal(both[0].select(1, 3), x[0].select(1, 3)));
+    QVERIFY(!at::equal(both[1].select(1, 3), x[1].select(1, 3)));
+  }
+
   void outliersPassTheWholeGradient() {
     const at::Tensor x = aq::test::random({4, 16}, 4, at::kFloat);
     x.select(1, 2).fill_(7);

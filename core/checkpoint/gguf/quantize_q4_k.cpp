@@ -43,20 +43,21 @@ struct BlockSums {
 }
 
 /// For each try's codes the scale and origin (not above zero) of least squared error: x ≈ scale · q + origin.
+/// Where all codes are one, as those of equal values above zero, scale and origin are not told apart: origin 0.
 struct TryFit {
   Lanes scale, origin, error;
 };
 
 [[gnu::always_inline]] inline TryFit solve(const BlockSums& of_x, const TrySums& of) {
   constexpr float kCount = kSubValues;
-  const Lanes determinant = kCount * of.ll - of.l * of.l;
+  const Lanes determinant = kCount * of.ll - of.l * of.l;  // exact: whole numbers below 2^24
   TryFit fit;
   fit.scale = (kCount * of.xl - of_x.x * of.l) / determinant;
   fit.origin = (of.ll * of_x.x - of.l * of.xl) / determinant;
-  fit.scale = fit.origin > 0 ? of.xl / of.ll : fit.scale;
-  fit.origin = fit.origin > 0 ? Lanes{} : fit.origin;
+  const auto through_zero = !(determinant > 0) || fit.origin > 0;
+  fit.scale = through_zero ? of.xl / of.ll : fit.scale;
+  fit.origin = through_zero ? Lanes{} : fit.origin;
   fit.error = of_x.xx - fit.scale * of.xl - fit.origin * of_x.x;
-  fit.error = determinant > 0 ? fit.error : Lanes{} + 2 * of_x.xx;  // all codes are one
   return fit;
 }
 

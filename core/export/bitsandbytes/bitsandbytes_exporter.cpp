@@ -7,6 +7,7 @@
 #include "core/export/bitsandbytes/layer_fit.h"
 #include "core/export/bitsandbytes/packed_layers.h"
 #include "core/export/exporter.h"
+#include "core/export/loading_snippets.h"
 #include "core/export/packed_checkpoint.h"
 #include "core/export/refusals.h"
 
@@ -92,7 +93,7 @@ Exporter bitsandbytes_exporter() {
       .summary = AQ_TRANSLATE("exporter",
                               "NF4 and FP4 with their scales, doubly quantized where the run did so; 8-bit "
                               "integers as LLM.int8() has them."),
-      .programs = {"transformers", "vLLM"},
+      .programs = {"transformers", "vLLM", kOwnProgram},
       .usage = {{"transformers", "python",
                  "# pip install bitsandbytes accelerate\n"
                  "from transformers import AutoModelForCausalLM, AutoTokenizer\n\n"

@@ -38,7 +38,6 @@ std::vector<ReaderSupport> gguf_readers(const Recipe& recipe, const ModelConfig&
   if (recipe.quantizes_activations()) floats.emplace_back(kFloatActivations);
   return {{"llama.cpp", ReaderVerdict::Loads, floats},
           {"transformers", ReaderVerdict::Loads, {AQ_TRANSLATE("exporter", "with gguf_file, dequantized")}},
-          {"affinequant", ReaderVerdict::Loads, {}},
           {"vLLM", ReaderVerdict::Unchecked, {}}};
 }
 

@@ -8,7 +8,12 @@ from .contest import Contestant, Fresh, contest, hold, split
 from .options import HERE
 
 STAGES = {"load": "copied out of the file", "convert": "blocks in float32", "quantize": "to integers, W4",
-          "pack": "4 bits side by side", "unpack": "4 bits to bytes", "export": "written, read again, compared"}
+          "pack": "4 bits side by side", "unpack": "4 bits to bytes", "pack_gptq": "4 bits as GPTQ",
+          "unpack_gptq": "to bytes", "pack_awq": "4 bits as AWQ", "unpack_awq": "to bytes",
+          "pack_compressed_tensors": "4 bits", "unpack_compressed_tensors": "to floats",
+          "gguf Q4_1 grid": "the run's 4 bits as they are",
+          **{f"gguf {name}": "rounded anew" for name in ("Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q8_0", "Q4_K", "Q6_K")},
+          "export": "written, read again, compared"}
 SAFETENSORS = ("load", "export")  # what it does, too
 
 

@@ -8,6 +8,7 @@ import pathlib
 import torch
 from transformers import AutoModelForCausalLM, AwqConfig, CompressedTensorsConfig, GPTQConfig
 
+TOKENS_APART = "with a scale a token in its MLPs, too"
 # What GPTQModel chooses for 4 bits on a processor rounds scales to bfloat16 and knows few group sizes.
 EXACT_KERNELS = {"gptq": (GPTQConfig, "torch"), "awq": (AwqConfig, "torch_awq")}
 
@@ -19,7 +20,8 @@ def load(checkpoint: str, dtype: torch.dtype) -> tuple[torch.nn.Module, str]:
         config, kernel = EXACT_KERNELS[told["quant_method"]]
         return opened(checkpoint, dtype, quantization_config=config(bits=told["bits"], backend=kernel)), f"kernel {kernel}"
     try:
-        return opened(checkpoint, dtype), ""
+        model = opened(checkpoint, dtype)
+        return model, TOKENS_APART if model.config.model_type == "opt" and rounds_inputs(model) else ""
     except RuntimeError:
         if not is_weight_only_compressed_tensors(told):
             raise
@@ -32,7 +34,24 @@ def opened(checkpoint: str, dtype: torch.dtype, **options) -> torch.nn.Module:
     cast_unquantized(model, dtype)
     if any(hasattr(module, "quantization_scheme") for module in model.modules()):
         decompress(model)
+    keep_tokens_apart(model)
     return model
+
+
+def rounds_inputs(module: torch.nn.Module) -> bool:
+    return any(getattr(getattr(one, "quantization_scheme", None), "input_activations", None) for one in module.modules())
+
+
+def keep_tokens_apart(model: torch.nn.Module) -> None:
+    """compressed-tensors takes the second dimension of an input for its tokens. transformers' OPT feeds its MLPs without
+    the first one: all tokens of a text would then share one scale, whatever the config says."""
+    for module in model.modules():
+        if getattr(module, "quantization_scheme", None) is not None and rounds_inputs(module):
+            module.forward = with_batch(module.forward)
+
+
+def with_batch(forward):
+    return lambda x: forward(x.unsqueeze(0)).squeeze(0) if x.dim() == 2 else forward(x)
 
 
 @torch.no_grad()

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Perplexity and greedy tokens of a model in transformers, taken the way `affinequant eval` and `generate` take them."""
+import itertools
 import math
 import pathlib
+from collections.abc import Iterable, Iterator
 
 import torch
 
@@ -27,16 +29,43 @@ def perplexity(causal, windows: torch.Tensor) -> float:
 
 
 @torch.no_grad()
-def greedy(causal, tokenizer, prompt: str, count: int) -> list[tuple[int, float]]:
-    """The likeliest tokens behind a prompt, one after the other without a cache, each with its margin; ends at an end token."""
-    ids = tokenizer(prompt)["input_ids"]
-    ends = end_tokens(causal)
+def likeliest(logits: torch.Tensor) -> tuple[int, float]:
+    """The token, and how far the next one is behind."""
+    most, places = logits.float().topk(2)
+    return int(places[0]), float(most[0] - most[1])
+
+
+@torch.no_grad()
+def accepted(causal, ids: list[int], guess: list[int]) -> list[tuple[int, float]]:
+    """The likeliest tokens behind `ids` as far as they are those of the guess, and the one where they part: in one pass."""
     made: list[tuple[int, float]] = []
-    while len(made) < count and not (made and made[-1][0] in ends):
-        logits = causal(torch.tensor([ids + [token for token, _ in made]])).logits[0, -1].float()
-        most, places = logits.topk(2)
-        made.append((int(places[0]), float(most[0] - most[1])))
+    for row, guessed in zip(causal(torch.tensor([ids + guess])).logits[0, len(ids) - 1 :], [*guess, None]):
+        made.append(likeliest(row))
+        if made[-1][0] != guessed:
+            break
     return made
+
+
+@torch.no_grad()
+def continued(causal, ids: list[int], count: int) -> Iterator[tuple[int, float]]:
+    """The likeliest tokens one after the other: the prompt at once, then each token with the cache of those before."""
+    fed, cache = ids, None
+    for _ in range(count):
+        output = causal(torch.tensor([fed]), past_key_values=cache, use_cache=True)
+        yield (made := likeliest(output.logits[0, -1]))
+        fed, cache = [made[0]], output.past_key_values
+
+
+def greedy(causal, tokenizer, prompt: str, count: int, draft: str = "") -> Iterator[tuple[int, float]]:
+    """The likeliest tokens behind a prompt, each with its margin; ends at an end token."""
+    ids, ends = tokenizer(prompt)["input_ids"], end_tokens(causal)
+    guess = tokenizer(prompt + draft)["input_ids"][len(ids) :]
+    made = accepted(causal, ids, guess)[:count] if guess else []
+    behind = ids + [token for token, _ in made]
+    for one in itertools.chain(made, continued(causal, behind, count - len(made))):
+        yield one
+        if one[0] in ends:
+            return
 
 
 def end_tokens(causal) -> set[int]:
@@ -44,14 +73,16 @@ def end_tokens(causal) -> set[int]:
     return set(told) if isinstance(told, list) else {told}
 
 
-def told(tokenizer, made: list[tuple[int, float]]) -> dict:
+def told(tokenizer, made: Iterable[tuple[int, float]]) -> dict:
     """A continuation's text after each token, and how far the next likely token was behind."""
-    ids = [token for token, _ in made]
+    ids, margins = map(list, zip(*made))
     return {"texts": [tokenizer.decode(ids[:end], skip_special_tokens=True) for end in range(1, len(ids) + 1)],
-            "margins": [margin for _, margin in made]}
+            "margins": margins}
 
 
 def measured(causal, tokenizer, job: Job) -> dict:
     windows = windows_of(tokenizer, pathlib.Path(job.text), job.tokens, job.seqlen)
+    guessed = zip(job.prompts, job.drafts or [""] * len(job.prompts))
     return {"perplexity": perplexity(causal, windows), "tokens": windows.numel() - len(windows),
-            "continuations": [told(tokenizer, greedy(causal, tokenizer, prompt, job.new_tokens)) for prompt in job.prompts]}
+            "continuations": [told(tokenizer, greedy(causal, tokenizer, prompt, job.new_tokens, draft))
+                              for prompt, draft in guessed]}

@@ -8,7 +8,7 @@ import shutil
 from auto_round import AutoRound
 from transformers import AutoTokenizer
 
-from .arguments import writer_arguments
+from .jobs import WriterJob, write_through
 
 SETTINGS = {
     "gptq-w4-g128": ("auto_gptq", {"scheme": "W4A16", "sym": True}),
@@ -24,14 +24,13 @@ def lift_only_folder(directory: pathlib.Path) -> None:
     inner.rmdir()
 
 
-def main() -> None:
-    options = writer_arguments(__doc__, list(SETTINGS))
-    layout, scheme = SETTINGS[options.setting]
-    rounding = AutoRound(str(options.model), iters=0, disable_opt_rtn=True, device_map="cpu", **scheme)
-    rounding.quantize_and_save(str(options.output), format=layout)
-    lift_only_folder(options.output)
-    AutoTokenizer.from_pretrained(options.model).save_pretrained(options.output)
+def write(job: WriterJob, setting: tuple[str, dict]) -> None:
+    layout, scheme = setting
+    rounding = AutoRound(job.model, iters=0, disable_opt_rtn=True, device_map="cpu", **scheme)
+    rounding.quantize_and_save(job.output, format=layout)
+    lift_only_folder(pathlib.Path(job.output))
+    AutoTokenizer.from_pretrained(job.model).save_pretrained(job.output)
 
 
 if __name__ == "__main__":
-    main()
+    write_through(SETTINGS, write)

@@ -5,7 +5,7 @@
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig
 
-from .arguments import writer_arguments
+from .jobs import WriterJob, write_through
 
 SETTINGS = {
     "nf4": {"load_in_4bit": True, "bnb_4bit_quant_type": "nf4"},
@@ -15,14 +15,12 @@ SETTINGS = {
 }
 
 
-def main() -> None:
-    options = writer_arguments(__doc__, list(SETTINGS))
-    config = BitsAndBytesConfig(**SETTINGS[options.setting])
-    model = AutoModelForCausalLM.from_pretrained(options.model, quantization_config=config, dtype=torch.float16,
-                                                 device_map="cpu")
-    model.save_pretrained(options.output)
-    AutoTokenizer.from_pretrained(options.model).save_pretrained(options.output)
+def write(job: WriterJob, setting: dict) -> None:
+    model = AutoModelForCausalLM.from_pretrained(job.model, quantization_config=BitsAndBytesConfig(**setting),
+                                                 dtype=torch.float16, device_map="cpu")
+    model.save_pretrained(job.output)
+    AutoTokenizer.from_pretrained(job.model).save_pretrained(job.output)
 
 
 if __name__ == "__main__":
-    main()
+    write_through(SETTINGS, write)

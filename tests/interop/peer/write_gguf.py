@@ -11,8 +11,8 @@ import torch
 from safetensors import safe_open
 from transformers import AutoTokenizer
 
-from .arguments import writer_arguments
 from .gguf_names import gguf_name, in_pairs
+from .jobs import WriterJob, write_through
 
 
 def describe(writer: gguf.GGUFWriter, config: dict) -> None:
@@ -67,13 +67,13 @@ def add_tensors(writer: gguf.GGUFWriter, model: pathlib.Path, config: dict) -> N
                 writer.add_tensor(target, values.astype(numpy.float16 if values.ndim > 1 else numpy.float32))
 
 
-def main() -> None:
-    options = writer_arguments(__doc__, ["f16"])
-    config = json.loads((options.model / "config.json").read_text(encoding="utf-8"))
-    writer = gguf.GGUFWriter(str(options.output), "llama")
+def write(job: WriterJob, _) -> None:
+    model = pathlib.Path(job.model)
+    config = json.loads((model / "config.json").read_text(encoding="utf-8"))
+    writer = gguf.GGUFWriter(job.output, "llama")
     describe(writer, config)
-    add_vocabulary(writer, options.model, config["vocab_size"])
-    add_tensors(writer, options.model, config)
+    add_vocabulary(writer, model, config["vocab_size"])
+    add_tensors(writer, model, config)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -81,4 +81,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    write_through({"f16": None}, write)

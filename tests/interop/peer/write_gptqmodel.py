@@ -3,13 +3,14 @@
 
 """Writes GPTQ checkpoints with GPTQModel on the processor."""
 import os
+import pathlib
 
 os.environ.setdefault("GPTQMODEL_CPU_WORKERS", "2")
 
 from gptqmodel import GPTQModel, QuantizeConfig  # noqa: E402
 from transformers import AutoTokenizer  # noqa: E402
 
-from .arguments import writer_arguments  # noqa: E402
+from .jobs import WriterJob, write_through  # noqa: E402
 
 SETTINGS = {
     "w4-g128": {"bits": 4, "group_size": 128},
@@ -23,18 +24,18 @@ SETTINGS = {
 SAMPLES, SAMPLE_TOKENS = 16, 256
 
 
-def samples(options) -> list[list[int]]:
-    ids = AutoTokenizer.from_pretrained(options.model)(options.calibration.read_text(encoding="utf-8"))["input_ids"]
+def samples(job: WriterJob) -> list[list[int]]:
+    text = pathlib.Path(job.calibration).read_text(encoding="utf-8")
+    ids = AutoTokenizer.from_pretrained(job.model)(text)["input_ids"]
     return [ids[start : start + SAMPLE_TOKENS] for start in range(0, SAMPLES * SAMPLE_TOKENS, SAMPLE_TOKENS)]
 
 
-def main() -> None:
-    options = writer_arguments(__doc__, list(SETTINGS))
-    model = GPTQModel.load(str(options.model), QuantizeConfig(**SETTINGS[options.setting]), device="cpu")
-    model.quantize(samples(options), batch_size=1)
-    model.save(str(options.output))
-    AutoTokenizer.from_pretrained(options.model).save_pretrained(options.output)
+def write(job: WriterJob, config: dict) -> None:
+    model = GPTQModel.load(job.model, QuantizeConfig(**config), device="cpu")
+    model.quantize(samples(job), batch_size=1)
+    model.save(job.output)
+    AutoTokenizer.from_pretrained(job.model).save_pretrained(job.output)
 
 
 if __name__ == "__main__":
-    main()
+    write_through(SETTINGS, write)

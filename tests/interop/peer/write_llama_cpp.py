@@ -6,7 +6,7 @@ import ctypes
 
 import llama_cpp
 
-from .arguments import writer_arguments
+from .jobs import WriterJob, write_through
 
 SETTINGS = {
     "q4_0": llama_cpp.LLAMA_FTYPE_MOSTLY_Q4_0,
@@ -19,17 +19,15 @@ SETTINGS = {
 }
 
 
-def main() -> None:
-    options = writer_arguments(__doc__, list(SETTINGS))
-    llama_cpp.llama_backend_init()
+def write(job: WriterJob, file_type: int) -> None:
     parameters = llama_cpp.llama_model_quantize_default_params()
-    parameters.ftype = SETTINGS[options.setting]
+    parameters.ftype = file_type
     parameters.nthread = 1
-    code = llama_cpp.llama_model_quantize(str(options.model).encode(), str(options.output).encode(),
-                                          ctypes.byref(parameters))
+    code = llama_cpp.llama_model_quantize(job.model.encode(), job.output.encode(), ctypes.byref(parameters))
     if code != 0:
-        raise SystemExit(f"llama_model_quantize returned {code}")
+        raise RuntimeError(f"llama_model_quantize returned {code}")
 
 
 if __name__ == "__main__":
-    main()
+    llama_cpp.llama_backend_init()
+    write_through(SETTINGS, write)

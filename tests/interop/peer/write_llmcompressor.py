@@ -2,14 +2,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Writes compressed-tensors checkpoints with llmcompressor."""
+import pathlib
+
 from datasets import Dataset
 from llmcompressor import oneshot
+from llmcompressor.core import reset_session
 from llmcompressor.modifiers.awq import AWQModifier
 from llmcompressor.modifiers.quantization import GPTQModifier, QuantizationModifier
 from llmcompressor.pipelines.cache import IntermediatesCache
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from .arguments import writer_arguments
+from .jobs import WriterJob, write_through
 
 LINEAR = {"targets": "Linear", "ignore": ["lm_head"]}
 SAMPLES, SAMPLE_TOKENS = 16, 256
@@ -34,22 +37,22 @@ SETTINGS = {
 }
 
 
-def calibration(options, tokenizer) -> Dataset:
-    ids = tokenizer(options.calibration.read_text(encoding="utf-8"))["input_ids"]
+def calibration(job: WriterJob, tokenizer) -> Dataset:
+    ids = tokenizer(pathlib.Path(job.calibration).read_text(encoding="utf-8"))["input_ids"]
     rows = [ids[start : start + SAMPLE_TOKENS] for start in range(0, SAMPLES * SAMPLE_TOKENS, SAMPLE_TOKENS)]
     return Dataset.from_dict({"input_ids": rows, "attention_mask": [[1] * len(row) for row in rows]})
 
 
-def main() -> None:
-    options = writer_arguments(__doc__, list(SETTINGS))
-    IntermediatesCache.pin_memory = lambda *_, **__: None  # needs an accelerator
-    tokenizer = AutoTokenizer.from_pretrained(options.model)
-    model = AutoModelForCausalLM.from_pretrained(options.model, dtype="auto")
-    oneshot(model=model, processor=tokenizer, dataset=calibration(options, tokenizer), recipe=SETTINGS[options.setting](),
+def write(job: WriterJob, modifier) -> None:
+    reset_session()
+    tokenizer = AutoTokenizer.from_pretrained(job.model)
+    model = AutoModelForCausalLM.from_pretrained(job.model, dtype="auto")
+    oneshot(model=model, processor=tokenizer, dataset=calibration(job, tokenizer), recipe=modifier(),
             max_seq_length=SAMPLE_TOKENS, num_calibration_samples=SAMPLES)
-    model.save_pretrained(options.output, save_compressed=True)
-    tokenizer.save_pretrained(options.output)
+    model.save_pretrained(job.output, save_compressed=True)
+    tokenizer.save_pretrained(job.output)
 
 
 if __name__ == "__main__":
-    main()
+    IntermediatesCache.pin_memory = lambda *_, **__: None  # needs an accelerator
+    write_through(SETTINGS, write)

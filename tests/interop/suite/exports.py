@@ -4,15 +4,26 @@
 """Exports of one model: made and measured here, then opened by the programs that they are for."""
 import dataclasses
 import json
+import itertools
 import pathlib
 import re
 import shutil
+from collections.abc import Iterator
 
 from . import peers
 from .environments import Environments
 from .matrix import NUMBER_FORMATS, NumberFormat, Reader, readers_of
-from .models import NEW_TOKENS, PROMPTS, SEQLEN, TOKENS, Model
+from .models import PROMPTS, SEQLEN, Model
 from .product import Product, Refused
+
+# The run's own rounding of inputs, which vLLM's kernels share, is not that of transformers: with the run's record away
+# this program rounds as the config says, like transformers.
+RECORDS_ANOTHER_ROUNDING = ("compressed-tensors:int-quantized",)
+ROOM = 5 << 30  # bytes of checkpoints, sessions and weights on disk at a time
+
+
+def slug_of(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", name)
 
 
 @dataclasses.dataclass
@@ -26,7 +37,7 @@ class Export:
 
     @property
     def slug(self) -> str:
-        return re.sub(r"[^A-Za-z0-9]+", "-", f"{self.number_format.name} {self.layout}")
+        return slug_of(f"{self.number_format.name} {self.layout}")
 
     @property
     def checkpoint(self) -> pathlib.Path:
@@ -44,6 +55,15 @@ class Export:
     def answer_of(self, reader: Reader) -> pathlib.Path:
         return self.directory / f"{self.slug}.{reader.module}.json"
 
+    @property
+    def session(self) -> pathlib.Path:
+        return self.directory / f"{slug_of(self.number_format.name)}.h5"
+
+    @property
+    def run(self) -> pathlib.Path:
+        """The run's fake-quantized weights."""
+        return self.directory / f"{slug_of(self.number_format.name)}-run"
+
     def dumped(self) -> pathlib.Path:
         """The weights as this program's own reader sees them."""
         return self.directory / f"{self.slug}-weights"
@@ -56,25 +76,46 @@ def exports_of(model: Model, only: list[str], work: pathlib.Path) -> list[Export
             if model.has_gguf or not layout.startswith("gguf")]
 
 
+def portions(exports: list[Export]) -> Iterator[list[Export]]:
+    """Whole number formats, as many as have room at a time."""
+    portion: list[Export] = []
+    for _, of_format in itertools.groupby(exports, lambda export: export.number_format):
+        more = list(of_format)
+        if portion and disk_bytes(portion + more) > ROOM:
+            yield portion
+            portion = []
+        portion += more
+    if portion:
+        yield portion
+
+
+def disk_bytes(exports: list[Export]) -> int:
+    """A session and a run a number format, a checkpoint and its weights a layout, each as large as the model at most."""
+    return 2 * exports[0].model.bytes * (len({export.number_format for export in exports}) + len(exports))
+
+
 def session_of(product: Product, export: Export) -> tuple[pathlib.Path, pathlib.Path]:
     """The run's session and its fake-quantized weights: one run for all layouts of a number format."""
-    slug = re.sub(r"[^A-Za-z0-9]+", "-", export.number_format.name)
-    session, run = export.directory / f"{slug}.h5", export.directory / f"{slug}-run"
+    session, run = export.session, export.run
     if not run.exists():
         session.unlink(missing_ok=True)
-        calibration = [] if export.model.argument.startswith("demo:") else ["--calib", str(export.model.calibration)]
-        product.ask("quantize", export.model.argument, *export.number_format.options, *calibration, "--session",
-                    str(session), "--out", str(run))
+        shutil.rmtree(f"{session}.parts", ignore_errors=True)  # of a run that was interrupted
+        options = export.number_format.options_for(export.model.large)
+        needs_text = "--nsamples" in options and not export.model.argument.startswith("demo:")
+        calibration = ["--calib", str(export.model.calibration)] if needs_text else []
+        product.ask("quantize", export.model.argument, *options, *calibration, "--session", str(session), "--out", str(run))
     return session, run
 
 
 def measured_here(product: Product, export: Export) -> dict:
     session, _ = session_of(product, export)
     product.export(session, export.checkpoint, export.layout)
+    if export.layout in RECORDS_ANOTHER_ROUNDING:
+        (export.checkpoint / "affinequant.json").unlink()
     opened = str(export.file)
     product.weights(opened, export.dumped())
-    return {"perplexity": product.perplexity(opened, str(export.model.text), TOKENS, SEQLEN),
-            "continuations": [product.continuation(opened, prompt, NEW_TOKENS) for prompt in PROMPTS]}
+    return {"perplexity": product.perplexity(opened, str(export.model.text), export.model.tokens, SEQLEN),
+            "continuations": [product.continuation(opened, prompt, export.model.new_tokens) for prompt in PROMPTS]}
 
 
 def make(product: Product, export: Export) -> None:
@@ -88,12 +129,20 @@ def make(product: Product, export: Export) -> None:
     export.answer.write_text(json.dumps(answer, indent=1) + "\n", encoding="utf-8")
 
 
+def drafts_of(export: Export) -> list[str]:
+    """What the peer may guess its own continuations to be, so that one pass over a right guess stands for many.
+
+    LLM.int8 sees a text's outliers in all of its tokens at once: there a guess would change the answer."""
+    if "llm-int8" in export.number_format.options:
+        return []
+    return json.loads(export.answer.read_text(encoding="utf-8"))["continuations"]
+
+
 def job_of(export: Export, reader: Reader) -> dict:
-    slug = re.sub(r"[^A-Za-z0-9]+", "-", export.number_format.name)
-    weights = {"reader": str(export.dumped()), "run": str(export.directory / f"{slug}-run")}
+    weights = {"reader": str(export.dumped()), "run": str(export.run)}
     return {"checkpoint": str(export.file), "result": str(export.answer_of(reader)), "text": str(export.model.text),
-            "tokens": TOKENS, "seqlen": SEQLEN, "prompts": PROMPTS, "new_tokens": NEW_TOKENS,
-            "weights": weights if reader.compares_weights else {}, "tokenizer": str(export.model.directory)}
+            "tokens": export.model.tokens, "seqlen": SEQLEN, "prompts": PROMPTS, "new_tokens": export.model.new_tokens,
+            "drafts": drafts_of(export), "weights": weights if reader.compares_weights else {}, "tokenizer": str(export.model.directory)}
 
 
 def made(export: Export) -> bool:
@@ -108,11 +157,12 @@ def read_by_peers(environments: Environments, exports: list[Export]) -> None:
             if not export.answer_of(reader).exists():
                 asked.setdefault(reader, []).append(job_of(export, reader))
     for reader, jobs in asked.items():
-        peers.read_all(environments, reader.environment, reader.module, jobs, exports[0].directory)
+        peers.answer_all(environments, reader.environment, reader.module, jobs, exports[0].directory)
 
 
 def forget_checkpoints(exports: list[Export]) -> None:
     """Answers stay, weights go."""
     for export in exports:
-        for directory in (export.checkpoint, export.dumped()):
+        export.session.unlink(missing_ok=True)
+        for directory in (export.checkpoint, export.dumped(), export.run):
             shutil.rmtree(directory, ignore_errors=True)

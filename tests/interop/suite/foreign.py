@@ -3,16 +3,19 @@
 
 """The reverse: checkpoints that public tools wrote, opened by this program and by the tool's own reader."""
 import dataclasses
+import itertools
 import json
 import pathlib
+import shutil
+from collections.abc import Iterator
 
 from . import peers
-from .environments import Environments, NotInstalled
+from .environments import Environments
 from .matrix import GGUF_PY, THROUGH_GPTQMODEL, TRANSFORMERS, Reader
-from .models import SEQLEN, TOKENS, Model
+from .models import SEQLEN, Model
 from .product import Product, Refused
 
-SECONDS = 900
+SECONDS = 3600
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,6 +57,10 @@ class Foreign:
         return self.directory / (name + ".gguf" if self.writer.layout == "gguf" else name)
 
     @property
+    def writers_answer(self) -> pathlib.Path:
+        return self.checkpoint.with_name(self.checkpoint.name + ".written.json")
+
+    @property
     def answer(self) -> pathlib.Path:
         return self.checkpoint.with_name(self.checkpoint.name + ".ours.json")
 
@@ -75,40 +82,51 @@ def can_write(writer: Writer, setting: str, model: Model) -> bool:
     return model.family == "llama" or writer.layout != "gguf" and setting not in writer.only_llama
 
 
-def source_of(environments: Environments, one: Foreign, log: pathlib.Path) -> pathlib.Path:
-    """What the tool quantizes: the model, for llama.cpp as a GGUF file of 16-bit floats that gguf-py wrote."""
+def of_one_writer(all_of_them: list[Foreign]) -> Iterator[list[Foreign]]:
+    for _, written in itertools.groupby(all_of_them, lambda one: one.writer):
+        yield list(written)
+
+
+def source_of(environments: Environments, one: Foreign) -> pathlib.Path:
+    """What the tool quantizes: the model, for llama.cpp as a GGUF file of 16-bit floats that gguf-py writes."""
     if one.writer.layout != "gguf":
         return one.model.directory
     source = one.directory / "float.gguf"
-    if not source.exists():
-        arguments = [str(one.model.directory), str(source), "f16", "--calibration", str(one.model.calibration)]
-        failure = peers.run(environments.python("readers"), "write_gguf", arguments, log, SECONDS)
-        if failure:
-            raise NotInstalled(failure)
+    answer = source.with_suffix(".written.json")
+    if not source.exists() or not answer.exists():
+        job = {"model": str(one.model.directory), "output": str(source), "setting": "f16",
+               "calibration": str(one.model.calibration), "result": str(answer)}
+        peers.answer_all(environments, "readers", "write_gguf", [job], one.directory, SECONDS)
     return source
 
 
-def write(environments: Environments, one: Foreign) -> None:
-    """Its checkpoint; where there is none in the end, the reason is the answer."""
-    if one.checkpoint.exists() or one.peer_answer.exists():
+def written_answer(one: Foreign) -> dict:
+    return json.loads(one.writers_answer.read_text(encoding="utf-8")) if one.writers_answer.exists() else {}
+
+
+def write(environments: Environments, of_writer: list[Foreign]) -> None:
+    """The checkpoints of one tool; where there is none in the end, the reason is the answer."""
+    asked = [one for one in of_writer if not one.peer_answer.exists() and not one.writers_answer.exists()]
+    if not asked:
         return
-    one.directory.mkdir(parents=True, exist_ok=True)
-    log = one.checkpoint.with_name(one.checkpoint.name + ".log")
-    try:
-        arguments = [str(source_of(environments, one, log)), str(one.checkpoint), one.setting, "--calibration", str(one.model.calibration)]
-        failure = peers.run(environments.python(one.writer.environment), one.writer.module, arguments, log, SECONDS)
-    except NotInstalled as reason:
-        failure = str(reason)
-    if failure:
-        one.peer_answer.write_text(json.dumps({"unchecked": f"not written: {failure}"}), encoding="utf-8")
+    writer, directory = asked[0].writer, asked[0].directory
+    directory.mkdir(parents=True, exist_ok=True)
+    forget(asked)  # what an interrupted check left
+    jobs = [{"model": str(source_of(environments, one)), "output": str(one.checkpoint), "setting": one.setting,
+             "calibration": str(one.model.calibration), "result": str(one.writers_answer)} for one in asked]
+    peers.answer_all(environments, writer.environment, writer.module, jobs, directory, SECONDS)
+    for one in asked:
+        failure = written_answer(one).get("error") or written_answer(one).get("unchecked")
+        if failure:
+            one.peer_answer.write_text(json.dumps({"unchecked": f"not written: {failure}"}), encoding="utf-8")
 
 
 def measure_here(product: Product, one: Foreign) -> None:
-    if one.answer.exists() or not one.checkpoint.exists():
+    if one.answer.exists() or one.peer_answer.exists():
         return
     opened = str(one.checkpoint)
     try:
-        answer = {"perplexity": product.perplexity(opened, str(one.model.text), TOKENS, SEQLEN), "continuations": []}
+        answer = {"perplexity": product.perplexity(opened, str(one.model.text), one.model.tokens, SEQLEN), "continuations": []}
         product.weights(opened, one.dumped())
     except Refused as reason:
         answer = {"error": str(reason)}
@@ -118,13 +136,24 @@ def measure_here(product: Product, one: Foreign) -> None:
 def job_of(one: Foreign) -> dict:
     weights = {"reader": str(one.dumped())} if one.dumped().exists() else {}
     return {"checkpoint": str(one.checkpoint), "result": str(one.peer_answer), "text": str(one.model.text),
-            "tokens": TOKENS, "seqlen": SEQLEN, "weights": weights, "tokenizer": str(one.model.directory)}
+            "tokens": one.model.tokens, "seqlen": SEQLEN, "weights": weights, "tokenizer": str(one.model.directory)}
 
 
-def read_by_peers(environments: Environments, all_of_them: list[Foreign]) -> None:
-    asked: dict[Reader, list[dict]] = {}
-    for one in all_of_them:
-        if one.checkpoint.exists() and not one.peer_answer.exists():
-            asked.setdefault(one.writer.reader, []).append(job_of(one))
-    for reader, jobs in asked.items():
-        peers.read_all(environments, reader.environment, reader.module, jobs, all_of_them[0].directory)
+def read_by_peer(environments: Environments, of_writer: list[Foreign]) -> None:
+    reader = of_writer[0].writer.reader
+    jobs = [job_of(one) for one in of_writer if not one.peer_answer.exists()]
+    peers.answer_all(environments, reader.environment, reader.module, jobs, of_writer[0].directory)
+
+
+def forget(foreign: list[Foreign]) -> None:
+    """Answers stay, weights go."""
+    for one in foreign:
+        shutil.rmtree(one.dumped(), ignore_errors=True)
+        if one.checkpoint.is_file():
+            one.checkpoint.unlink()
+        else:
+            shutil.rmtree(one.checkpoint, ignore_errors=True)
+
+
+def forget_source(of_writer: list[Foreign]) -> None:
+    (of_writer[0].directory / "float.gguf").unlink(missing_ok=True)

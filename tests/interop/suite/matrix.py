@@ -20,6 +20,17 @@ class NumberFormat:
     options: tuple[str, ...]  # of affinequant quantize
     layouts: tuple[str, ...]  # of affinequant export --format
 
+    @property
+    def rounds_inputs(self) -> bool:
+        """Inputs of linear layers, to 8 bits, on both sides."""
+        return "--abits" in self.options or "llm-int8" in self.options
+
+    def options_for(self, large: bool) -> tuple[str, ...]:
+        """GPTQ's calibration changes the integers, not how they are written: a large model does without."""
+        if large and self.options[: len(CALIBRATED)] == CALIBRATED and "--act-order" not in self.options:
+            return NEAREST + self.options[len(CALIBRATED) :]
+        return self.options
+
 
 TRANSFORMERS = Reader("transformers", "readers", "read_transformers")
 THROUGH_GPTQMODEL = Reader("transformers with GPTQModel", "gptqmodel", "read_transformers")

@@ -7,6 +7,7 @@ import pathlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 TOKENS, SEQLEN, NEW_TOKENS = 4096, 256, 16
+LARGE_TOKENS, LARGE_NEW_TOKENS = 512, 8
 PROMPTS = ["The town of", "Then she asked for the", "In the year 1923 , the", "He wanted to buy", "There were three"]
 
 
@@ -18,6 +19,19 @@ class Model:
     text: pathlib.Path
     calibration: pathlib.Path
     family: str
+    large: bool = False  # measured on fewer tokens, and rounded to nearest where a number format asks for no calibration
+
+    @property
+    def tokens(self) -> int:
+        return LARGE_TOKENS if self.large else TOKENS
+
+    @property
+    def new_tokens(self) -> int:
+        return LARGE_NEW_TOKENS if self.large else NEW_TOKENS
+
+    @property
+    def bytes(self) -> int:
+        return sum(file.stat().st_size for file in self.directory.glob("*.safetensors"))
 
     @property
     def has_gguf(self) -> bool:
@@ -31,9 +45,10 @@ def demo(family: str) -> Model:
                  resources / "calibration.txt", family)
 
 
-def trained(directory: pathlib.Path, family: str, shared: pathlib.Path) -> Model:
+def trained(directory: pathlib.Path, family: str, shared: pathlib.Path, large: bool = False) -> Model:
     texts = shared / "data/wikitext-2"
-    return Model(directory.name, str(directory), directory, texts / "test.txt", texts / "valid.txt", family)
+    return Model(directory.name, str(directory), directory, texts / "test.txt", texts / "valid.txt", family,
+                 large)
 
 
 def present(shared: pathlib.Path, others: list[pathlib.Path]) -> list[Model]:
@@ -42,4 +57,4 @@ def present(shared: pathlib.Path, others: list[pathlib.Path]) -> list[Model]:
     for name, family in (("llama-wt2", "llama"), ("opt-wt2", "opt")):
         if (shared / "models" / name / "config.json").exists():
             found.append(trained(shared / "models" / name, family, shared))
-    return found + [trained(directory.resolve(), "llama", shared) for directory in others]
+    return found + [trained(directory.resolve(), "llama", shared, large=True) for directory in others]

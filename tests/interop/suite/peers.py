@@ -37,9 +37,13 @@ def write_result(job: dict, result: dict) -> None:
     pathlib.Path(job["result"]).write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 
-def read_all(environments: Environments, environment: str, module: str, jobs: list[dict], directory: pathlib.Path,
-             seconds_each: int = 300) -> None:
-    """Has every job answered in its own file: by the reader, or with the reason why it could not."""
+def answer_all(environments: Environments, environment: str, module: str, jobs: list[dict], directory: pathlib.Path,
+               seconds_each: int = 1800) -> None:
+    """Has every job answered in its own file: by the module, or with the reason why it could not.
+
+    One process for all of them: to start one takes longer than most jobs."""
+    if not jobs:
+        return
     try:
         python = environments.python(environment)
     except NotInstalled as reason:
@@ -52,5 +56,5 @@ def read_all(environments: Environments, environment: str, module: str, jobs: li
         failure = run(python, module, [str(asked)], directory / f"{module}.log", seconds_each * len(jobs))
         jobs = [job for job in jobs if not pathlib.Path(job["result"]).exists()]
         if jobs:  # the process died of the first one that has no answer
-            write_result(jobs[0], {"error": failure or "the reader left no answer"})
+            write_result(jobs[0], {"error": failure or "it left no answer"})
             jobs = jobs[1:]

@@ -18,8 +18,8 @@ def answer_in(path: pathlib.Path) -> dict:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
-def compared(ours: dict, theirs: dict, rounds_activations: bool = False) -> dict:
-    verdict = judged(ours, theirs, rounds_activations)
+def compared(ours: dict, theirs: dict, rounds_activations: bool = False, rounds_inputs: bool = False) -> dict:
+    verdict = judged(ours, theirs, rounds_activations, rounds_inputs)
     record = {"outcome": verdict.outcome, "findings": list(verdict.findings), "versions": theirs.get("versions", {}),
               "perplexity": {"here": ours.get("perplexity"), "there": theirs.get("perplexity")}}
     if "continuations" in ours and "continuations" in theirs:
@@ -37,7 +37,8 @@ def is_float(layout: str) -> bool:
 def export_record(export: Export, reader: Reader) -> dict:
     answers = answer_in(export.answer), answer_in(export.answer_of(reader))
     return {"model": export.model.name, "number_format": export.number_format.name, "format": export.layout,
-            "reader": reader.name} | compared(*answers, reader.rounds_activations and not is_float(export.layout))
+            "reader": reader.name} | compared(*answers, reader.rounds_activations and not is_float(export.layout),
+                                              export.number_format.rounds_inputs)
 
 
 def foreign_record(one: Foreign) -> dict:
@@ -45,12 +46,23 @@ def foreign_record(one: Foreign) -> dict:
             "reader": one.writer.reader.name} | compared(answer_in(one.answer), answer_in(one.peer_answer))
 
 
+def name_of(one: Foreign | tuple[Export, Reader]) -> str:
+    if isinstance(one, Foreign):
+        return f"{one.model.name}, written by {one.writer.tool}, {one.setting}"
+    export, reader = one
+    return f"{export.model.name}, {export.number_format.name}, {export.layout}, {reader.name}"
+
+
+def names_but(all_of_them: list, done: list) -> list[str]:
+    return [name_of(one) for one in all_of_them if one not in done]
+
+
 def results_of(product: Product, exports: list[Export], foreign: list[Foreign]) -> dict:
-    """What has been measured so far; the rest is counted."""
+    """What has been measured so far; the rest is named."""
     pairs = [(export, reader) for export in exports for reader in readers_of(export.layout)]
     done = [(export, reader) for export, reader in pairs
             if export.answer_of(reader).exists() or "perplexity" not in answer_in(export.answer) and export.answer.exists()]
     opened = [one for one in foreign if one.peer_answer.exists() and (one.answer.exists() or not one.checkpoint.exists())]
     return {"date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(), "program": product.version(),
-            "python": platform.python_version(), "not_run": len(pairs) - len(done) + len(foreign) - len(opened),
+            "python": platform.python_version(), "not_run": names_but(pairs, done) + names_but(foreign, opened),
             "exports": [export_record(*pair) for pair in done], "foreign": [foreign_record(one) for one in opened]}

@@ -4,8 +4,8 @@
 """docs/interop.md, from the results."""
 from collections.abc import Iterable
 
-from .models import NEW_TOKENS, PROMPTS, SEQLEN, TOKENS
-from .verdict import PERPLEXITY_TOLERANCE, ROUNDED_ACTIVATIONS_TOLERANCE, TIE
+from .models import LARGE_NEW_TOKENS, LARGE_TOKENS, NEW_TOKENS, PROMPTS, SEQLEN, TOKENS
+from .verdict import PERPLEXITY_TOLERANCE, ROUNDED_ACTIVATIONS_TOLERANCE, ROUNDED_INPUTS_TIE, TIE
 
 HEADING = f"""# Who reads the exports, and whose checkpoints are read
 
@@ -19,6 +19,15 @@ program that its format is for, in an environment of its own, and compared with 
   a unit of float16 for the scale and half a unit for the product;
 - **continuations**: {NEW_TOKENS} greedy tokens of {len(PROMPTS)} prompts, against `affinequant generate`. Where one goes on differently, the
   margin says how far apart the peer's two likeliest tokens were (logits): below {TIE} it is a tie, which the last bits decide.
+  Where inputs of layers are rounded (W8A8, LLM.int8) {ROUNDED_INPUTS_TIE} is: a last bit can move a value by a whole step there.
+
+Both sides always take the same text, tokens and windows. A model given by `--hf-model` is measured on {LARGE_TOKENS} tokens and
+{LARGE_NEW_TOKENS} greedy ones, and its weights are rounded to nearest where the number format asks for no calibration.
+
+Where inputs of layers are rounded, too, both sides do what the checkpoint's config says: this program opens its own exports
+without its record of the run, whose steps are a little shorter, and transformers' OPT is given a scale a token where
+compressed-tensors takes one for all tokens ([formats/compressed-tensors.md](formats/compressed-tensors.md) has the figures
+without either).
 
 llama.cpp rounds activations to 8 bits by itself where a weight is quantized, so there {ROUNDED_ACTIVATIONS_TOLERANCE:.0%} of the
 perplexity is allowed and the continuations are told but not judged; gguf-py stands for the weights. It also cuts seven
@@ -113,8 +122,13 @@ def foreign_table(records: list[dict]) -> list[str]:
 
 
 def left_over(results: dict) -> str:
-    count = results["not_run"]
-    return f" {count} of the combinations that `scripts/interop` knows were not run." if count else ""
+    names = results["not_run"]
+    return f" Of the combinations that `scripts/interop` knows {len(names)} were not run ([below](#not-run))." if names else ""
+
+
+def not_run(results: dict) -> list[str]:
+    names = results["not_run"]
+    return ["", "## Not run", "", *(f"- {name}" for name in names)] if names else []
 
 
 def document(results: dict) -> str:
@@ -123,5 +137,5 @@ def document(results: dict) -> str:
              *versions(results),
              "## In short", "", *summary(exports, "reader"), "Checkpoints of others, opened here:", "",
              *summary(foreign, "writer"), "## Exports", "", *exports_table(exports), "## Checkpoints of others", "",
-             *foreign_table(foreign)]
+             *foreign_table(foreign), *not_run(results)]
     return "\n".join(lines).rstrip() + "\n"

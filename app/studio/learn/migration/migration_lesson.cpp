@@ -67,10 +67,13 @@ Chart MigrationBoard::channel_chart(const Migration& now) const {
     chart.series.push_back(
         {.name = name, .color = color, .x = indices(values.size()), .y = values, .size = width});
   };
-  line(tr("activations before"), chart_color::kMuted, now.activations_before, 1);
-  line(tr("weights before"), 7, now.weights_before, 1);
-  line(tr("activations after"), 1, now.activations_after, 1.8);
-  line(tr("weights after"), 0, now.weights_after, 1.8);
+  // What was before in the paler of two like colors. At α = ½ the two after it are one line: the lower one is
+  // wider.
+  constexpr int kBlue = 0, kOrange = 1, kAmber = 4, kPaleBlue = 5;
+  line(tr("activations before"), kAmber, now.activations_before, 1);
+  line(tr("weights before"), kPaleBlue, now.weights_before, 1);
+  line(tr("activations after"), kOrange, now.activations_after, 3.6);
+  line(tr("weights after"), kBlue, now.weights_after, 1.4);
   return chart;
 }
 
