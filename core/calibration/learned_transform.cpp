@@ -24,6 +24,7 @@ LearnedTransform::LearnedTransform(const Recipe& recipe, const BlockShape& shape
       limits_{recipe.transform.stability_factor, recipe.transform.precision != "float", false} {
   const at::ScalarType dtype = recipe_.precision == "double" ? at::kDouble : at::kFloat;
   for (const PlacementPlan& plan : plan_placements(shape, weights, recipe_)) {
+    interruption_point();
     const auto seed = static_cast<std::uint64_t>(recipe.calibration.seed) + 2 * states_.size();
     states_.push_back(initial_state(plan, shape, weights, inputs.range(site_of(plan.placement)),
                                     recipe_.alpha, dtype, seed));
@@ -57,6 +58,7 @@ void LearnedTransform::start_epoch(int epoch, int epochs) {
   for (std::size_t i = 0; i < states_.size(); ++i) {
     const PlacementPlan& plan = states_[i].plan;
     if (!plan.masked()) continue;
+    interruption_point();
     bands_[i] = limits_.diagonal_only ? 0 : mask_band(plan.size, epoch, epochs, recipe_.gradual_mask);
     masks_[i] = gradual_mask(plan.size, bands_[i], limits_.stability_factor, states_[i].matrix.scalar_type());
   }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <unordered_map>
 
 #include "core/base/error.h"
 #include "core/run/layer_overrides.h"
@@ -24,11 +25,17 @@ const std::vector<Binding>& bindings() {
   return all;
 }
 
+/// A grid of ten thousand cells looks settings up many times.
 const Binding& binding_of(const std::string& path) {
-  const auto found = std::ranges::find_if(bindings(), [&](const Binding& b) { return b.parameter.path == path; });
-  if (found == bindings().end())
+  static const std::unordered_map<std::string, const Binding*> by_path = [] {
+    std::unordered_map<std::string, const Binding*> map;
+    for (const Binding& one : bindings()) map.emplace(one.parameter.path, &one);
+    return map;
+  }();
+  const auto found = by_path.find(path);
+  if (found == by_path.end())
     throw Error(ErrorKind::BadArgument, "reading the recipe key", printable(path), "there is no such setting");
-  return *found;
+  return *found->second;
 }
 
 /// 9 to 15 bits are neither a packed integer format nor float.

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "core/base/interruption.h"
 #include "core/model/row_strips.h"
 
 namespace aq {
@@ -45,12 +44,16 @@ at::Tensor part_of(const at::Tensor& matrix, const Tile& tile) {
   return matrix.narrow(0, tile.row, tile.rows).narrow(1, tile.column, tile.columns);
 }
 
-/// out = a · b, in the precision of a and b.
+/// out = a · b, in the precision of a and b, in strips of rows: late in a run the band is the whole matrix.
 void multiply_into(at::Tensor out, const at::Tensor& a, const at::Tensor& b) {
-  if (out.scalar_type() == a.scalar_type())
-    at::mm_out(out, a, b);
-  else
-    out.copy_(at::mm(a, b));
+  for_row_strips(a.size(0), row_products(a, b), [&](std::int64_t first, std::int64_t count) {
+    const at::Tensor rows = a.narrow(0, first, count);
+    at::Tensor strip = out.narrow(0, first, count);
+    if (out.scalar_type() == a.scalar_type())
+      at::mm_out(strip, rows, b);
+    else
+      strip.copy_(at::mm(rows, b));
+  });
 }
 
 class BandedProduct : public torch::autograd::Function<BandedProduct> {
@@ -63,7 +66,6 @@ class BandedProduct : public torch::autograd::Function<BandedProduct> {
     context->saved_data["band"] = band;
     at::Tensor out = at::empty_like(weight);
     for (const Tile& tile : tiles_of(a.size(0), band)) {
-      interruption_point();
       multiply_into(out.narrow(1, tile.row, tile.rows), w.narrow(1, tile.column, tile.columns),
                     part_of(a, tile).t());
     }
@@ -79,7 +81,6 @@ class BandedProduct : public torch::autograd::Function<BandedProduct> {
     if (context->needs_input_grad(0)) dw = strip_product(gradient, a).to(gradients[0].scalar_type());
     at::Tensor da = at::zeros(a.sizes(), gradients[0].options());
     for (const Tile& tile : tiles_of(a.size(0), band)) {
-      interruption_point();
       multiply_into(part_of(da, tile), gradient.narrow(1, tile.row, tile.rows).t(),
                     w.narrow(1, tile.column, tile.columns));
     }

@@ -19,6 +19,7 @@
 #include "core/quant/rounded_linear.h"
 #include "core/rounding/gptq.h"
 #include "core/session/session.h"
+#include "core/transform/banded_product.h"
 #include "core/transform/matrix_inverse.h"
 #include "tests/engine/engine_support.h"
 #include "tests/support/registered_test.h"
@@ -144,6 +145,15 @@ class EngineInterruptionTest : public QObject {
     const auto invert = [&] { inverse_for_step(matrix); };
     QVERIFY(points_of(invert) >= 16);
     QVERIFY(ends_at(5, invert));
+  }
+
+  void aProductWithAWholeMatrixIsInStrips() {
+    const at::AutoGradMode with_gradients(true);
+    const at::Tensor weight = at::ones({2048, 1536}), matrix = at::eye(1536).requires_grad_();
+    const auto multiply = [&] { times_banded(weight, matrix, 1536, at::kFloat).sum().backward(); };
+    QVERIFY(points_of(multiply) >= 2 * 3);
+    QVERIFY(ends_at(2, multiply));
+    QVERIFY(ends_at(5, multiply));
   }
 
   void aLargeInverseByPivotsIsTakenInPanels() {
