@@ -8,7 +8,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <mutex>
 
 #include "core/base/log.h"
@@ -35,15 +35,27 @@ void set_blas_threads(int count) {
   if (const auto set = reinterpret_cast<Setter>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))) set(count);
 }
 
+void use_threads(int count) {
+  at::set_num_threads(count);
+  set_blas_threads(count);
+}
+
+/// Seconds that this thread has computed: other programs that keep the processor busy do not count.
+double computed_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
 /// oneDNN or OpenBLAS does 512³ in a few milliseconds on one core; Debian's reference BLAS takes 40 and more.
 void warn_of_slow_blas() {
+  use_threads(1);
   const at::Tensor a = at::ones({512, 512}, at::kFloat);
-  at::mm(a, a);  // the first product sets threads up
-  const auto start = std::chrono::steady_clock::now();
+  at::mm(a, a);  // the first product sets things up
+  const double start = computed_seconds();
   at::mm(a, a);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  const double gflops = 2 * 512.0 * 512.0 * 512.0 / took.count() / 1e9;
-  log().debug("matrix products by {}, {:.0f} GFLOP/s",
+  const double gflops = 2 * 512.0 * 512.0 * 512.0 / std::max(computed_seconds() - start, 1e-6) / 1e9;
+  log().debug("matrix products by {}, {:.0f} GFLOP/s on one thread",
               products_by() == ProductsBy::OneDnn ? "oneDNN" : "the BLAS", gflops);
   if (gflops < 8)
     log().warn("matrix products run at {:.0f} GFLOP/s only: install libopenblas0-openmp, or wait long",
@@ -55,10 +67,9 @@ void warn_of_slow_blas() {
 void set_threads(int threads, std::int64_t width) {
   const bool narrow = width > 0 && width <= kNarrow;
   const int count = threads > 0 ? threads : narrow ? 1 : allowed_processors();
-  at::set_num_threads(count);
-  set_blas_threads(count);
   static std::once_flag checked;
   std::call_once(checked, warn_of_slow_blas);
+  use_threads(count);
 }
 
 }  // namespace aq

@@ -10,6 +10,7 @@
 #include "core/evaluation/perplexity.h"
 #include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/thread_ranks.h"
 #include "tests/support/tiny_checkpoint.h"
 
 using namespace aq;
@@ -62,6 +63,20 @@ class DivergenceTest : public QObject {
     QVERIFY(divergence > 1e-4);
     QVERIFY(std::abs(result.kl_divergence / divergence - 1) < 1e-4);
     QVERIFY(std::abs(result.same_top1 - same) < 0.005);
+  }
+
+  void ranksShareTheWindows() {
+    const test::TemporaryFolder folder;
+    const auto reference = Model::open(test::tiny_llama().write(folder.path() / "model"));
+    const auto model = disturbed(reference);
+    const auto alone = evaluate_divergence(model, nullptr, reference, nullptr, windows(), {});
+    for (const Divergence& shared : test::each_of_ranks<Divergence>(3, [&](const RunContext& context) {
+           return evaluate_divergence(model, nullptr, reference, nullptr, windows(), context);
+         })) {
+      QVERIFY(std::abs(shared.kl_divergence / alone.kl_divergence - 1) < 1e-6);
+      QCOMPARE(shared.same_top1, alone.same_top1);
+      QCOMPARE(shared.tokens, alone.tokens);
+    }
   }
 
   void refusesAnotherVocabulary() {

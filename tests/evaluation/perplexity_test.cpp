@@ -14,6 +14,7 @@
 #include "tests/support/registered_test.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/thread_ranks.h"
 #include "tests/support/tiny_checkpoint.h"
 
 using namespace aq;
@@ -90,6 +91,22 @@ class PerplexityTest : public QObject {
     QVERIFY(std::is_sorted(seen.begin(), seen.end()));
     QCOMPARE(seen.back(), result.tokens);
     QCOMPARE(last, result.perplexity);
+  }
+
+  /// More windows than ranks, as many, and fewer: all ranks get what one process does.
+  void ranksShareTheWindows() {
+    const test::TemporaryFolder folder;
+    const auto model = tiny(folder, test::tiny_llama());
+    for (const int count : {150, 4, 3, 1}) {
+      const auto windows = random_windows(count, 12);
+      const auto alone = evaluate_perplexity(model, windows, nullptr, {});
+      for (const Perplexity& shared : test::each_of_ranks<Perplexity>(4, [&](const RunContext& context) {
+             return evaluate_perplexity(model, windows, nullptr, context);
+           })) {
+        QCOMPARE(shared.tokens, alone.tokens);
+        QVERIFY(std::abs(shared.perplexity / alone.perplexity - 1) < 1e-6);
+      }
+    }
   }
 
   void namesTheBlockThatBreaks() {

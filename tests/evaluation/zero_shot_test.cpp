@@ -12,6 +12,7 @@
 #include "tests/support/registered_test.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/thread_ranks.h"
 #include "tests/support/tiny_checkpoint.h"
 
 using namespace aq;
@@ -115,6 +116,23 @@ class ZeroShotTest : public QObject {
         for (std::size_t j = 0; j < alone[0].size(); ++j)
           QVERIFY(std::abs(together[copy][j] - alone[0][j]) < 1e-4);
     }
+  }
+
+  /// 4 questions on 3 and on 6 ranks: some have two of them, some none.
+  void ranksShareTheQuestions() {
+    const test::TemporaryFolder folder;
+    const auto model = tiny(folder, test::tiny_llama());
+    const auto alone = choice_log_likelihoods(model, questions(), nullptr, {});
+    for (const int size : {3, 6})
+      for (const ChoiceLikelihoods& shared : test::each_of_ranks<ChoiceLikelihoods>(
+               size, [&](const RunContext& context) {
+                 return choice_log_likelihoods(model, questions(), nullptr, context);
+               })) {
+        QCOMPARE(shared.size(), alone.size());
+        for (std::size_t i = 0; i < alone.size(); ++i)
+          for (std::size_t j = 0; j < alone[i].size(); ++j)
+            QVERIFY(std::abs(shared[i][j] - alone[i][j]) < 1e-4);
+      }
   }
 
   void normalizesByLength() {

@@ -14,6 +14,7 @@
 
 #include "core/base/error.h"
 #include "core/run/ranks.h"
+#include "core/run/run_context.h"
 
 namespace aq::test {
 
@@ -146,6 +147,18 @@ inline void run_on_threads(int size, const std::function<void(std::shared_ptr<co
     });
   threads.clear();
   if (failure) std::rethrow_exception(failure);
+}
+
+/// What `body` gives on each of so many ranks. @param watch hears of their events, from all threads
+template <typename Result>
+std::vector<Result> each_of_ranks(int size, const std::function<Result(const RunContext&)>& body,
+                                  const std::function<void(const RunEvent&)>& watch = {}) {
+  std::vector<Result> results(static_cast<std::size_t>(size));
+  run_on_threads(size, [&](const std::shared_ptr<const Ranks>& ranks) {
+    const RunContext context = RunContext({}, nullptr, watch).with_ranks(ranks);
+    results[static_cast<std::size_t>(ranks->rank())] = body(context);
+  });
+  return results;
 }
 
 }  // namespace aq::test

@@ -4,12 +4,14 @@
 #include "core/sweep/sweep.h"
 
 #include <QTest>
+#include <atomic>
 #include <filesystem>
 #include <stop_token>
 
 #include "core/base/error.h"
 #include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/thread_ranks.h"
 
 using namespace aq;
 
@@ -37,6 +39,13 @@ void compare(const SweepTable& one, const SweepTable& other) {
     QCOMPARE(one.results[i]->perplexity, other.results[i]->perplexity);
     QCOMPARE(one.results[i]->loss, other.results[i]->loss);
   }
+}
+
+/// What each of so many ranks ends with. @param started counts the cells that any of them begins
+std::vector<SweepTable> sweep_on(int size, const SweepSpec& spec, std::atomic<int>& started) {
+  return test::each_of_ranks<SweepTable>(
+      size, [&](const RunContext& context) { return run_sweep(spec, context); },
+      [&](const RunEvent& event) { started += std::holds_alternative<RunStarted>(event); });
 }
 
 }  // namespace
@@ -121,6 +130,51 @@ class SweepTest : public QObject {
     QVERIFY2(again.results[1]->error.empty(), again.results[1]->error.c_str());
     QCOMPARE(again.results[1]->perplexity, first.results[1]->perplexity);
     QCOMPARE(again.results[1]->loss, first.results[1]->loss);
+  }
+
+  /// Each cell is computed by one of the ranks, once; all ranks end with the whole table.
+  void ranksShareTheCells() {
+    const test::TemporaryFolder folder, other;
+    const SweepSpec spec = short_sweep(folder);
+    std::atomic<int> started{0};
+    const std::vector<SweepTable> tables = sweep_on(3, spec, started);
+    QCOMPARE(started.load(), 4);
+    const SweepTable alone = run_sweep(short_sweep(other), {});
+    for (const SweepTable& table : tables) {
+      compare(table, alone);
+      QCOMPARE(table.float_perplexity, alone.float_perplexity);
+    }
+  }
+
+  /// What a sweep of one process has begun, three ranks end, and the other way round.
+  void aSweepGoesOnOnAnyNumberOfRanks() {
+    const test::TemporaryFolder folder;
+    const SweepSpec spec = short_sweep(folder);
+    const SweepTable whole = run_sweep(spec, {});
+    for (const int size : {3, 1, 2}) {
+      std::filesystem::remove(spec.directory + "/cells/0001.json");
+      std::filesystem::remove(spec.directory + "/cells/0003.json");
+      std::atomic<int> started{0};
+      for (const SweepTable& table : sweep_on(size, spec, started)) compare(table, whole);
+      QCOMPARE(started.load(), 2);
+    }
+  }
+
+  /// The rank that ends first behind a block fails there. What was done stays, and one process ends the rest.
+  void aLostRanksCellRunsAgain() {
+    const test::TemporaryFolder folder, other;
+    const SweepSpec spec = short_sweep(folder);
+    std::atomic<bool> lost{false};
+    QVERIFY_THROWS_EXCEPTION(Error, test::run_on_threads(2, [&](const std::shared_ptr<const Ranks>& ranks) {
+                               std::stop_source stop;
+                               const RunContext context(stop.get_token(), nullptr, [&](const RunEvent& event) {
+                                 if (std::holds_alternative<BlockFinished>(event) && !lost.exchange(true))
+                                   stop.request_stop();
+                               });
+                               run_sweep(spec, context.with_ranks(ranks));
+                             }));
+    QVERIFY(read_sweep(spec.directory).done() < 4);
+    compare(run_sweep(spec, {}), run_sweep(short_sweep(other), {}));
   }
 
   void anotherSweepsDirectoryIsRefused() {

@@ -4,6 +4,7 @@
 #include "core/export/hdf5/model_writer.h"
 
 #include <ATen/ATen.h>
+#include <malloc.h>
 
 #include <cstdio>
 #include <cstring>
@@ -91,6 +92,10 @@ bool has_grid(const LayerInfo& info, const CalibratedLayers& layers, CalibratedL
   }
 }
 
+/// What the library remembers of an open file lies on the heap between the tensors that were there, and glibc keeps
+/// those pages: a model's float32 weights several times over by the end.
+void give_back_freed_tensors() { malloc_trim(0); }
+
 /// @returns the weights that their layers' grids give
 std::set<std::string> write_layers(hid_t file, const TensorSource& tensors, const CalibratedLayers& layers,
                                    const RunContext& context) {
@@ -104,6 +109,7 @@ std::set<std::string> write_layers(hid_t file, const TensorSource& tensors, cons
     const bool is_dequantized = gives_weight(layer, weight);
     write_model_layer(group, layer, is_dequantized, weight.scalar_type());
     if (is_dequantized) given.insert(info.name + ".weight");
+    give_back_freed_tensors();
   }
   return given;
 }
