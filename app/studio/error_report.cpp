@@ -30,7 +30,8 @@ ErrorReport report_of(const std::exception_ptr& error) {
     return no_memory();
   } catch (const std::exception& other) {
     // libtorch's allocator has an error of its own where memory ends.
-    if (std::string_view(other.what()).find("can't allocate memory") != std::string_view::npos) return no_memory();
+    if (std::string_view(other.what()).find("can't allocate memory") != std::string_view::npos)
+      return no_memory();
     return {ErrorKind::Internal, QString::fromStdString(printable(other.what())), {}};
   }
 }

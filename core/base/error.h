@@ -42,10 +42,12 @@ class Error : public std::exception {
   std::string action_, subject_, reason_, advice_, line_;
 };
 
-/// The exit code of a command that ends with this kind of error (0 done, 1 failed, 2 bad input, 130 cancelled).
+/// The exit code of a command that ends with this kind of error (0 done, 1 failed, 2 bad input, 130
+/// cancelled).
 int exit_code(ErrorKind kind);
 
-/// Makes text from a file safe to print on one line: control bytes become \xNN, the middle of a long text "...".
+/// Makes text from a file safe to print on one line: control bytes become \xNN, the middle of a long text
+/// "...".
 std::string printable(const std::string& text, std::size_t longest = 200);
 
 }  // namespace aq

@@ -124,7 +124,8 @@ void require_layers(const Model& model, const Recipe& recipe) {
 /// OBQ is for small layers, and rounds on whole ranges.
 void require_small_for_obq(const Recipe& recipe, const ModelConfig& config) {
   if (recipe.rounding.rule != "obq" || !recipe.rounds_weights()) return;
-  const std::int64_t widest = std::max({config.block.hidden, config.block.ffn, config.block.heads * config.block.head_dim});
+  const std::int64_t widest =
+      std::max({config.block.hidden, config.block.ffn, config.block.heads * config.block.head_dim});
   if (widest > kMostObqInputs)
     throw Error(ErrorKind::BadArgument, "setting", "--rounding",
                 "OBQ takes cubic time for every row, and the model has layers of " + std::to_string(widest) +

@@ -17,10 +17,10 @@ namespace aq {
 
 /// A run that has been checked: everything it needs is open, nothing is written yet.
 struct PreparedRun {
-  RunSpec spec;  ///< with the recipe resolved
-  Model original;                        ///< as it was opened
-  Model model;                           ///< what is quantized block by block: the same, or rotated()
-  at::Tensor calibration;                ///< token ids, int64 [samples, tokens]; undefined where none is needed
+  RunSpec spec;            ///< with the recipe resolved
+  Model original;          ///< as it was opened
+  Model model;             ///< what is quantized block by block: the same, or rotated()
+  at::Tensor calibration;  ///< token ids, int64 [samples, tokens]; undefined where none is needed
   std::optional<at::Tensor> evaluation;  ///< windows, int64 [windows, tokens]
   std::string calibration_fingerprint;   ///< of the token ids
   Share share = {};                      ///< which of the samples are this process's

@@ -22,11 +22,11 @@ struct ExportRequest {
   std::shared_ptr<const TensorSource> quantized;  ///< all tensors of the quantized model, by HF name
   std::shared_ptr<const CalibratedLayers> layers = nullptr;  ///< its linear layers on their grids
   Recipe recipe;                                             ///< resolved
-  nlohmann::ordered_json provenance;  ///< program version, fingerprints, losses: goes into affinequant.json
-  std::string output;                 ///< final name; must not exist
+  nlohmann::ordered_json provenance;   ///< program version, fingerprints, losses: goes into affinequant.json
+  std::string output;                  ///< final name; must not exist
   std::string format = "safetensors";  ///< id: the model card names it
-  std::string variant;                ///< of the format; empty: its first one
-  ExportPlan plan;                    ///< what was measured before; goes into the report
+  std::string variant;                 ///< of the format; empty: its first one
+  ExportPlan plan;                     ///< what was measured before; goes into the report
 };
 
 /// One of the ways that a format has to lay weights out: `--format gguf:q4_k`.
@@ -43,7 +43,7 @@ struct LoadingSnippet {
 
 struct Exporter {
   std::string id, name, summary;
-  std::vector<std::string> programs;         ///< that are known to load it
+  std::vector<std::string> programs;  ///< that are known to load it
   std::vector<LoadingSnippet> usage =
       {};  ///< of those that take more than their usual call (loading_snippets.h)
   std::vector<ExportVariant> variants = {};  ///< the first one is the default; empty: there is but one way

@@ -34,7 +34,8 @@ const Binding& binding_of(const std::string& path) {
   }();
   const auto found = by_path.find(path);
   if (found == by_path.end())
-    throw Error(ErrorKind::BadArgument, "reading the recipe key", printable(path), "there is no such setting");
+    throw Error(ErrorKind::BadArgument, "reading the recipe key", printable(path),
+                "there is no such setting");
   return *found->second;
 }
 
@@ -60,7 +61,9 @@ const std::vector<Parameter>& recipe_parameters() {
 
 const Parameter& recipe_parameter(const std::string& path) { return binding_of(path).parameter; }
 
-ParameterValue get(const Recipe& recipe, const Parameter& parameter) { return binding_of(parameter.path).get(recipe); }
+ParameterValue get(const Recipe& recipe, const Parameter& parameter) {
+  return binding_of(parameter.path).get(recipe);
+}
 
 void set(Recipe& recipe, const Parameter& parameter, const ParameterValue& value) {
   const Binding& binding = binding_of(parameter.path);
@@ -94,7 +97,8 @@ Recipe recipe_from_json(const nlohmann::json& json, const Recipe& start) {
       continue;
     }
     if (!content.is_object())
-      throw Error(ErrorKind::BadArgument, "reading the recipe key", printable(section), "there is no such section");
+      throw Error(ErrorKind::BadArgument, "reading the recipe key", printable(section),
+                  "there is no such section");
     for (const auto& [name, value] : content.items()) {
       const Parameter& parameter = recipe_parameter(section + "." + name);
       set(recipe, parameter, value_from_json(parameter, value));
@@ -121,8 +125,10 @@ Recipe resolved(Recipe recipe) {
 }
 
 std::string short_name(const Recipe& recipe) {
-  std::string name = "W" + std::to_string(recipe.weights.bits) + "A" + std::to_string(recipe.activations.bits);
-  if (recipe.effective_kv_bits() != recipe.activations.bits) name += "KV" + std::to_string(recipe.effective_kv_bits());
+  std::string name =
+      "W" + std::to_string(recipe.weights.bits) + "A" + std::to_string(recipe.activations.bits);
+  if (recipe.effective_kv_bits() != recipe.activations.bits)
+    name += "KV" + std::to_string(recipe.effective_kv_bits());
   if (recipe.weights.granularity == "group") name += " g" + std::to_string(recipe.weights.group_size);
   if (recipe.weights.granularity == "tensor") name += " tensor";
   if (recipe.weights.symmetric) name += " sym";

@@ -15,28 +15,31 @@ namespace aq {
 
 /// Equivalent transformations of a block, one choice a placement (docs/mathematics.md).
 struct TransformRecipe {
-  std::string norm = "none";          ///< norm → q,k,v and norm → gate,up: none | diagonal | affine | auto
+  std::string norm = "none";  ///< norm → q,k,v and norm → gate,up: none | diagonal | affine | auto
   std::string value_output =
       "none";  ///< v → o, one matrix a KV head: none | diagonal | affine | hadamard (R2)
-  std::string query_key = "none";     ///< q ↔ k: none | diagonal | affine | auto (RoPE: rotation and scale a pair)
-  std::string up_down = "none";       ///< up → down, fc1 → fc2: none | diagonal | auto
+  std::string query_key =
+      "none";  ///< q ↔ k: none | diagonal | affine | auto (RoPE: rotation and scale a pair)
+  std::string up_down = "none";   ///< up → down, fc1 → fc2: none | diagonal | auto
   std::string rotation = "none";  ///< of the residual stream, merged into all weights: none | hadamard (R1)
   std::string online = "none";    ///< of layers' inputs as the model runs: none | hadamard (R4) | kronecker
   std::string online_query_key = "none";  ///< of queries and keys behind RoPE: none | hadamard (R3) | affine
   /// Of diagonals: migration (act^α / w^(1−α)) | alpha-search (the α that rounds best) | search (AWQ's grid
   /// over act^ρ)
   std::string start = "migration";
-  std::string shift = "none";         ///< none | bias (where the layers have a bias) | always (adds biases)
-  double alpha = 0.5;                 ///< migration strength of the start: act^α / w^(1−α)
-  double stability_factor = 0.1;      ///< factor of the off-diagonal entries inside the gradual mask's band
-  bool gradual_mask = true;           ///< off: the whole matrix from the first epoch on
-  bool enforce_dominance = false;     ///< project failing rows back to strict diagonal dominance
-  std::string precision = "float";    ///< of A and its inverse: float | double | mixed (float A, double inverse)
+  std::string shift = "none";      ///< none | bias (where the layers have a bias) | always (adds biases)
+  double alpha = 0.5;              ///< migration strength of the start: act^α / w^(1−α)
+  double stability_factor = 0.1;   ///< factor of the off-diagonal entries inside the gradual mask's band
+  bool gradual_mask = true;        ///< off: the whole matrix from the first epoch on
+  bool enforce_dominance = false;  ///< project failing rows back to strict diagonal dominance
+  std::string precision =
+      "float";  ///< of A and its inverse: float | double | mixed (float A, double inverse)
   bool operator==(const TransformRecipe&) const = default;
 };
 
 struct ClippingRecipe {
-  /// min-max | learned (LWC: sigmoid factors on both ends of each range) | search (AWQ's grid over shrunken ranges)
+  /// min-max | learned (LWC: sigmoid factors on both ends of each range) | search (AWQ's grid over shrunken
+  /// ranges)
   std::string rule = "min-max";
   bool operator==(const ClippingRecipe&) const = default;
 };
@@ -47,7 +50,7 @@ struct WeightRecipe {
   std::string granularity = "channel";  ///< tensor | channel | group
   int group_size = 128;                 ///< input channels that share a scale, for granularity group
   bool symmetric = false;
-  bool double_quantization = false;     ///< nf4 and fp4: the scales in 8 bits, in blocks of 256
+  bool double_quantization = false;  ///< nf4 and fp4: the scales in 8 bits, in blocks of 256
   bool operator==(const WeightRecipe&) const = default;
 };
 
@@ -60,9 +63,9 @@ struct LayerOverride {
 };
 
 struct ActivationRecipe {
-  int bits = 16;           ///< inputs of the linear layers, per token, dynamic; 16 = off
+  int bits = 16;  ///< inputs of the linear layers, per token, dynamic; 16 = off
   bool symmetric = false;
-  int kv_bits = 0;         ///< q, k, v at the attention products; 0 = as `bits`, 16 = off
+  int kv_bits = 0;               ///< q, k, v at the attention products; 0 = as `bits`, 16 = off
   double outlier_threshold = 0;  ///< input columns that reach it stay float (LLM.int8(): 6); 0 = none do
   std::string range =
       "dynamic";  ///< dynamic (of each token as it comes) | static (one a site, observed before) | full
@@ -81,28 +84,28 @@ struct ActivationRecipe {
 };
 
 struct RoundingRecipe {
-  /// nearest | gptq (error feedback through the inverse Hessian) | obq (the same in each row's greedy order) | adaround (learned: up or down) | signround
-  /// (learned by signed gradients: an offset within half a step)
+  /// nearest | gptq (error feedback through the inverse Hessian) | obq (the same in each row's greedy order)
+  /// | adaround (learned: up or down) | signround (learned by signed gradients: an offset within half a step)
   std::string rule = "nearest";
-  double dampening = 0.01;       ///< gptq: share of the Hessian's mean diagonal that is added to its diagonal
-  bool act_order = false;        ///< gptq: columns of the largest Hessian diagonal first
-  bool static_groups = false;    ///< gptq: ranges of all groups taken before the first column is rounded
-  int block_size = 128;          ///< gptq: columns whose errors are fed back together
-  int epochs = 20;               ///< learned rules: passes over the calibration set
-  double lr = 0;                 ///< learned rules: step size; 0 = the rule's own
-  double regularization = 100;   ///< adaround: weight of the term that drives each weight to up or down
-  bool tune_range = true;        ///< signround: learn the ends of the ranges too
+  double dampening = 0.01;      ///< gptq: share of the Hessian's mean diagonal that is added to its diagonal
+  bool act_order = false;       ///< gptq: columns of the largest Hessian diagonal first
+  bool static_groups = false;   ///< gptq: ranges of all groups taken before the first column is rounded
+  int block_size = 128;         ///< gptq: columns whose errors are fed back together
+  int epochs = 20;              ///< learned rules: passes over the calibration set
+  double lr = 0;                ///< learned rules: step size; 0 = the rule's own
+  double regularization = 100;  ///< adaround: weight of the term that drives each weight to up or down
+  bool tune_range = true;       ///< signround: learn the ends of the ranges too
   bool operator==(const RoundingRecipe&) const = default;
 };
 
 struct OptimizerRecipe {
-  int epochs = 10;                  ///< 0: nothing is learned, the start of the transform is used
-  int batch_size = 1;               ///< samples whose mean gradient makes a step
-  double let_lr = 5e-3;             ///< learning rate of matrices, scales and shifts
-  double lwc_lr = 1e-2;             ///< learning rate of the clipping factors
+  int epochs = 10;                    ///< 0: nothing is learned, the start of the transform is used
+  int batch_size = 1;                 ///< samples whose mean gradient makes a step
+  double let_lr = 5e-3;               ///< learning rate of matrices, scales and shifts
+  double lwc_lr = 1e-2;               ///< learning rate of the clipping factors
   std::string schedule = "constant";  ///< of both learning rates: constant | cosine
-  bool aug_loss = false;            ///< adds the target of the float block on the quantized chain
-  std::string compute = "float32";  ///< float32 | bfloat16 (products only)
+  bool aug_loss = false;              ///< adds the target of the float block on the quantized chain
+  std::string compute = "float32";    ///< float32 | bfloat16 (products only)
   bool operator==(const OptimizerRecipe&) const = default;
 };
 
@@ -156,8 +159,9 @@ nlohmann::ordered_json to_json(const Recipe& recipe);
 /// Keys that are missing keep the value they have in `start`. @throws Error(BadArgument) at an unknown key.
 Recipe recipe_from_json(const nlohmann::json& json, const Recipe& start = {});
 
-/// The same recipe with every "auto" decided: norm → affine where activations stay float, else diagonal; query_key →
-/// diagonal where activations stay float, else affine; up_down → none where activations stay float, else diagonal.
+/// The same recipe with every "auto" decided: norm → affine where activations stay float, else diagonal;
+/// query_key → diagonal where activations stay float, else affine; up_down → none where activations stay
+/// float, else diagonal.
 Recipe resolved(Recipe recipe);
 
 /// e.g. "W4A16", "W3A16 g128", "W4A4", "W3A16 mixed" where layers have settings of their own.

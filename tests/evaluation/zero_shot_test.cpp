@@ -124,10 +124,10 @@ class ZeroShotTest : public QObject {
     const auto model = tiny(folder, test::tiny_llama());
     const auto alone = choice_log_likelihoods(model, questions(), nullptr, {});
     for (const int size : {3, 6})
-      for (const ChoiceLikelihoods& shared : test::each_of_ranks<ChoiceLikelihoods>(
-               size, [&](const RunContext& context) {
-                 return choice_log_likelihoods(model, questions(), nullptr, context);
-               })) {
+      for (const ChoiceLikelihoods& shared :
+           test::each_of_ranks<ChoiceLikelihoods>(size, [&](const RunContext& context) {
+             return choice_log_likelihoods(model, questions(), nullptr, context);
+           })) {
         QCOMPARE(shared.size(), alone.size());
         for (std::size_t i = 0; i < alone.size(); ++i)
           for (std::size_t j = 0; j < alone[i].size(); ++j)

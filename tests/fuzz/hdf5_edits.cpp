@@ -46,7 +46,8 @@ class Script {
     return value;
   }
   std::string text() {
-    const std::size_t count = std::min(next(), bytes_.size());
+    const std::size_t asked = next();  // before the size: arguments are evaluated in any order
+    const std::size_t count = std::min(asked, bytes_.size());
     std::string text(reinterpret_cast<const char*>(bytes_.data()), count);
     bytes_ = bytes_.subspan(count);
     return text;

@@ -46,8 +46,8 @@ class ActivationQuantizerTest : public QObject {
   }
 
   void channelsWithOutliersStayFloat() {
-    // Channel 1 reaches 6 in the second token. The others in 3 bits, by hand: absmax 3 over 3 steps in the first
-    // token; in the second 0.9, where the 6 does not count.
+    // Channel 1 reaches 6 in the second token. The others in 3 bits, by hand: absmax 3 over 3 steps in the
+    // first token; in the second 0.9, where the 6 does not count.
     ActivationQuantizer quantizer({.bits = 3, .symmetric = true, .outlier_threshold = 6});
     const at::Tensor x = at::tensor({3.0F, 0.2F, -1.4F, 0.9F, 6.0F, 0.4F}).reshape({1, 2, 3});
     const at::Tensor expected = at::tensor({3.0F, 0.2F, -1.0F, 0.9F, 6.0F, 0.3F}).reshape({1, 2, 3});

@@ -167,10 +167,11 @@ class SweepTest : public QObject {
     std::atomic<bool> lost{false};
     QVERIFY_THROWS_EXCEPTION(Error, test::run_on_threads(2, [&](const std::shared_ptr<const Ranks>& ranks) {
                                std::stop_source stop;
-                               const RunContext context(stop.get_token(), nullptr, [&](const RunEvent& event) {
-                                 if (std::holds_alternative<BlockFinished>(event) && !lost.exchange(true))
-                                   stop.request_stop();
-                               });
+                               const RunContext context(
+                                   stop.get_token(), nullptr, [&](const RunEvent& event) {
+                                     if (std::holds_alternative<BlockFinished>(event) && !lost.exchange(true))
+                                       stop.request_stop();
+                                   });
                                run_sweep(spec, context.with_ranks(ranks));
                              }));
     QVERIFY(read_sweep(spec.directory).done() < 4);

@@ -77,7 +77,8 @@ void RunDetails::set_up_layout() {
   buttons->setSpacing(6);
   buttons->addWidget(reopen_, 0, 0, 1, 3);
   buttons->addWidget(settings_, 0, 3, 1, 3);
-  for (int place = 0; auto* button : {report_, export_, trash_}) buttons->addWidget(button, 1, 2 * place++, 1, 2);
+  for (int place = 0; auto* button : {report_, export_, trash_})
+    buttons->addWidget(button, 1, 2 * place++, 1, 2);
   facts_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
   auto* scroll = new QScrollArea(this);  // a low window is lower than the facts
   scroll->setWidget(facts_);
@@ -107,7 +108,8 @@ void RunDetails::show_run(const RunEntry* run) {
   if (!name_->hasFocus()) name_->setText(run_name(*run_));
   if (!note_->hasFocus()) note_->setPlainText(QString::fromStdString(run_->notes.note));
   problem_->setVisible(!readable || run_->model_missing);
-  for (QWidget* part : std::initializer_list<QWidget*>{name_, note_, reopen_, report_}) part->setEnabled(readable);
+  for (QWidget* part : std::initializer_list<QWidget*>{name_, note_, reopen_, report_})
+    part->setEnabled(readable);
   settings_->setEnabled(readable && !run_->model_missing);
   export_->setEnabled(readable && !run_->model_missing && run_->state == "finished");
   trash_->setEnabled(run_->state != "running");

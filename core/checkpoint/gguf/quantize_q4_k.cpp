@@ -10,10 +10,11 @@
 #include "core/checkpoint/gguf/k_quant_search.h"
 #include "core/checkpoint/gguf/small_block_bytes.h"
 
-// Q4_K (ggml-common.h, block_q4_K): x ≈ d · scale · q − dmin · minimum, with eight sub-blocks of 32 values, six
-// bits for each scale and minimum. Like ggml's reference quantizer (make_qkx2_quants in ggml-quants.c) this tries
-// several ranges of a sub-block and solves each for scale and minimum by least squares; unlike it, the error is
-// the plain squared one, and the two factors of the super-block are solved for once more at the end.
+// Q4_K (ggml-common.h, block_q4_K): x ≈ d · scale · q − dmin · minimum, with eight sub-blocks of 32 values,
+// six bits for each scale and minimum. Like ggml's reference quantizer (make_qkx2_quants in ggml-quants.c)
+// this tries several ranges of a sub-block and solves each for scale and minimum by least squares; unlike it,
+// the error is the plain squared one, and the two factors of the super-block are solved for once more at the
+// end.
 
 namespace aq {
 namespace {
@@ -85,7 +86,7 @@ struct TryFit {
 }
 
 struct SuperBlock {
-  float d = 0, dmin = 0;                              // as halves hold them
+  float d = 0, dmin = 0;                                   // as halves hold them
   float scales[kSubBlocks] = {}, minima[kSubBlocks] = {};  // whole numbers up to kMostFactor
   float codes[kSuperValues];
 };
@@ -185,11 +186,12 @@ struct SuperBlock {
   small_block::put_half(to + 2, block.dmin);
   put_factors(block, to + 4);
   std::uint8_t codes[kSuperValues];
-  for (int j = 0; j < kSuperValues; ++j) codes[j] = static_cast<std::uint8_t>(static_cast<int>(block.codes[j]));
+  for (int j = 0; j < kSuperValues; ++j)
+    codes[j] = static_cast<std::uint8_t>(static_cast<int>(block.codes[j]));
   for (int chunk = 0; chunk < 4; ++chunk)
     for (int l = 0; l < kSubValues; ++l)
-      to[16 + chunk * kSubValues + l] = static_cast<std::uint8_t>(
-          codes[chunk * 64 + l] | codes[chunk * 64 + kSubValues + l] << 4);
+      to[16 + chunk * kSubValues + l] =
+          static_cast<std::uint8_t>(codes[chunk * 64 + l] | codes[chunk * 64 + kSubValues + l] << 4);
 }
 
 }  // namespace
