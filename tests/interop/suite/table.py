@@ -133,7 +133,9 @@ def not_run(results: dict) -> list[str]:
 
 def document(results: dict) -> str:
     exports, foreign = results["exports"], results["foreign"]
-    lines = [HEADING, "", f"Measured on {results['date']} with {results['program']}, on processors only.{left_over(results)}", "",
+    lines = [HEADING, "",
+             f"Measured on {results['date']} with {results['program']}, on processors only; what an earlier build of that "
+             f"version has answered is not asked again.{left_over(results)}", "",
              *versions(results),
              "## In short", "", *summary(exports, "reader"), "Checkpoints of others, opened here:", "",
              *summary(foreign, "writer"), "## Exports", "", *exports_table(exports), "## Checkpoints of others", "",
