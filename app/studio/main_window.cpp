@@ -292,11 +292,10 @@ void MainWindow::connect_exports() {
 
 /// Docks and their places are part of what is kept.
 void MainWindow::connect_draft() {
-  const auto note = [this] { draft_->note(); };
   for (QDockWidget* dock : workspace_->findChildren<QDockWidget*>()) {
-    connect(dock, &QDockWidget::topLevelChanged, draft_, note);
-    connect(dock, &QDockWidget::dockLocationChanged, draft_, note);
-    connect(dock, &QDockWidget::visibilityChanged, draft_, note);
+    connect(dock, &QDockWidget::topLevelChanged, draft_, &WindowDraft::note);
+    connect(dock, &QDockWidget::dockLocationChanged, draft_, &WindowDraft::note);
+    connect(dock, &QDockWidget::visibilityChanged, draft_, &WindowDraft::note);
   }
   connect(draft_, &WindowDraft::saving, this, [this] { preferences_.save_layout(*this, *workspace_); });
   connect(draft_, &WindowDraft::failed, page_, &RunPage::show_error);

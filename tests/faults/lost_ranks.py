@@ -12,7 +12,7 @@ import time
 from .jobs import Quantize, digests
 from .kills import fresh, require, require_the_same
 
-MOST_SECONDS = 120  # from the kill until the others have ended, on a machine that is busy with something else, too
+MOST_SECONDS = 30  # from the kill until the others have ended
 
 
 @dataclasses.dataclass

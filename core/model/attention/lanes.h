@@ -7,15 +7,10 @@
 #include <cmath>
 #include <cstring>
 
+#include "core/base/instruction_sets.h"
 #include "core/model/attention/tile_matrix.h"
 
-// What is marked with it is compiled once for each instruction set and chosen when the program is loaded.
-#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__) && \
-    !defined(__clang__)
-#define AQ_TILE_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define AQ_TILE_CLONES
-#endif
+#define AQ_TILE_CLONES AQ_CLONES_FOR("arch=x86-64-v4", "arch=x86-64-v3")
 
 namespace aq::tile {
 
