@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <csignal>
@@ -104,13 +105,16 @@ std::optional<StagingOwner> owner_of(const std::string& staging) {
                       staging.substr(at + 1)};
 }
 
+/// Parts a process' number from that of its write.
+constexpr char kWriteMark = '.';
+
 /// Whether the owner is a process of this machine that is no more.
 bool is_gone(const StagingOwner& owner) {
   if (owner.host != host_name()) return false;
   pid_t number = 0;
   const char* last = owner.process.data() + owner.process.size();
   const auto [end, error] = std::from_chars(owner.process.data(), last, number);
-  if (error != std::errc() || end != last || number <= 0) return false;
+  if (error != std::errc() || (end != last && *end != kWriteMark) || number <= 0) return false;
   return ::kill(number, 0) != 0 && errno == ESRCH;
 }
 
@@ -143,14 +147,22 @@ void write_all(const fs::path& path, const fs::path& staging, std::string_view b
   }
 }
 
-}  // namespace
-
-fs::path staging_name(const fs::path& path) {
+fs::path staging_name_of(const fs::path& path, const std::string& process) {
   fs::path name = fs::absolute(path).lexically_normal();
   if (!name.has_filename()) name = name.parent_path();
-  return name.parent_path() /
-         ("." + name.filename().string() + kPartial + std::to_string(::getpid()) + "@" + host_name());
+  return name.parent_path() / ("." + name.filename().string() + kPartial + process + "@" + host_name());
 }
+
+/// Threads of one process may write the same file at the same time: every write has a staging name of its
+/// own.
+fs::path staging_name_of_write(const fs::path& path) {
+  static std::atomic<unsigned long> writes{0};
+  return staging_name_of(path, std::to_string(::getpid()) + kWriteMark + std::to_string(++writes));
+}
+
+}  // namespace
+
+fs::path staging_name(const fs::path& path) { return staging_name_of(path, std::to_string(::getpid())); }
 
 void remove_abandoned_staging(const fs::path& directory, const std::function<bool(std::string_view)>& which) {
   std::error_code ignored;
@@ -220,7 +232,7 @@ void commit_file(const fs::path& staging, const fs::path& path) {
 }
 
 void write_file_atomically(const fs::path& path, std::string_view bytes) {
-  StagingFile staging(staging_name(path));
+  StagingFile staging(staging_name_of_write(path));
   write_all(path, staging.path(), bytes);
   commit_file(staging.path(), path);
   staging.keep();

@@ -8,6 +8,7 @@
 
 #include <QTest>
 #include <algorithm>
+#include <thread>
 
 #include "core/base/error.h"
 #include "tests/support/file_size_limit.h"
@@ -108,6 +109,27 @@ class StagedOutputTest : public QObject {
     QCOMPARE(folder.entries(), std::vector<std::string>{"a.json"});
   }
 
+  /// Ranks of one sweep may come to the same file at the same time, each as a thread in these tests.
+  void threadsMayWriteTheSameFile() {
+    const TemporaryFolder folder;
+    const fs::path file = folder / "file";
+    std::vector<std::string> failures(4);
+    {
+      std::vector<std::jthread> writers;
+      for (std::string& failure : failures)
+        writers.emplace_back([&] {
+          for (int i = 0; i < 50 && failure.empty(); ++i) try {
+              aq::write_file_atomically(file, std::string(100'000, 'x'));
+            } catch (const Error& error) {
+              failure = error.what();
+            }
+        });
+    }
+    for (const std::string& failure : failures) QCOMPARE(failure, std::string());
+    QCOMPARE(fs::file_size(file), 100'000U);
+    QCOMPARE(folder.entries(), std::vector<std::string>{"file"});
+  }
+
   void fullDiskKeepsTheOldFile() {
     const TemporaryFolder folder;
     const std::string file = folder.write("a.json", "old");
@@ -132,6 +154,8 @@ class StagedOutputTest : public QObject {
     int status = 0;
     ::waitpid(killed, &status, 0);
     QCOMPARE(folder.entries().size(), std::size_t{1});
+    std::string write = folder.entries().front();  // and the name that a write of a file there would have had
+    folder.write(write.insert(write.find('@'), ".7"), "");
     const std::string mine = aq::staging_name(folder / "other").filename().string();
     const std::string elsewhere = ".out.partial-1@another-host";
     folder.write(mine, "of a living process");
