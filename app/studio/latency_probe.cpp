@@ -4,6 +4,7 @@
 #include "app/studio/latency_probe.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <ctime>
 
 namespace aq {
@@ -15,6 +16,16 @@ double thread_processor_ms() {
   timespec now{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+/// One line a millisecond that anything fell into, as far as the turns are rare.
+void print(const char* name, const LatencyProbe::Histogram& histogram) {
+  std::fprintf(stderr, "%s: 50 %% below %d ms, 99 %% below %d ms, 99.9 %% below %d ms\n  ms", name,
+               histogram.below(0.5), histogram.below(0.99), histogram.below(0.999));
+  for (int ms = 0; ms <= LatencyProbe::Histogram::kLongest; ++ms)
+    if (histogram.at(ms) > 0)
+      std::fprintf(stderr, "  %d: %lld", ms, static_cast<long long>(histogram.at(ms)));
+  std::fputc('\n', stderr);
 }
 
 }  // namespace
@@ -61,6 +72,17 @@ void LatencyProbe::tick() {
   result_.work.add(work);
   if (late > kStall) ++result_.over_50_ms;
   if (work > kStall) ++result_.work_over_50_ms;
+}
+
+void print_latency(const LatencyProbe::Result& result) {
+  print("turns of the event loop, late", result.late);
+  print("turns of the event loop, work of the window", result.work);
+  std::fprintf(
+      stderr,
+      "event loop: longest stall %.1f ms (work of the window %.1f ms), mean %.2f ms; of %lld ticks %lld were "
+      "over 50 ms late (%lld by the window's work)\n",
+      result.longest_ms, result.longest_work_ms, result.mean_ms, static_cast<long long>(result.samples),
+      static_cast<long long>(result.over_50_ms), static_cast<long long>(result.work_over_50_ms));
 }
 
 }  // namespace aq

@@ -52,4 +52,7 @@ class LatencyProbe : public QObject {
   Result result_;
 };
 
+/// To the standard error: both histograms and the longest turns.
+void print_latency(const LatencyProbe::Result& result);
+
 }  // namespace aq

@@ -29,27 +29,6 @@ std::unique_ptr<QSettings> open_settings(const StudioOptions& options) {
   return std::make_unique<QSettings>(options.settings_file, QSettings::IniFormat);
 }
 
-/// One line a millisecond that anything fell into, as far as the turns are rare.
-void print(const char* name, const LatencyProbe::Histogram& histogram) {
-  std::fprintf(stderr, "%s: 50 %% below %d ms, 99 %% below %d ms, 99.9 %% below %d ms\n  ms", name,
-               histogram.below(0.5), histogram.below(0.99), histogram.below(0.999));
-  for (int ms = 0; ms <= LatencyProbe::Histogram::kLongest; ++ms)
-    if (histogram.at(ms) > 0)
-      std::fprintf(stderr, "  %d: %lld", ms, static_cast<long long>(histogram.at(ms)));
-  std::fputc('\n', stderr);
-}
-
-void print(const LatencyProbe::Result& result) {
-  print("turns of the event loop, late", result.late);
-  print("turns of the event loop, work of the window", result.work);
-  std::fprintf(
-      stderr,
-      "event loop: longest stall %.1f ms (work of the window %.1f ms), mean %.2f ms; of %lld ticks %lld were "
-      "over 50 ms late (%lld by the window's work)\n",
-      result.longest_ms, result.longest_work_ms, result.mean_ms, static_cast<long long>(result.samples),
-      static_cast<long long>(result.over_50_ms), static_cast<long long>(result.work_over_50_ms));
-}
-
 /// Draws a session's plots without a window. @throws Error(BadInput), Error(Output)
 int draw_summary(const StudioOptions& options) {
   const auto events = session_events(options.summary_session.toStdString());
@@ -113,7 +92,7 @@ int run(QApplication& application, const StudioOptions& options) {
   else if (options.measure_latency)
     probe.start();
   const int code = application.exec();
-  if (options.measure_latency) print(probe.result());
+  if (options.measure_latency) print_latency(probe.result());
   return code;
 }
 

@@ -6,11 +6,11 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
 
 #include "app/studio/action_button.h"
 #include "app/studio/number_format.h"
+#include "app/studio/progress_stripe.h"
 #include "app/studio/run_actions.h"
 #include "app/studio/stage_text.h"
 #include "app/studio/status_line.h"
@@ -26,7 +26,7 @@ RunBar::RunBar(const RunActions& actions, QWidget* parent)
     : QWidget(parent),
       model_(new QLabel(this)),
       setting_(new QLabel(this)),
-      bar_(new QProgressBar(this)),
+      bar_(new ProgressStripe(this)),
       status_(new StatusLine(this)) {
   set_up_layout(actions);
   constexpr int kClockMilliseconds = 500;
@@ -44,8 +44,6 @@ void RunBar::set_up_layout(const RunActions& actions) {
   model_->setFont(large);
   setting_->setProperty("role", "chip");
   bar_->setRange(0, kBarSteps);
-  bar_->setTextVisible(false);
-  bar_->setFixedHeight(8);
 
   auto* head = new QHBoxLayout;
   head->setSpacing(10);

@@ -11,11 +11,11 @@
 #include "app/studio/run_progress.h"
 
 class QLabel;
-class QProgressBar;
 class QPushButton;
 
 namespace aq {
 
+class ProgressStripe;
 class StatusLine;
 struct RunActions;
 
@@ -49,7 +49,7 @@ class RunBar : public QWidget {
   QElapsedTimer running_since_;
   QTimer clock_, soon_;
   QLabel *model_, *setting_;
-  QProgressBar* bar_;
+  ProgressStripe* bar_;
   StatusLine* status_;
 };
 

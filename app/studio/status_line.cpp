@@ -12,6 +12,7 @@ namespace aq {
 
 StatusLine::StatusLine(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  setAttribute(Qt::WA_OpaquePaintEvent);
 }
 
 void StatusLine::show_texts(const QString& left, const QString& right) {
@@ -29,8 +30,10 @@ QSize StatusLine::sizeHint() const {
 
 void StatusLine::paintEvent(QPaintEvent* /*event*/) {
   constexpr int kGap = 12;
+  const Theme theme = current_theme();
   QPainter painter(this);
-  painter.setPen(current_theme().muted);
+  painter.fillRect(rect(), theme.window);
+  painter.setPen(theme.muted);
   const QFontMetrics metrics = fontMetrics();
   const int right = std::min(width(), metrics.horizontalAdvance(right_));
   painter.drawText(rect(), Qt::AlignRight | Qt::AlignVCenter, right_);

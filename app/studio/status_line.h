@@ -9,7 +9,7 @@ namespace aq {
 
 /// A line of muted text at the left and one at the right. Unlike a label's, its texts ask for no place of
 /// their own: new ones lay out nothing, where two labels would have all docks of the window laid out twice a
-/// second.
+/// second. It stands on the window's own ground and paints it, so that Qt draws nothing else with it.
 class StatusLine : public QWidget {
   Q_OBJECT
 

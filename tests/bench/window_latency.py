@@ -10,7 +10,9 @@ Runs the real window (offscreen, or on the display there is with QT_QPA_PLATFORM
 --measure-latency says: of every turn of the event loop how late it came, and the processor time that the window's own
 thread took in it. On a machine whose processors are all taken by the engine and by others a turn can be late without the
 window doing anything; the second histogram is the window's alone. Before that: how long it takes from the start of the
-process to the first frame, over some warm starts, and how long a step of scrolling takes in long lists.
+process to the first frame, over some warm starts, and how long a step of scrolling takes in long lists. Last a control:
+the wide block once more by the command, and beside it a window that holds a line of text only. What is late there is the
+machine's doing.
 """
 import argparse
 import json
@@ -60,6 +62,19 @@ def first_frames(studio, folder, starts):
           f"{min(times[1:])} to {max(times[1:])} ms over {starts} warm starts")
 
 
+def control(build, model, folder, name):
+    """The run that run() had under `name`, by the command, as far behind the window as the window's engine stands."""
+    print(f"== {name}, beside the command: a window of one line", flush=True)
+    command = [build / "tests/bench/latency_control", "nice", "-n", "10", build / "app/cli/affinequant", "--log-level",
+               "error", "quantize", str(model), "--recipe", str(folder / f"{name}.json"), "--calib",
+               str(folder / "text.txt"), "--out", str(folder / "control")]
+    done = subprocess.run(command, env={"QT_QPA_PLATFORM": "offscreen", **os.environ}, capture_output=True, text=True,
+                          check=False)
+    print(done.stderr.strip())
+    if done.returncode != 0:
+        raise SystemExit(f"the control ended with {done.returncode}")
+
+
 def synthetic(folder):
     target = folder / "wide"
     subprocess.run([ROOT / "scripts/make-synthetic-checkpoint", "--out", target, "--model", "tinyllama-1.1b", "--blocks",
@@ -85,7 +100,9 @@ def main():
                        env={"QT_QPA_PLATFORM": "offscreen", **os.environ})
         run(studio, "demo:llama", folder, "demo", recipe(options.epochs, options.samples, 256))
         model, text = synthetic(folder)
-        run(studio, model, folder, "2048 channels", recipe(options.epochs, options.samples, 256), text)
+        wide = "2048 channels"
+        run(studio, model, folder, wide, recipe(options.epochs, options.samples, 256), text)
+        control(options.build, model, folder, wide)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ double reduction(double initial, double latest) {
 
 PipelineView::PipelineView(QWidget* parent) : QWidget(parent), theme_(current_theme()) {
   setFocusPolicy(Qt::StrongFocus);
+  setAttribute(Qt::WA_OpaquePaintEvent);  // draw() fills all of it
   QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
   policy.setHeightForWidth(true);
   setSizePolicy(policy);
