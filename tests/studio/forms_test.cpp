@@ -23,6 +23,10 @@ class FormsTest : public QObject {
     QCOMPARE(formula_html("XA⁻¹"), "<i>XA</i><sup>−1</sup>");
     QCOMPARE(formula_html("min ‖X‖²"), "min ‖<i>X</i>‖<sup>2</sup>");
     QCOMPARE(formula_html("of ‖ X − 1 ‖, so"), "of ‖\u00a0<i>X</i>\u00a0−\u00a01\u00a0‖, so");
+    QCOMPARE(formula_html("min_{c, d} q_jᵀ"),
+             "min<sub><i>c</i>, <i>d</i></sub> <i>q</i><sub><i>j</i></sub><sup>T</sup>");
+    QCOMPARE(formula_html("x^ρ^"), "<i>x</i><sup><i>ρ</i></sup><sup></sup>");
+    QCOMPARE(formula_html("x_{i"), "<i>x</i><sub><i>i</i></sub>");
     QCOMPARE(formula_html("aᵢⱼ < b"), "<i>a</i><sub>ij</sub> &lt; <i>b</i>");
   }
 

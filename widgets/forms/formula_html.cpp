@@ -3,6 +3,8 @@
 
 #include "widgets/forms/formula_html.h"
 
+#include <algorithm>
+
 namespace aq {
 namespace {
 
@@ -42,6 +44,22 @@ QString take_letters(const QString& text, qsizetype& at) {
   return variable ? QStringLiteral("<i>%1</i>").arg(word) : word;
 }
 
+/// A script as in TeX: _{…} or ^{…}, or all letters that follow, or one sign.
+QString take_script(const QString& text, qsizetype& at) {
+  const char* tag = text[at] == QLatin1Char('_') ? "sub" : "sup";
+  qsizetype from = ++at, to = from;
+  if (from < text.size() && text[from] == QLatin1Char('{')) {
+    to = text.indexOf(QLatin1Char('}'), ++from);
+    if (to < 0) to = text.size();
+    at = std::min(to + 1, text.size());
+  } else {
+    while (to < text.size() && text[to].isLetter() && !superscripts().contains(text[to])) ++to;
+    to = std::min(std::max(to, from + 1), text.size());
+    at = to;
+  }
+  return QStringLiteral("<%1>%2</%1>").arg(QLatin1String(tag), formula_html(text.mid(from, to - from)));
+}
+
 /// A norm is not broken across lines between its bars.
 QString with_whole_norms(QString plain) {
   constexpr QChar kBar(0x2016), kNoBreak(0x00A0);
@@ -63,6 +81,8 @@ QString formula_html(const QString& text) {
       html += take_shifted(plain, at, superscripts(), superscripts_plain(), "sup");
     else if (subscripts().contains(plain[at]))
       html += take_shifted(plain, at, subscripts(), subscripts_plain(), "sub");
+    else if (plain[at] == QLatin1Char('_') || plain[at] == QLatin1Char('^'))
+      html += take_script(plain, at);
     else if (plain[at].isLetter())
       html += take_letters(plain, at);
     else

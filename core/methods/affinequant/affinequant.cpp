@@ -31,7 +31,7 @@ Method affinequant_method() {
       .summary = AQ_TRANSLATE("method",
                               "Learns an invertible matrix before each quantized weight, kept diagonally "
                               "dominant by a mask that widens from epoch to epoch."),
-      .formula = "min over A of ‖ X·W − X·A⁻¹ · Q(A·W) ‖²,  A ∘ GM strictly diagonally dominant",
+      .formula = "min_A ‖ X·W − X·A⁻¹ · Q(A·W) ‖²,  A ← GM ∘ A,  | A_ii | > Σ_{j≠i} | A_ij |",
       .citation =
           "Ma et al., AffineQuant: Affine Transformation Quantization for Large Language Models, ICLR 2024",
       .needs_calibration = true,

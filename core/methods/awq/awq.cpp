@@ -28,7 +28,7 @@ Method awq_method() {
                               "Scales up the weights that meet large activations, so that they lose less in "
                               "rounding, and clips each range; scales and ranges come from a grid search. "
                               "Quantizes weights only."),
-      .formula = "min over ρ of ‖ W·X − Q(W · diag(s)) · diag(s)⁻¹ · X ‖²,  s = mean|X|^ρ",
+      .formula = "min_ρ ‖ W·X − Q(W · diag(s)) · diag(s)⁻¹ · X ‖²,  s = mean|X|^ρ",
       .citation =
           "Lin et al., AWQ: Activation-aware Weight Quantization for On-Device LLM Compression and "
           "Acceleration, MLSys 2024",

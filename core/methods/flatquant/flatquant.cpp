@@ -40,7 +40,7 @@ Method flatquant_method() {
           "method",
           "Learns a pair of small matrices before every layer whose Kronecker product flattens weights "
           "and activations, a scale of each channel, and how far both ranges are clipped."),
-      .formula = "min over P₁, P₂, c of ‖ Y − Q(X·(P₁ ⊗ P₂)) · Q((P₁ ⊗ P₂)⁻¹·W) ‖²",
+      .formula = "min_{P₁, P₂, c} ‖ Y − Q(X·(P₁ ⊗ P₂)) · Q((P₁ ⊗ P₂)⁻¹·W) ‖²",
       .citation = "Sun et al., FlatQuant: Flatness Matters for LLM Quantization, ICML 2025",
       .needs_calibration = true,
       .needs_gradients = true,

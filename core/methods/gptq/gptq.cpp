@@ -27,8 +27,8 @@ Method gptq_method() {
                        "Rounds each layer column by column; the columns to come make up for every error, as "
                        "the inverse Hessian of the layer's inputs tells."),
       .formula =
-          "min over Ŵ on the grid of ‖ X·W − X·Ŵ ‖², column by column: w_j ← w_j − (w_i − ŵ_i)·U_ij / U_ii, "
-          "UᵀU = H⁻¹, H = 2·XᵀX / n",
+          "min_Ŵ ‖ X·W − X·Ŵ ‖²,  w_j ← w_j − (w_i − ŵ_i)·U_ij / U_ii  ( j > i ),  "
+          "UᵀU = H⁻¹,  H = 2·XᵀX / n",
       .citation =
           "Frantar et al., GPTQ: Accurate Post-Training Quantization for Generative Pre-trained "
           "Transformers, "

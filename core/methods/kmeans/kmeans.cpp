@@ -26,7 +26,7 @@ Method kmeans_method() {
           AQ_TRANSLATE("method",
                        "Learns the levels from the weights themselves: 2ᵇ centroids for each channel or "
                        "group. Needs no calibration."),
-      .formula = "min over c of Σ min_j ( W − c_j )²",
+      .formula = "min_c Σ min_j ( W − c_j )²",
       .citation = "Han et al., Deep Compression, ICLR 2016; Arthur and Vassilvitskii, k-means++, SODA 2007",
       .needs_calibration = false,
       .needs_gradients = false,

@@ -33,7 +33,7 @@ Method llm_int8_method() {
           AQ_TRANSLATE("method",
                        "8-bit weights and activations; the few input channels with outliers stay in float. "
                        "Needs no calibration."),
-      .formula = "X·Wᵀ ≈ X_O·Ŵ_Oᵀ + s_X ⊗ s_W · ( X₈·W₈ᵀ ),  O = channels with | x | ≥ 6",
+      .formula = "X·Wᵀ ≈ X_O·Ŵ_Oᵀ + s_X ⊗ s_W · ( X₈·W₈ᵀ ),  O = { i : max | x_i | ≥ 6 }",
       .citation =
           "Dettmers et al., LLM.int8(): 8-bit Matrix Multiplication for Transformers at Scale, NeurIPS 2022",
       .needs_calibration = false,

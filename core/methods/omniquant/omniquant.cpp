@@ -48,7 +48,7 @@ Method omniquant_method() {
           AQ_TRANSLATE("method",
                        "Learns the clipping of every weight range (LWC) and a scale and shift of every "
                        "channel (LET), block by block."),
-      .formula = "min over s, δ, γ, β of ‖ X·W − ((X − δ) ⊘ s) · Q_γβ(s ⊙ W) − δ·W ‖²",
+      .formula = "min_{s, δ, γ, β} ‖ X·W − ((X − δ) ⊘ s) · Q_γβ(s ⊙ W) − δ·W ‖²",
       .citation = kCitation,
       .needs_calibration = true,
       .needs_gradients = true,
@@ -63,7 +63,7 @@ Method omniquant_lwc_method() {
       .name = "OmniQuant (LWC alone)",
       .summary =
           AQ_TRANSLATE("method", "Learns only how far the range of each weight row is clipped at both ends."),
-      .formula = "min over γ, β of ‖ X·W − X·Q_γβ(W) ‖²",
+      .formula = "min_{γ, β} ‖ X·W − X·Q_γβ(W) ‖²",
       .citation = kCitation,
       .needs_calibration = true,
       .needs_gradients = true,
@@ -78,7 +78,7 @@ Method omniquant_let_method() {
       .name = "OmniQuant (LET alone)",
       .summary =
           AQ_TRANSLATE("method", "Learns only a scale and shift of every channel; weight ranges stay whole."),
-      .formula = "min over s, δ of ‖ X·W − ((X − δ) ⊘ s) · Q(s ⊙ W) − δ·W ‖²",
+      .formula = "min_{s, δ} ‖ X·W − ((X − δ) ⊘ s) · Q(s ⊙ W) − δ·W ‖²",
       .citation = kCitation,
       .needs_calibration = true,
       .needs_gradients = true,

@@ -26,7 +26,7 @@ Method smoothquant_method() {
           AQ_TRANSLATE("method",
                        "Moves the outliers of activations into the weights: each channel behind a norm "
                        "is divided by a scale, and the weights that read it are multiplied by it."),
-      .formula = "Y = (X ⊘ s) · (s ⊙ W),  s = max|X|^α / max|W|^(1−α)",
+      .formula = "Y = (X ⊘ s) · (s ⊙ W),  s = max|X|^α / max|W|^{1−α}",
       .citation =
           "Xiao et al., SmoothQuant: Accurate and Efficient Post-Training Quantization for Large Language "
           "Models, ICML 2023",
