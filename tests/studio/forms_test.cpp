@@ -25,7 +25,8 @@ class FormsTest : public QObject {
     QCOMPARE(formula_html("of ‖ X − 1 ‖, so"), "of ‖\u00a0<i>X</i>\u00a0−\u00a01\u00a0‖, so");
     QCOMPARE(formula_html("min_{c, d} q_jᵀ"),
              "min<sub><i>c</i>, <i>d</i></sub> <i>q</i><sub><i>j</i></sub><sup>T</sup>");
-    QCOMPARE(formula_html("x^ρ^"), "<i>x</i><sup><i>ρ</i></sup><sup></sup>");
+    QCOMPARE(formula_html("x_ij"), "<i>x</i><sub><i>ij</i></sub>");
+    QCOMPARE(formula_html("y,  x > 0"), "<i>y</i>,  <i>x</i>\u00a0&gt;\u00a00");
     QCOMPARE(formula_html("x_{i"), "<i>x</i><sub><i>i</i></sub>");
     QCOMPARE(formula_html("aᵢⱼ < b"), "<i>a</i><sub>ij</sub> &lt; <i>b</i>");
   }

@@ -44,29 +44,37 @@ QString take_letters(const QString& text, qsizetype& at) {
   return variable ? QStringLiteral("<i>%1</i>").arg(word) : word;
 }
 
-/// A script as in TeX: _{…} or ^{…}, or all letters that follow, or one sign.
+/// A script as in TeX: _{…} or ^{…}, or the letters that follow, each an index.
 QString take_script(const QString& text, qsizetype& at) {
   const char* tag = text[at] == QLatin1Char('_') ? "sub" : "sup";
   qsizetype from = ++at, to = from;
+  QString script;
   if (from < text.size() && text[from] == QLatin1Char('{')) {
     to = text.indexOf(QLatin1Char('}'), ++from);
     if (to < 0) to = text.size();
     at = std::min(to + 1, text.size());
+    script = formula_html(text.mid(from, to - from));
   } else {
     while (to < text.size() && text[to].isLetter() && !superscripts().contains(text[to])) ++to;
-    to = std::min(std::max(to, from + 1), text.size());
     at = to;
+    script = QStringLiteral("<i>%1</i>").arg(text.mid(from, to - from));
   }
-  return QStringLiteral("<%1>%2</%1>").arg(QLatin1String(tag), formula_html(text.mid(from, to - from)));
+  return QStringLiteral("<%1>%2</%1>").arg(QLatin1String(tag), script);
 }
 
-/// A norm is not broken across lines between its bars.
-QString with_whole_norms(QString plain) {
-  constexpr QChar kBar(0x2016), kNoBreak(0x00A0);
-  bool inside = false;
-  for (QChar& sign : plain) {
-    if (sign == kBar) inside = !inside;
-    if (inside && sign == QLatin1Char(' ')) sign = kNoBreak;
+/// Neither a norm is broken across lines between its bars, nor a condition that stands behind a comma and two
+/// spaces.
+QString with_whole_parts(QString plain) {
+  constexpr QChar kBar(0x2016), kNoBreak(0x00A0), kSpace(u' ');
+  bool norm = false, condition = false;
+  for (qsizetype at = 0; at < plain.size(); ++at) {
+    if (plain[at] == kBar) norm = !norm;
+    if (plain.mid(at, 3) == QStringLiteral(",  ")) {
+      condition = true;
+      at += 2;  // here it may be broken
+    } else if ((norm || condition) && plain[at] == kSpace) {
+      plain[at] = kNoBreak;
+    }
   }
   return plain;
 }
@@ -74,7 +82,7 @@ QString with_whole_norms(QString plain) {
 }  // namespace
 
 QString formula_html(const QString& text) {
-  const QString plain = with_whole_norms(text);
+  const QString plain = with_whole_parts(text);
   QString html;
   for (qsizetype at = 0; at < plain.size();) {
     if (superscripts().contains(plain[at]))
