@@ -17,8 +17,8 @@ import torch  # noqa: E402
 from transformers import AutoTokenizer  # noqa: E402
 
 from .jobs import Job, work_through  # noqa: E402
-from .loading import load  # noqa: E402
-from .measure import measured  # noqa: E402
+from .loading import load, multiplies_coarsely, multiply_exactly  # noqa: E402
+from .measure import measured, perplexity, windows_of  # noqa: E402
 from .weights import Comparison, effective_weight, stored_matrices  # noqa: E402
 
 
@@ -58,6 +58,10 @@ def read(job: Job) -> dict:
     model, how = load(job.checkpoint, dtype)
     with weights_alone(model):  # first: running a layer lets bitsandbytes pack it anew
         weights = {of: compared(model, pathlib.Path(directory), dtype) for of, directory in job.weights.items()}
+    if multiplies_coarsely(model):
+        own = perplexity(model, windows_of(tokenizer, pathlib.Path(job.text), job.tokens, job.seqlen))
+        how = f"with products in float32; its own in bfloat16: {own:.4f}"
+        multiply_exactly(model)
     return {"layer": kind_of_layer(model), "loaded": how, "weights": weights} | measured(model, tokenizer, job)
 
 

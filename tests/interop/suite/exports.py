@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from . import peers
 from .environments import Environments
 from .matrix import NUMBER_FORMATS, NumberFormat, Reader, readers_of
-from .models import PROMPTS, SEQLEN, Model
+from .models import PROMPTS, SEQLEN, TOKENS, Model
 from .product import Product, Refused
 
 # The run's own rounding of inputs, which vLLM's kernels share, is not that of transformers: with the run's record away
@@ -54,6 +54,12 @@ class Export:
 
     def answer_of(self, reader: Reader) -> pathlib.Path:
         return self.directory / f"{self.slug}.{reader.module}.json"
+
+    @property
+    def tokens(self) -> int:
+        """A large model is measured on few tokens, but not where inputs are rounded: there a last bit moves the perplexity
+        of few tokens by a percent."""
+        return TOKENS if self.number_format.rounds_inputs else self.model.tokens
 
     @property
     def session(self) -> pathlib.Path:
@@ -114,7 +120,7 @@ def measured_here(product: Product, export: Export) -> dict:
         (export.checkpoint / "affinequant.json").unlink()
     opened = str(export.file)
     product.weights(opened, export.dumped())
-    return {"perplexity": product.perplexity(opened, str(export.model.text), export.model.tokens, SEQLEN),
+    return {"perplexity": product.perplexity(opened, str(export.model.text), export.tokens, SEQLEN),
             "continuations": [product.continuation(opened, prompt, export.model.new_tokens) for prompt in PROMPTS]}
 
 
@@ -141,7 +147,7 @@ def drafts_of(export: Export) -> list[str]:
 def job_of(export: Export, reader: Reader) -> dict:
     weights = {"reader": str(export.dumped()), "run": str(export.run)}
     return {"checkpoint": str(export.file), "result": str(export.answer_of(reader)), "text": str(export.model.text),
-            "tokens": export.model.tokens, "seqlen": SEQLEN, "prompts": PROMPTS, "new_tokens": export.model.new_tokens,
+            "tokens": export.tokens, "seqlen": SEQLEN, "prompts": PROMPTS, "new_tokens": export.model.new_tokens,
             "drafts": drafts_of(export), "weights": weights if reader.compares_weights else {}, "tokenizer": str(export.model.directory)}
 
 
