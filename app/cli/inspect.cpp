@@ -11,6 +11,7 @@
 #include "app/cli/report.h"
 #include "app/cli/table.h"
 #include "core/base/error.h"
+#include "core/checkpoint/tensor_dtype.h"
 #include "core/export/exporter.h"
 #include "core/model/model.h"
 
@@ -22,21 +23,9 @@ struct InspectOptions {
   bool json = false;
 };
 
-/// The file's own name of the type, or the one that safetensors headers use, where they have one.
+/// The file's own name of the type, or the one that safetensors headers use.
 std::string dtype_text(const TensorInfo& tensor) {
-  if (!tensor.stored.empty()) return tensor.stored;
-  switch (tensor.dtype) {
-    case at::kFloat:
-      return "F32";
-    case at::kHalf:
-      return "F16";
-    case at::kBFloat16:
-      return "BF16";
-    case at::kDouble:
-      return "F64";
-    default:
-      return c10::toString(tensor.dtype);
-  }
+  return tensor.stored.empty() ? safetensors_name(tensor.dtype) : tensor.stored;
 }
 
 struct Totals {

@@ -3,11 +3,10 @@
 
 #include "app/studio/model_summary.h"
 
-#include <c10/core/ScalarType.h>
-
 #include <filesystem>
 #include <numeric>
 
+#include "core/checkpoint/tensor_dtype.h"
 #include "core/model/model.h"
 
 namespace aq {
@@ -19,26 +18,12 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
   return text;
 }
 
-std::string dtype_text(const TensorInfo& info) {
-  if (!info.stored.empty()) return info.stored;
-  switch (info.dtype) {
-    case at::kFloat:
-      return "F32";
-    case at::kHalf:
-      return "F16";
-    case at::kBFloat16:
-      return "BF16";
-    default:
-      return c10::toString(info.dtype);
-  }
-}
-
 LayerSummary layer_of(const TensorInfo& info, const std::string& name) {
   const auto parameters =
       std::accumulate(info.shape.begin(), info.shape.end(), std::int64_t{1}, std::multiplies<>());
   return {name,
           shape_text(info.shape),
-          dtype_text(info),
+          info.stored.empty() ? safetensors_name(info.dtype) : info.stored,
           parameters,
           static_cast<std::int64_t>(info.bytes),
           info.name};

@@ -27,19 +27,6 @@ Norm initial_norm(const BlockShape& block) {
   return {at::ones({block.hidden}), shifts ? at::zeros({block.hidden}) : at::Tensor()};
 }
 
-bool has_bias(const ModelConfig& config, LinearRole role) {
-  switch (role) {
-    case LinearRole::Query:
-    case LinearRole::Key:
-    case LinearRole::Value:
-      return config.qkv_bias;
-    case LinearRole::Output:
-      return config.output_bias;
-    default:
-      return config.mlp_bias;
-  }
-}
-
 Linear initial_linear(const ModelConfig& config, LinearRole role) {
   const auto shape = weight_shape(config.block, role);
   const bool to_residual = role == LinearRole::Output || role == LinearRole::Down;

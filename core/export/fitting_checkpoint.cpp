@@ -52,19 +52,6 @@ Additions additions_of(const TensorSource& original, const TensorSource& quantiz
   return added;
 }
 
-bool announces_bias(const ModelConfig& config, LinearRole role) {
-  switch (role) {
-    case LinearRole::Query:
-    case LinearRole::Key:
-    case LinearRole::Value:
-      return config.qkv_bias;
-    case LinearRole::Output:
-      return config.output_bias;
-    default:
-      return config.mlp_bias;
-  }
-}
-
 std::shared_ptr<const TensorSource> with_zero_biases(const Family& family, const ModelConfig& config,
                                                      std::shared_ptr<const TensorSource> quantized) {
   auto all = std::make_shared<OverlaySource>(quantized);
@@ -73,7 +60,7 @@ std::shared_ptr<const TensorSource> with_zero_biases(const Family& family, const
       if (!has_layer(config.block, role)) continue;
       const std::string layer = family.linear_name(role, block);
       if (!quantized->has(layer + ".weight") || quantized->has(layer + ".bias")) continue;
-      if (!announces_bias(config, role)) continue;
+      if (!has_bias(config, role)) continue;
       const TensorInfo& weight = quantized->info(layer + ".weight");
       all->put(layer + ".bias", at::zeros({weight.shape[0]}, weight.dtype));
     }

@@ -39,7 +39,7 @@ class Layout {
   void require_linear(const std::string& name, LinearRole role) const {
     const auto shape = weight_shape(config_.block, role);
     require(name + ".weight", shape);
-    if (has_bias(role))
+    if (has_bias(config_, role))
       require(name + ".bias", {shape.front()});
     else if (tensors_.has(name + ".bias"))
       fail("the tensor " + name + ".bias is there though config.json says that there is none");
@@ -48,11 +48,6 @@ class Layout {
  private:
   [[noreturn]] void fail(const std::string& reason) const {
     throw Error(ErrorKind::BadInput, "opening", file_, reason);
-  }
-
-  bool has_bias(LinearRole role) const {
-    if (role == LinearRole::Output) return config_.output_bias;
-    return input_site(role) == ActivationSite::AttentionInput ? config_.qkv_bias : config_.mlp_bias;
   }
 
   const TensorSource& tensors_;
@@ -64,6 +59,11 @@ class Layout {
 
 bool has_layer(const BlockShape& block, LinearRole role) {
   return role != LinearRole::Gate || block.mlp == MlpKind::Gated;
+}
+
+bool has_bias(const ModelConfig& config, LinearRole role) {
+  if (role == LinearRole::Output) return config.output_bias;
+  return input_site(role) == ActivationSite::AttentionInput ? config.qkv_bias : config.mlp_bias;
 }
 
 std::vector<std::int64_t> weight_shape(const BlockShape& block, LinearRole role) {

@@ -16,6 +16,7 @@ namespace aq {
 /// [out, in] of a layer's weight; of a mixture, [experts · out, in].
 std::vector<std::int64_t> weight_shape(const BlockShape& block, LinearRole role);
 bool has_layer(const BlockShape& block, LinearRole role);
+bool has_bias(const ModelConfig& config, LinearRole role);
 
 /// Names of the blocks' linear weights.
 std::set<std::string> linear_weights(const Family& family, const ModelConfig& config);

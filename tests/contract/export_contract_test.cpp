@@ -17,6 +17,7 @@
 #include "core/run/layer_overrides.h"
 #include "core/session/session.h"
 #include "tests/support/registered_test.h"
+#include "tests/support/run_sessions.h"
 #include "tests/support/temporary_folder.h"
 
 using namespace aq;
@@ -69,15 +70,6 @@ std::vector<NamedRecipe> recipes() {
   };
 }
 
-std::vector<std::string> all_formats() {
-  std::vector<std::string> all;
-  for (const Exporter& one : exporters()) {
-    if (one.variants.empty()) all.push_back(one.id);
-    for (const ExportVariant& variant : one.variants) all.push_back(one.id + ":" + variant.id);
-  }
-  return all;
-}
-
 nlohmann::json report_of(const fs::path& checkpoint) {
   std::ifstream file(checkpoint / kExportReport);
   return nlohmann::json::parse(file);
@@ -122,7 +114,7 @@ class ExportContractTest : public QObject {
     QTest::addColumn<QString>("model");
     QTest::addColumn<QString>("format");
     for (const char* model : {"demo:llama", "demo:opt"})
-      for (const std::string& format : all_formats())
+      for (const std::string& format : test::all_export_layouts())
         QTest::addRow("%s %s", model, format.c_str()) << model << QString::fromStdString(format);
   }
   void everyFormatCarriesSomethingAndReadsItBack() {
@@ -157,7 +149,7 @@ class ExportContractTest : public QObject {
   /// A refusal tells the formats that would do.
   void refusalsNameAnotherFormat_data() {
     QTest::addColumn<QString>("format");
-    for (const std::string& format : all_formats())
+    for (const std::string& format : test::all_export_layouts())
       QTest::newRow(format.c_str()) << QString::fromStdString(format);
   }
   void refusalsNameAnotherFormat() {
@@ -175,7 +167,7 @@ class ExportContractTest : public QObject {
 
   void aDryRunWritesNothing() {
     const std::string session = session_of("demo:llama", recipes().front());
-    for (const std::string& format : all_formats()) {
+    for (const std::string& format : test::all_export_layouts()) {
       const auto before = folder_.entries().size();
       try {
         export_session({.session = session, .format = format, .output = folder_ / "dry", .dry_run = true},

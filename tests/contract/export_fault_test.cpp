@@ -9,13 +9,13 @@
 #include <map>
 #include <random>
 
-#include "core/engine/engine.h"
 #include "core/export/exporter.h"
 #include "core/methods/method.h"
 #include "core/model/model.h"
 #include "tests/export/rounded_model.h"
 #include "tests/support/program.h"
 #include "tests/support/registered_test.h"
+#include "tests/support/run_sessions.h"
 #include "tests/support/temporary_folder.h"
 
 using namespace aq;
@@ -58,7 +58,7 @@ class ExportFaultTest : public QObject {
   Q_OBJECT
 
   TemporaryFolder folder_;
-  std::map<std::size_t, std::string> sessions_;  // by the candidate
+  RunSessions sessions_{folder_ / "model", folder_ / ""};
   std::mt19937 random_{20};
 
   /// The session of a run whose recipe the format takes; empty where it takes none.
@@ -66,20 +66,8 @@ class ExportFaultTest : public QObject {
     const Model model = Model::open(folder_ / "model");
     const auto recipes = candidates();
     for (std::size_t i = 0; i < recipes.size(); ++i)
-      if (format.refusal(recipes[i], model.config(), {}).empty()) return session_of(i, recipes[i]);
+      if (format.refusal(recipes[i], model.config(), {}).empty()) return sessions_.of(i, recipes[i]);
     return {};
-  }
-
-  std::string session_of(std::size_t candidate, const Recipe& recipe) {
-    std::string& session = sessions_[candidate];
-    if (!session.empty()) return session;
-    session = folder_ / ("session" + std::to_string(candidate) + ".h5");
-    RunSpec spec;
-    spec.model = folder_ / "model";
-    spec.recipe = recipe;
-    spec.session = session;
-    Engine::run(spec, {});
-    return session;
   }
 
   /// A folder of its own, in which the export has the name that it has in all others.

@@ -5,10 +5,8 @@
 
 #include <QTest>
 #include <filesystem>
-#include <map>
 
 #include "core/base/error.h"
-#include "core/engine/engine.h"
 #include "core/engine/session_export.h"
 #include "core/export/exporter.h"
 #include "core/methods/method.h"
@@ -16,6 +14,7 @@
 #include "core/model/model.h"
 #include "tests/export/rounded_model.h"
 #include "tests/support/registered_test.h"
+#include "tests/support/run_sessions.h"
 #include "tests/support/temporary_folder.h"
 
 using namespace aq;
@@ -72,15 +71,6 @@ std::vector<Recipe> recipes() {
   return made;
 }
 
-std::vector<std::string> all_formats() {
-  std::vector<std::string> all;
-  for (const Exporter& one : exporters()) {
-    if (one.variants.empty()) all.push_back(one.id);
-    for (const ExportVariant& variant : one.variants) all.push_back(one.id + ":" + variant.id);
-  }
-  return all;
-}
-
 double largest(const at::Tensor& values) { return values.abs().max().item<double>(); }
 
 }  // namespace
@@ -90,24 +80,12 @@ class ExportNumbersTest : public QObject {
   Q_OBJECT
 
   TemporaryFolder folder_;
-  std::map<std::size_t, std::string> sessions_;
-
-  std::string session_of(std::size_t index, const Recipe& recipe) {
-    std::string& session = sessions_[index];
-    if (!session.empty()) return session;
-    session = folder_ / ("session" + std::to_string(index) + ".h5");
-    RunSpec spec;
-    spec.model = folder_ / "model";
-    spec.recipe = recipe;
-    spec.session = session;
-    Engine::run(spec, {});
-    return session;
-  }
+  RunSessions sessions_{folder_ / "model", folder_ / ""};
 
   /// The run's own weights of the layer at the edges.
   at::Tensor rows_of_run(std::size_t index, const Recipe& recipe) {
     const std::string run = folder_ / ("run" + std::to_string(index));
-    if (!fs::exists(run)) export_session({.session = session_of(index, recipe), .output = run}, {});
+    if (!fs::exists(run)) export_session({.session = sessions_.of(index, recipe), .output = run}, {});
     return edge_rows(Model::open(run));
   }
 
@@ -133,7 +111,7 @@ class ExportNumbersTest : public QObject {
 
   void everyFormatKeepsThem_data() {
     QTest::addColumn<QString>("format");
-    for (const std::string& format : all_formats())
+    for (const std::string& format : all_export_layouts())
       QTest::newRow(format.c_str()) << QString::fromStdString(format);
   }
   void everyFormatKeepsThem() {
@@ -146,7 +124,7 @@ class ExportNumbersTest : public QObject {
       if (!chosen.refusal(resolved(all[i]), config).empty()) continue;
       const std::string output = folder_ / "out";
       try {
-        export_session({.session = session_of(i, all[i]), .format = format.toStdString(), .output = output},
+        export_session({.session = sessions_.of(i, all[i]), .format = format.toStdString(), .output = output},
                        {});
         expect_edges(Model::open(output), rows_of_run(i, all[i]),
                      format.toStdString() + " of recipe " + std::to_string(i));
