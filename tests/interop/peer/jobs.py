@@ -21,6 +21,7 @@ class Job:
     tokens: int = 4096
     seqlen: int = 256
     dtype: str = "float32"
+    rounds_inputs: bool = False  # of layers: then a last bit matters, and how much is asked, too
     prompts: list[str] = dataclasses.field(default_factory=list)
     new_tokens: int = 24
     drafts: list[str] = dataclasses.field(default_factory=list)  # guessed continuations of the prompts

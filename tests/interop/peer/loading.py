@@ -8,8 +8,6 @@ import pathlib
 import torch
 from transformers import AutoModelForCausalLM, AwqConfig, CompressedTensorsConfig, GPTQConfig
 
-from .weights import dequantize_4bit
-
 TOKENS_APART = "with a scale a token in its MLPs, too"
 # What GPTQModel chooses for 4 bits on a processor rounds scales to bfloat16 and knows few group sizes.
 EXACT_KERNELS = {"gptq": (GPTQConfig, "torch"), "awq": (AwqConfig, "torch_awq")}
@@ -54,25 +52,6 @@ def keep_tokens_apart(model: torch.nn.Module) -> None:
 
 def with_batch(forward):
     return lambda x: forward(x.unsqueeze(0)).squeeze(0) if x.dim() == 2 else forward(x)
-
-
-def layers_in_4_bits(model: torch.nn.Module) -> list[torch.nn.Module]:
-    return [module for module in model.modules() if type(module).__name__ == "Linear4bit"]
-
-
-def multiplies_coarsely(model: torch.nn.Module) -> bool:
-    """bitsandbytes multiplies 4-bit weights in bfloat16 on a processor, whatever dtype was asked for."""
-    return bool(layers_in_4_bits(model))
-
-
-def multiply_exactly(model: torch.nn.Module) -> None:
-    """Has such weights' values multiplied in float32, as EXACT_KERNELS do with theirs."""
-    for layer in layers_in_4_bits(model):
-        layer.forward = float32_product(dequantize_4bit(layer.weight.data, layer.weight.quant_state).float(), layer.bias)
-
-
-def float32_product(weight: torch.Tensor, bias: torch.Tensor | None):
-    return lambda x: torch.nn.functional.linear(x, weight, bias)
 
 
 @torch.no_grad()

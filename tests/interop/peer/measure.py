@@ -28,6 +28,25 @@ def perplexity(causal, windows: torch.Tensor) -> float:
     return math.exp(loss / (windows.numel() - len(windows)))
 
 
+LAST_BITS = 1e-6  # of a value: what another order of summation does to a float32 layer's output
+
+
+def perplexities_beside(causal, windows: torch.Tensor, count: int = 3) -> list[float]:
+    """The same model's, each time with its embeddings off by their last bits."""
+    return [perplexity_moved(causal, windows, torch.Generator().manual_seed(seed)) for seed in range(count)]
+
+
+def perplexity_moved(causal, windows: torch.Tensor, random: torch.Generator) -> float:
+    def move(_module, _inputs, output: torch.Tensor) -> torch.Tensor:
+        return output * (1 + LAST_BITS * torch.randn(output.shape, generator=random))
+
+    hook = causal.get_input_embeddings().register_forward_hook(move)
+    try:
+        return perplexity(causal, windows)
+    finally:
+        hook.remove()
+
+
 @torch.no_grad()
 def likeliest(logits: torch.Tensor) -> tuple[int, float]:
     """The token, and how far the next one is behind."""

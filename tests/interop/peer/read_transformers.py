@@ -16,9 +16,10 @@ os.environ.setdefault("TORCHDYNAMO_DISABLE", "1")  # compiling kernels takes lon
 import torch  # noqa: E402
 from transformers import AutoTokenizer  # noqa: E402
 
+from .exact_products import exact_products, multiply_with  # noqa: E402
 from .jobs import Job, work_through  # noqa: E402
-from .loading import load, multiplies_coarsely, multiply_exactly  # noqa: E402
-from .measure import measured, perplexity, windows_of  # noqa: E402
+from .loading import load  # noqa: E402
+from .measure import measured, perplexities_beside, perplexity, windows_of  # noqa: E402
 from .weights import Comparison, effective_weight, stored_matrices  # noqa: E402
 
 
@@ -58,11 +59,13 @@ def read(job: Job) -> dict:
     model, how = load(job.checkpoint, dtype)
     with weights_alone(model):  # first: running a layer lets bitsandbytes pack it anew
         weights = {of: compared(model, pathlib.Path(directory), dtype) for of, directory in job.weights.items()}
-    if multiplies_coarsely(model):
-        own = perplexity(model, windows_of(tokenizer, pathlib.Path(job.text), job.tokens, job.seqlen))
-        how = f"with products in float32; its own in bfloat16: {own:.4f}"
-        multiply_exactly(model)
-    return {"layer": kind_of_layer(model), "loaded": how, "weights": weights} | measured(model, tokenizer, job)
+        products = exact_products(model)
+    windows = windows_of(tokenizer, pathlib.Path(job.text), job.tokens, job.seqlen)
+    if products:
+        how = f"with products in float32; its own come to {perplexity(model, windows):.4f}"
+        multiply_with(products)
+    answer = {"layer": kind_of_layer(model), "loaded": how, "weights": weights} | measured(model, tokenizer, job)
+    return answer | ({"perplexity_beside": perplexities_beside(model, windows)} if job.rounds_inputs else {})
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import shutil
 from auto_round import AutoRound
 from transformers import AutoTokenizer
 
+from .group_size import group_size_of
 from .jobs import WriterJob, write_through
 
 SETTINGS = {
@@ -26,7 +27,8 @@ def lift_only_folder(directory: pathlib.Path) -> None:
 
 def write(job: WriterJob, setting: tuple[str, dict]) -> None:
     layout, scheme = setting
-    rounding = AutoRound(job.model, iters=0, disable_opt_rtn=True, device_map="cpu", **scheme)
+    rounding = AutoRound(job.model, iters=0, disable_opt_rtn=True, device_map="cpu",
+                         group_size=group_size_of(job.model), **scheme)
     rounding.quantize_and_save(job.output, format=layout)
     lift_only_folder(pathlib.Path(job.output))
     AutoTokenizer.from_pretrained(job.model).save_pretrained(job.output)

@@ -12,28 +12,29 @@ from llmcompressor.modifiers.quantization import GPTQModifier, QuantizationModif
 from llmcompressor.pipelines.cache import IntermediatesCache
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from .group_size import group_size_of
 from .jobs import WriterJob, write_through
 
 LINEAR = {"targets": "Linear", "ignore": ["lm_head"]}
 SAMPLES, SAMPLE_TOKENS = 16, 256
 
 
-def group_scheme(bits: int, **weights) -> dict:
+def grouped(bits: int, group_size: int, **weights) -> dict:
     """One group of settings over all linear layers."""
-    told = {"num_bits": bits, "type": "int", "symmetric": True, "strategy": "group", "group_size": 128} | weights
+    told = {"num_bits": bits, "type": "int", "symmetric": True, "strategy": "group", "group_size": group_size} | weights
     return {"config_groups": {"group_0": {"targets": ["Linear"], "weights": told}}, "ignore": ["lm_head"]}
 
 
 SETTINGS = {
-    "w4a16": lambda: QuantizationModifier(scheme="W4A16", **LINEAR),
-    "w4a16-asymmetric": lambda: QuantizationModifier(scheme="W4A16_ASYM", **LINEAR),
-    "w4a16-gptq": lambda: GPTQModifier(scheme="W4A16", **LINEAR),
-    "w4a16-awq": lambda: AWQModifier(scheme="W4A16_ASYM", **LINEAR),
-    "w8a16": lambda: QuantizationModifier(scheme="W8A16", **LINEAR),
-    "w8a8": lambda: QuantizationModifier(scheme="W8A8", **LINEAR),
-    "w3a16": lambda: QuantizationModifier(**group_scheme(3)),
-    "w3a16-asymmetric": lambda: QuantizationModifier(**group_scheme(3, symmetric=False)),
-    "w4a16-act-order": lambda: GPTQModifier(**group_scheme(4, actorder="static")),
+    "w4a16": lambda size: QuantizationModifier(**grouped(4, size)),
+    "w4a16-asymmetric": lambda size: QuantizationModifier(**grouped(4, size, symmetric=False)),
+    "w4a16-gptq": lambda size: GPTQModifier(**grouped(4, size)),
+    "w4a16-awq": lambda size: AWQModifier(**grouped(4, size, symmetric=False)),
+    "w8a16": lambda size: QuantizationModifier(**grouped(8, size)),
+    "w8a8": lambda _: QuantizationModifier(scheme="W8A8", **LINEAR),
+    "w3a16": lambda size: QuantizationModifier(**grouped(3, size)),
+    "w3a16-asymmetric": lambda size: QuantizationModifier(**grouped(3, size, symmetric=False)),
+    "w4a16-act-order": lambda size: GPTQModifier(**grouped(4, size, actorder="static")),
 }
 
 
@@ -47,7 +48,7 @@ def write(job: WriterJob, modifier) -> None:
     reset_session()
     tokenizer = AutoTokenizer.from_pretrained(job.model)
     model = AutoModelForCausalLM.from_pretrained(job.model, dtype="auto")
-    oneshot(model=model, processor=tokenizer, dataset=calibration(job, tokenizer), recipe=modifier(),
+    oneshot(model=model, processor=tokenizer, dataset=calibration(job, tokenizer), recipe=modifier(group_size_of(job.model)),
             max_seq_length=SAMPLE_TOKENS, num_calibration_samples=SAMPLES)
     model.save_pretrained(job.output, save_compressed=True)
     tokenizer.save_pretrained(job.output)

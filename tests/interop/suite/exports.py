@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from . import peers
 from .environments import Environments
 from .matrix import NUMBER_FORMATS, NumberFormat, Reader, readers_of
-from .models import PROMPTS, SEQLEN, TOKENS, Model
+from .models import PROMPTS, SEQLEN, Model, tokens_of
 from .product import Product, Refused
 
 # The run's own rounding of inputs, which vLLM's kernels share, is not that of transformers: with the run's record away
@@ -57,9 +57,7 @@ class Export:
 
     @property
     def tokens(self) -> int:
-        """A large model is measured on few tokens, but not where inputs are rounded: there a last bit moves the perplexity
-        of few tokens by a percent."""
-        return TOKENS if self.number_format.rounds_inputs else self.model.tokens
+        return tokens_of(self.model, self.number_format.rounds_inputs)
 
     @property
     def session(self) -> pathlib.Path:
@@ -148,7 +146,8 @@ def job_of(export: Export, reader: Reader) -> dict:
     weights = {"reader": str(export.dumped()), "run": str(export.run)}
     return {"checkpoint": str(export.file), "result": str(export.answer_of(reader)), "text": str(export.model.text),
             "tokens": export.tokens, "seqlen": SEQLEN, "prompts": PROMPTS, "new_tokens": export.model.new_tokens,
-            "drafts": drafts_of(export), "weights": weights if reader.compares_weights else {}, "tokenizer": str(export.model.directory)}
+            "drafts": drafts_of(export), "rounds_inputs": export.number_format.rounds_inputs,
+            "weights": weights if reader.compares_weights else {}, "tokenizer": str(export.model.directory)}
 
 
 def made(export: Export) -> bool:

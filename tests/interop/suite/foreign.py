@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from . import peers
 from .environments import Environments
 from .matrix import GGUF_PY, THROUGH_GPTQMODEL, TRANSFORMERS, Reader
-from .models import SEQLEN, Model
+from .models import SEQLEN, Model, tokens_of
 from .product import Product, Refused
 
 SECONDS = 3600
@@ -50,6 +50,15 @@ class Foreign:
     setting: str
     model: Model
     directory: pathlib.Path
+
+    @property
+    def rounds_inputs(self) -> bool:
+        """Of layers, to 8 bits, on both sides."""
+        return self.setting in ("w8a8", "int8")
+
+    @property
+    def tokens(self) -> int:
+        return tokens_of(self.model, self.rounds_inputs)
 
     @property
     def checkpoint(self) -> pathlib.Path:
@@ -126,7 +135,7 @@ def measure_here(product: Product, one: Foreign) -> None:
         return
     opened = str(one.checkpoint)
     try:
-        answer = {"perplexity": product.perplexity(opened, str(one.model.text), one.model.tokens, SEQLEN), "continuations": []}
+        answer = {"perplexity": product.perplexity(opened, str(one.model.text), one.tokens, SEQLEN), "continuations": []}
         product.weights(opened, one.dumped())
     except Refused as reason:
         answer = {"error": str(reason)}
@@ -136,7 +145,7 @@ def measure_here(product: Product, one: Foreign) -> None:
 def job_of(one: Foreign) -> dict:
     weights = {"reader": str(one.dumped())} if one.dumped().exists() else {}
     return {"checkpoint": str(one.checkpoint), "result": str(one.peer_answer), "text": str(one.model.text),
-            "tokens": one.model.tokens, "seqlen": SEQLEN, "weights": weights, "tokenizer": str(one.model.directory)}
+            "tokens": one.tokens, "seqlen": SEQLEN, "rounds_inputs": one.rounds_inputs, "weights": weights, "tokenizer": str(one.model.directory)}
 
 
 def read_by_peer(environments: Environments, of_writer: list[Foreign]) -> None:

@@ -21,7 +21,8 @@ def answer_in(path: pathlib.Path) -> dict:
 def compared(ours: dict, theirs: dict, rounds_activations: bool = False, rounds_inputs: bool = False) -> dict:
     verdict = judged(ours, theirs, rounds_activations, rounds_inputs)
     record = {"outcome": verdict.outcome, "findings": list(verdict.findings), "versions": theirs.get("versions", {}),
-              "perplexity": {"here": ours.get("perplexity"), "there": theirs.get("perplexity")}}
+              "perplexity": {"here": ours.get("perplexity"), "there": theirs.get("perplexity"),
+                             "beside": theirs.get("perplexity_beside", [])}}
     if "continuations" in ours and "continuations" in theirs:
         record["continuations"] = {"asked": len(ours["continuations"]), "margins_where_parted": partings(ours, theirs)}
     for key in ("weights", "layer", "loaded", "types", "tokenization"):

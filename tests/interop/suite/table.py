@@ -25,15 +25,15 @@ Both sides always take the same text, tokens and windows. A model given by `--hf
 where inputs of layers are rounded) and {LARGE_NEW_TOKENS} greedy ones, and its weights are rounded to nearest where the number
 format asks for no calibration.
 
-bitsandbytes multiplies 4-bit weights in bfloat16 on a processor. Its values are judged by products in float32, and the
-perplexity of its own products stands beside. What rounding inputs does to the last bits: transformers' own perplexity of
-SmolLM2 in W8A8 is 37.41 over {TOKENS} tokens, and 37.37, 37.59 and 37.81 where the embeddings are changed by 10⁻⁶ of their value
-(three seeds); over 512 tokens 23.10, and 23.08, 23.10 and 23.23.
+bitsandbytes multiplies 4-bit weights in bfloat16 on a processor, and takes the inputs of LLM.int8 as float16. Its values are
+judged by products in float32, and the perplexity of its own products stands beside.
 
-Where inputs of layers are rounded, too, both sides do what the checkpoint's config says: this program opens its own exports
-without its record of the run, whose steps are a little shorter, and transformers' OPT is given a scale a token where
-compressed-tensors takes one for all tokens ([formats/compressed-tensors.md](formats/compressed-tensors.md) has the figures
-without either).
+Where inputs of layers are rounded a float's last bit can move a value by a whole step, and a perplexity by a percent. How
+far is asked of the peer itself: in brackets stand the least and the most of its perplexities as it is and with its
+embeddings off by 10⁻⁶ of their value, for three seeds. What lies between them, or within {PERPLEXITY_TOLERANCE:.1%}, is equal. And
+both sides do what the checkpoint's config says: this program opens its own exports without its record of the run, whose
+steps are a little shorter, and transformers' OPT is given a scale a token where compressed-tensors takes one for all tokens
+([formats/compressed-tensors.md](formats/compressed-tensors.md) has the figures without either).
 
 llama.cpp rounds activations to 8 bits by itself where a weight is quantized, so there {ROUNDED_ACTIVATIONS_TOLERANCE:.0%} of the
 perplexity is allowed and the continuations are told but not judged; gguf-py stands for the weights. It also cuts seven
@@ -80,9 +80,15 @@ def reader_told(record: dict) -> str:
     return ", ".join(filter(None, [record["reader"], record.get("loaded", "")]))
 
 
+def there_told(there: float | None, beside: list[float], **_) -> str:
+    """The peer's perplexity, and how far it moves by itself where that was asked."""
+    its_own = [there, *beside]
+    return number(there) + (f" ({number(min(its_own))} to {number(max(its_own))})" if beside else "")
+
+
 def measured(record: dict) -> list[str]:
     perplexity = record["perplexity"]
-    return [number(perplexity["here"]), number(perplexity["there"]), weights_told(record), continuations_told(record),
+    return [number(perplexity["here"]), there_told(**perplexity), weights_told(record), continuations_told(record),
             outcome_told(record)]
 
 
