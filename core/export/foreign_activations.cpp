@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "core/base/error.h"
+#include "core/checkpoint/json_view.h"
 #include "core/checkpoint/packed/compressed_tensors_layer.h"
 #include "core/checkpoint/packed/packed_format.h"
 #include "core/checkpoint/tensor_source.h"
@@ -35,11 +36,15 @@ bool is_in_block(std::string_view name) {
 }
 
 /// Activations are rounded at places of a block, for all layers that read them: routers alone stay out.
-void require_every_layer(const TensorSource& stored, const std::string& file) {
-  for (const TensorInfo& info : stored.tensors()) {
+/// @param is_rounded (tensor, all tensors) whether it is the weight of a layer whose inputs are
+template <typename IsRounded>
+void require_every_layer(const CheckpointFiles& files, const std::string& file, IsRounded is_rounded) {
+  const std::shared_ptr<const CheckpointFiles> here(std::shared_ptr<const CheckpointFiles>(), &files);
+  const auto stored = open_safetensors(here);
+  for (const TensorInfo& info : stored->tensors()) {
     const bool matrix = info.shape.size() == 2 && info.name.ends_with(".weight") && is_in_block(info.name);
     const bool router = info.name.ends_with(".gate.weight") || info.name.ends_with(".router.weight");
-    if (matrix && !router && compressed_tensors::integer_suffix(info, stored).empty())
+    if (matrix && !router && !is_rounded(info, *stored))
       not_simulated(file, "inputs of some layers are rounded, those of " + printable(info.name) + " are not");
   }
 }
@@ -57,24 +62,60 @@ std::optional<TokenScheme> common_inputs(const Config& config, const std::string
   return config.groups.front().inputs;
 }
 
-}  // namespace
+/// From where on an input channel stays float; 0: none does.
+double threshold_of(const nlohmann::json& config, const std::string& file) {
+  constexpr double kPublished = 6;
+  const nlohmann::json threshold = config.value("llm_int8_threshold", nlohmann::json(kPublished));
+  if (!threshold.is_number() || !(threshold.get<double>() >= 0))
+    throw Error(ErrorKind::BadInput, "reading", file, "llm_int8_threshold is no number from 0 on");
+  return threshold.get<double>();
+}
 
-ActivationRecipe foreign_activations(const CheckpointFiles& files) {
+ActivationRecipe float_activations() {
   ActivationRecipe activations;
   activations.bits = 16;
-  const nlohmann::json json = quantization_config(files);
-  if (!json.is_object() || json.value("quant_method", nlohmann::json()) != compressed_tensors::kMethod)
-    return activations;
+  return activations;
+}
+
+ActivationRecipe of_compressed_tensors(const CheckpointFiles& files, const nlohmann::json& config) {
   const std::string file = files.name() + "/config.json";
-  const auto inputs = common_inputs(compressed_tensors::read_config(json, file), file);
+  ActivationRecipe activations = float_activations();
+  const auto inputs = common_inputs(compressed_tensors::read_config(config, file), file);
   if (!inputs) return activations;
-  const std::shared_ptr<const CheckpointFiles> here(std::shared_ptr<const CheckpointFiles>(), &files);
-  require_every_layer(*open_safetensors(here), file);
+  require_every_layer(files, file, [](const TensorInfo& weight, const TensorSource& stored) {
+    return !compressed_tensors::integer_suffix(weight, stored).empty();
+  });
   activations.bits = inputs->bits;
   activations.symmetric = inputs->symmetric;
   activations.kv_bits = 16;
   if (inputs->symmetric) activations.range = "full";
   return activations;
+}
+
+/// LLM.int8(): its 4-bit layers take inputs as they are.
+ActivationRecipe of_bitsandbytes(const CheckpointFiles& files, const nlohmann::json& config) {
+  const std::string file = files.name() + "/config.json";
+  ActivationRecipe activations = float_activations();
+  if (!JsonView(config, file, "quantization_config").boolean_or("load_in_8bit", false)) return activations;
+  require_every_layer(
+      files, file, [](const TensorInfo& weight, const TensorSource&) { return weight.dtype == at::kChar; });
+  activations.bits = 8;
+  activations.symmetric = true;
+  activations.kv_bits = 16;
+  activations.outlier_threshold = threshold_of(config, file);
+  return activations;
+}
+
+std::string quoted(const std::string& text) { return '"' + text + '"'; }
+
+}  // namespace
+
+ActivationRecipe foreign_activations(const CheckpointFiles& files) {
+  const nlohmann::json json = quantization_config(files);
+  const std::string method = json.is_object() ? json.value("quant_method", nlohmann::json()).dump() : "";
+  if (method == quoted(compressed_tensors::kMethod)) return of_compressed_tensors(files, json);
+  if (method == quoted("bitsandbytes")) return of_bitsandbytes(files, json);
+  return float_activations();
 }
 
 }  // namespace aq

@@ -22,6 +22,10 @@ using nlohmann::json;
 
 namespace {
 
+json int8_config() {
+  return {{"quant_method", "bitsandbytes"}, {"load_in_8bit", true}, {"llm_int8_threshold", 5.0}};
+}
+
 json w8a8_config() {
   return json::parse(R"({"quant_method": "compressed-tensors", "version": "0.20.0", "format": "int-quantized",
     "ignore": ["lm_head"], "config_groups": {"group_0": {"targets": ["Linear"],
@@ -93,6 +97,32 @@ class ForeignActivationsTest : public QObject {
       const at::Tensor found = quantizer.apply(ActivationSite::AttentionInput, x, {});
       QVERIFY(at::equal(found, steps * scale));
     }
+  }
+
+  /// LLM.int8(): tokens in steps of max|x| / 127, channels with outliers as they are.
+  void outliersStayFloatAsTheConfigSays() {
+    const Recipe recipe = recipe_of_checkpoint(*checkpoint(int8_config()));
+    QCOMPARE(recipe.activations.bits, 8);
+    QVERIFY(recipe.activations.symmetric);
+    QCOMPARE(recipe.activations.outlier_threshold, 5.0);
+    QCOMPARE(recipe.effective_kv_bits(), 16);
+    json config = int8_config();
+    config.erase("llm_int8_threshold");
+    QCOMPARE(foreign_activations(*checkpoint(config)).outlier_threshold, 6.0);
+    config["load_in_8bit"] = false;
+    QCOMPARE(foreign_activations(*checkpoint(config)).bits, 16);
+  }
+
+  void badInt8ConfigsAreRefused() {
+    for (const json& threshold : {json("six"), json(-1.0), json::array()}) {
+      json config = int8_config();
+      config["llm_int8_threshold"] = threshold;
+      QVERIFY(refusal(config).find("llm_int8_threshold") != std::string::npos);
+    }
+    json config = int8_config();
+    config["load_in_8bit"] = 1;
+    QVERIFY(refusal(config).find("load_in_8bit") != std::string::npos);
+    QVERIFY(refusal(int8_config(), "m.0.k.weight").find("m.0.k.weight") != std::string::npos);
   }
 
   void whatCannotBeSimulatedIsRefused() {

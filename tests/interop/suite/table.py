@@ -23,7 +23,8 @@ program that its format is for, in an environment of its own, and compared with 
 
 Both sides always take the same text, tokens and windows. A model given by `--hf-model` is measured on {LARGE_TOKENS} tokens ({TOKENS}
 where inputs of layers are rounded) and {LARGE_NEW_TOKENS} greedy ones, and its weights are rounded to nearest where the number
-format asks for no calibration.
+format asks for no calibration. Tools that refuse a shorter last group are asked for groups of 64 where 128 does not divide
+its width (llmcompressor, AutoRound).
 
 bitsandbytes multiplies 4-bit weights in bfloat16 on a processor, and takes the inputs of LLM.int8 as float16. Its values are
 judged by products in float32, and the perplexity of its own products stands beside.
