@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+#include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "tests/support/registered_test.h"
 
 using namespace aq;
@@ -33,6 +35,35 @@ class KroneckerTest : public QObject {
     const at::Tensor right = at::randn({4, 4}, at::kDouble), half = at::randn({2, 2}, at::kDouble);
     QVERIFY(at::allclose(times_kronecker(x, {}, right), at::matmul(x, right)));
     QVERIFY(at::allclose(times_kronecker(x, half, half), at::matmul(x, at::kron(half, half))));
+  }
+
+  void gradientsAreThoseOfTheProduct() {
+    at::manual_seed(3);
+    const at::Tensor seen = at::randn({2, 5, 12}, at::kDouble);
+    const auto gradients = [&](const auto& product) {
+      std::vector<at::Tensor> inputs;
+      at::manual_seed(4);
+      for (const std::vector<std::int64_t>& shape :
+           std::vector<std::vector<std::int64_t>>{{2, 5, 12}, {3, 3}, {4, 4}})
+        inputs.push_back(at::randn(shape, at::kDouble).requires_grad_());
+      (product(inputs[0], inputs[1], inputs[2]) * seen).sum().backward();
+      for (at::Tensor& input : inputs) input = input.grad();
+      return inputs;
+    };
+    const auto found = gradients(times_kronecker);
+    const auto expected = gradients([](const at::Tensor& x, const at::Tensor& left, const at::Tensor& right) {
+      return at::matmul(x, at::kron(left, right));
+    });
+    for (std::size_t i = 0; i < found.size(); ++i) QVERIFY(at::allclose(found[i], expected[i]));
+  }
+
+  /// libtorch goes through all products of a block's transforms at once.
+  void aBackwardPassCanBeStopped() {
+    const at::Tensor left = at::eye(3, at::kDouble).requires_grad_(), x = at::ones({5, 12}, at::kDouble);
+    const at::Tensor loss = times_kronecker(x, left, {}).sum();
+    const Interruptible stopped(
+        [] { throw Error(ErrorKind::Cancelled, "stopping", "the test", "asked for"); });
+    QVERIFY_THROWS_EXCEPTION(Error, loss.backward());
   }
 };
 
