@@ -12,8 +12,7 @@ namespace aq {
 
 void step_back_for_the_window() {
 #ifdef __linux__
-  // At 5 the engine had a quarter of a processor that the window wanted, a slice of 3 ms in every paint
-  // of 10.
+  // For Linux' scheduler a tenth of the window's weight; at 5 it is a third.
   constexpr int kNice = 10;
   // Linux keeps the value per thread, not per process. Where it is refused the run only shares more evenly.
   (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);

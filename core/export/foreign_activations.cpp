@@ -106,15 +106,14 @@ ActivationRecipe of_bitsandbytes(const CheckpointFiles& files, const nlohmann::j
   return activations;
 }
 
-std::string quoted(const std::string& text) { return '"' + text + '"'; }
-
 }  // namespace
 
 ActivationRecipe foreign_activations(const CheckpointFiles& files) {
   const nlohmann::json json = quantization_config(files);
-  const std::string method = json.is_object() ? json.value("quant_method", nlohmann::json()).dump() : "";
-  if (method == quoted(compressed_tensors::kMethod)) return of_compressed_tensors(files, json);
-  if (method == quoted("bitsandbytes")) return of_bitsandbytes(files, json);
+  const nlohmann::json method =
+      json.is_object() ? json.value("quant_method", nlohmann::json()) : nlohmann::json();
+  if (method == compressed_tensors::kMethod) return of_compressed_tensors(files, json);
+  if (method == "bitsandbytes") return of_bitsandbytes(files, json);
   return float_activations();
 }
 

@@ -58,7 +58,7 @@ class ExportFaultTest : public QObject {
   Q_OBJECT
 
   TemporaryFolder folder_;
-  RunSessions sessions_{folder_ / "model", folder_ / ""};
+  RunSessions sessions_{folder_.path()};
   std::mt19937 random_{20};
 
   /// The session of a run whose recipe the format takes; empty where it takes none.

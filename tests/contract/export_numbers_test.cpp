@@ -80,7 +80,7 @@ class ExportNumbersTest : public QObject {
   Q_OBJECT
 
   TemporaryFolder folder_;
-  RunSessions sessions_{folder_ / "model", folder_ / ""};
+  RunSessions sessions_{folder_.path()};
 
   /// The run's own weights of the layer at the edges.
   at::Tensor rows_of_run(std::size_t index, const Recipe& recipe) {

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -12,26 +13,25 @@
 
 namespace aq::test {
 
-/// Sessions of runs on one model, each run when it is first asked for.
+/// Sessions of runs on the model in a folder's "model", beside it, each run when it is first asked for.
 class RunSessions {
  public:
-  /// @param model, folder where both lie, with a slash behind the folder
-  RunSessions(std::string model, std::string folder) : model_(std::move(model)), folder_(std::move(folder)) {}
+  explicit RunSessions(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
   /// @param key which of the recipes it is. @returns the session's path
   const std::string& of(std::size_t key, const Recipe& recipe) {
     std::string& session = sessions_[key];
     if (!session.empty()) return session;
     RunSpec spec;
-    spec.model = model_;
+    spec.model = folder_ / "model";
     spec.recipe = recipe;
-    spec.session = folder_ + "session" + std::to_string(key) + ".h5";
+    spec.session = folder_ / ("session" + std::to_string(key) + ".h5");
     Engine::run(spec, {});
     return session = spec.session;
   }
 
  private:
-  std::string model_, folder_;
+  std::filesystem::path folder_;
   std::map<std::size_t, std::string> sessions_;
 };
 

@@ -145,7 +145,8 @@ def measure_here(product: Product, one: Foreign) -> None:
 def job_of(one: Foreign) -> dict:
     weights = {"reader": str(one.dumped())} if one.dumped().exists() else {}
     return {"checkpoint": str(one.checkpoint), "result": str(one.peer_answer), "text": str(one.model.text),
-            "tokens": one.tokens, "seqlen": SEQLEN, "rounds_inputs": one.rounds_inputs, "weights": weights, "tokenizer": str(one.model.directory)}
+            "tokens": one.tokens, "seqlen": SEQLEN, "rounds_inputs": one.rounds_inputs, "weights": weights,
+            "tokenizer": str(one.model.directory)}
 
 
 def read_by_peer(environments: Environments, of_writer: list[Foreign]) -> None:
