@@ -113,7 +113,8 @@ class BitsandbytesTest : public QObject {
  private Q_SLOTS:
   void dequantizesAsBitsandbytes_data() {
     QTest::addColumn<QString>("name");
-    for (const TensorInfo& info : golden()->tensors())
+    const auto stored = golden();
+    for (const TensorInfo& info : stored->tensors())
       if (info.name.starts_with("expected."))
         QTest::newRow(info.name.c_str()) << QString::fromStdString(info.name.substr(9));
   }

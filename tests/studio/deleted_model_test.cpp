@@ -172,7 +172,7 @@ class DeletedModelTest : public QObject {
     }
     window_->workbench().compare(sessions);
     auto& compare = page<ComparePage>("compare");
-    QTRY_COMPARE(compare.runs().size(), std::size_t{2});
+    QTRY_COMPARE_WITH_TIMEOUT(compare.runs().size(), std::size_t{2}, 60000);
     delete_model();
     compare.findChild<QTabWidget*>("compare_tabs")->setCurrentIndex(2);
     compare.findChild<QLineEdit*>("prompt")->setText("Every");
@@ -180,7 +180,7 @@ class DeletedModelTest : public QObject {
     const auto& columns = compare.texts().columns();
     QCOMPARE(columns.size(), std::size_t{3});
     for (const TextColumn* column : columns) {
-      QTRY_VERIFY(column->has_ended());
+      QTRY_VERIFY_WITH_TIMEOUT(column->has_ended(), 60000);
       QVERIFY2(tells(column->state()), qPrintable(column->state()));
     }
     require_life();
