@@ -19,9 +19,11 @@
 #include <chrono>
 #include <cstdlib>
 #include <future>
+#include <mutex>
 #include <thread>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#include <vector>
 
 #include "core/distributed/loopback.h"
 #include "core/distributed/rank_watch.h"
@@ -92,6 +94,21 @@ Group open_group(const RankPlace& place, const Store& store) {
   return c10::make_intrusive<c10d::ProcessGroupGloo>(store, place.rank, place.size, options);
 }
 
+/// What is left where ranks part in disorder. Its threads may wait for a rank that is gone, and its
+/// destructors for them.
+struct Remains {
+  Group group;
+  std::unique_ptr<RankWatch> watch;
+};
+
+/// Nothing is destroyed, not even at the program's end.
+void keep_for_good(Remains remains) {
+  static std::mutex keeping;
+  static auto& kept = *new std::vector<Remains>;
+  const std::scoped_lock lock(keeping);
+  kept.push_back(std::move(remains));
+}
+
 /// As a tensor that shares its memory.
 template <typename Value>
 at::Tensor view_of(std::span<Value> values, at::ScalarType dtype) {
@@ -105,7 +122,13 @@ class GlooRanks : public LeavableRanks {
       : place_(place),
         store_(std::move(store)),
         watch_(std::make_unique<RankWatch>(place, watch_store(open_store(place, false)))) {
-    join();
+    try {
+      join();
+    } catch (...) {
+      watch_->stop();
+      keep_for_good({.group = {}, .watch = std::move(watch_)});
+      throw;
+    }
   }
   ~GlooRanks() override { leave({}); }
 
@@ -174,13 +197,10 @@ class GlooRanks : public LeavableRanks {
     if (!error.empty()) watch_->announce_end(error);
     const bool orderly = error.empty() && !watch_->lost();
     watch_->stop();
-    // Their threads may wait for a rank that is gone, and destructors for them: they stay until the program
-    // ends.
-    if (!orderly) {
-      group_.release();
-      watch_.release();
-    }
-    group_.reset();
+    if (orderly)
+      group_.reset();
+    else
+      keep_for_good({.group = std::move(group_), .watch = std::move(watch_)});
   }
 
  private:

@@ -42,7 +42,7 @@ void RankWatch::stop() {
   const Clock::duration silence = Clock::now().time_since_epoch() - Clock::duration(answered_.load());
   if (silence > kSilenceAfterAlarm)
     thread_.detach();  // it waits for a first rank that does not answer: the watch must stay, see
-                       // GlooRanks::leave
+                       // keep_for_good() in gloo_ranks.cpp
   else
     thread_.join();
 }
