@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 
 #include <QTest>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
@@ -55,7 +56,7 @@ std::shared_ptr<const TensorSource> golden() {
 
 at::Tensor bytes_of(const std::string& text) {
   at::Tensor bytes = at::empty({static_cast<std::int64_t>(text.size())}, at::kByte);
-  std::memcpy(bytes.data_ptr(), text.data(), text.size());
+  std::ranges::copy(text, static_cast<char*>(bytes.data_ptr()));
   return bytes;
 }
 
