@@ -11,6 +11,7 @@ namespace aq {
 bool confirm(QWidget* parent, const QString& question, const QString& yes, const QString& no) {
   QMessageBox box(QMessageBox::NoIcon, parent->window()->windowTitle(), question, QMessageBox::NoButton,
                   parent);
+  box.setTextFormat(Qt::PlainText);
   const auto* accept = box.addButton(yes, QMessageBox::AcceptRole);
   box.setDefaultButton(box.addButton(no, QMessageBox::RejectRole));
   box.exec();

@@ -3,8 +3,6 @@
 
 #include "app/studio/draft.h"
 
-#include <QFileInfo>
-#include <QSettings>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
@@ -47,11 +45,6 @@ Draft read_draft(const QString& file) {
   } catch (const nlohmann::json::exception& error) {
     refuse_draft(name, printable(error.what()));
   }
-}
-
-QString draft_file_of(const QSettings& settings) {
-  const QFileInfo file(settings.fileName());
-  return file.path() + QLatin1Char('/') + file.completeBaseName() + QStringLiteral("-draft.json");
 }
 
 }  // namespace aq

@@ -8,8 +8,6 @@
 
 #include "core/run/run_spec.h"
 
-class QSettings;
-
 namespace aq {
 
 /// What the window holds and no run has taken yet: the settings form with the open model, and where the user
@@ -25,8 +23,5 @@ struct Draft {
 QByteArray draft_text(const Draft& draft);
 /// @throws Error(BadInput), Error(BadArgument) where the file is none, or holds a setting that there is not
 Draft read_draft(const QString& file);
-
-/// Beside the settings' own file: "NAME-draft.json".
-QString draft_file_of(const QSettings& settings);
 
 }  // namespace aq

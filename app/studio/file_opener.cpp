@@ -22,11 +22,7 @@ FileOpener::FileOpener(const StudioServices& services, std::function<bool()> bus
       models_(new ModelOpener(services.open_model, this)),
       sessions_(new SessionOpener(services.runs, this)) {
   connect(models_, &ModelOpener::opening, this, &FileOpener::opening);
-  connect(models_, &ModelOpener::opened, this, [this](const ModelSummary& model) {
-    model_ = model.spec;
-    Q_EMIT model_opened(model);
-    show_waiting();
-  });
+  connect(models_, &ModelOpener::opened, this, &FileOpener::take_model);
   connect(sessions_, &SessionOpener::opening, this, &FileOpener::opening);
   connect(sessions_, &SessionOpener::opened, this, &FileOpener::take_session);
   const auto fail = [this](const ErrorReport& error) {
@@ -38,9 +34,19 @@ FileOpener::FileOpener(const StudioServices& services, std::function<bool()> bus
 }
 
 void FileOpener::open_model(const QString& model) {
-  if (busy_()) return Q_EMIT refused(tr("Cancel it before opening another model."));
+  if (busy_()) return refuse_model();
   models_->open(model);
 }
+
+/// A run may have started since it was asked for.
+void FileOpener::take_model(const ModelSummary& model) {
+  if (busy_()) return refuse_model();
+  model_ = model.spec;
+  Q_EMIT model_opened(model);
+  show_waiting();
+}
+
+void FileOpener::refuse_model() { Q_EMIT refused(tr("Cancel it before opening another model.")); }
 
 void FileOpener::open(const QString& path) {
   const OpenRequest request = open_request(path);

@@ -44,6 +44,8 @@ class FileOpener : public QObject {
   void failed(const aq::ErrorReport& error);
 
  private:
+  void take_model(const ModelSummary& model);
+  void refuse_model();
   void open_session(const QString& session);
   void refuse_session();
   void take_session(const OpenedSession& session);

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "app/studio/end_signals.h"
 #include "app/studio/first_frame.h"
 #include "app/studio/latency_probe.h"
 #include "app/studio/main_window.h"
@@ -66,7 +67,7 @@ void start_and_end(QApplication& application, MainWindow& window, const StudioOp
   });
 }
 
-int run(QApplication& application, const StudioOptions& options) {
+int run(QApplication& application, const StudioOptions& options, const EndSignals& signals) {
   const auto settings = open_settings(options);
   MainWindow window(engine_services(), options.output_root, settings.get(),
                     Look{options.theme, options.language});
@@ -76,6 +77,11 @@ int run(QApplication& application, const StudioOptions& options) {
   const bool pictures = !options.screenshots.isEmpty() || options.start;  // the same whatever was before
   if (asked || pictures || !window.restore_draft())
     window.open(options.model.isEmpty() ? QStringLiteral("demo:llama") : options.model);
+  constexpr int kCancelled = 130;  // as the command's
+  QObject::connect(&signals, &EndSignals::end_wanted, &window, [&window] {
+    window.end();
+    QApplication::exit(kCancelled);
+  });
   if (options.measure_latency)
     new FirstFrame(&window,
                    [](double ms) { std::fprintf(stderr, "first frame %.0f ms after the start\n", ms); });
@@ -100,6 +106,7 @@ int run(QApplication& application, const StudioOptions& options) {
 
 int main(int argc, char** argv) {
   use_huge_pages();
+  const EndSignals signals;
   QApplication application(argc, argv);
   QApplication::setOrganizationName(QStringLiteral("AffineQuant"));
   QApplication::setApplicationName(QStringLiteral("AffineQuant Studio"));
@@ -108,7 +115,7 @@ int main(int argc, char** argv) {
   QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/affinequant-studio.svg")));
   try {
     const StudioOptions options = parse_options(QApplication::arguments());
-    return options.summary_session.isEmpty() ? run(application, options) : draw_summary(options);
+    return options.summary_session.isEmpty() ? run(application, options, signals) : draw_summary(options);
   } catch (const Error& error) {
     std::fprintf(stderr, "affinequant-studio: %s\n", error.what());
     return exit_code(error.kind());

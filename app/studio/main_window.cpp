@@ -51,6 +51,7 @@ namespace aq {
 MainWindow::MainWindow(const StudioServices& services, const QString& output_root, QSettings* settings,
                        const std::optional<Look>& look)
     : preferences_(settings, look),
+      place_(*settings),
       controller_(services.run),
       actions_(this),
       history_(this),
@@ -71,11 +72,13 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
       reports_(new ReportSaver(services.write_report, this)),
       watch_(services.watch),
       exports_(services.exports),
-      draft_(new WindowDraft({panel_, pages_, tree_, workbench_}, draft_file_of(*settings), this)) {
+      draft_(new WindowDraft({panel_, pages_, tree_, workbench_},
+                             state_file_of(*settings, QStringLiteral("draft"), place_.number()), this)) {
   setWindowTitle(QStringLiteral("AffineQuant Studio"));
   workbench_->set_settings(settings);
   add_studio_docks(*docks_, {panel_, recipe_text_, tree_, log_}, *views_);
-  add_pages(*pages_, workspace_, services, output_root, workbench_);
+  add_pages(*pages_, workspace_, services, output_root, workbench_,
+            state_file_of(*settings, QStringLiteral("queue"), place_.number()));
   setCentralWidget(pages_);
   menu_ = new MainMenu(this, &actions_, &history_, docks_, pages_);
   connect_run();
@@ -126,15 +129,18 @@ void MainWindow::connect_run() {
   connect(&controller_, &RunController::failed, this, [this] { tell_desktop(tr("The run has failed")); });
   connect(actions_.start, &QAction::triggered, this, &MainWindow::start_run);
   connect(actions_.pause, &QAction::triggered, &controller_, &RunController::toggle_pause);
-  connect(actions_.cancel, &QAction::triggered, this, [this] {
-    if (controller_.is_following() || confirm(this, tr("Stop this run?"), tr("Stop"), tr("Go on")))
-      controller_.cancel();
-  });
+  connect(actions_.cancel, &QAction::triggered, this, &MainWindow::ask_to_cancel);
   connect(&page_->summary(), &SummaryCard::command_wanted, this, &MainWindow::copy_command);
   for (auto* plot : views_->all())
     connect(plot, &Plot::failed, page_, [this](const QString& text) {
       page_->show_error({ErrorKind::Output, text, {}});
     });
+}
+
+void MainWindow::ask_to_cancel() {
+  const auto asked_about = controller_.generation();
+  if (!controller_.is_following() && !confirm(this, tr("Stop this run?"), tr("Stop"), tr("Go on"))) return;
+  if (controller_.generation() == asked_about) controller_.cancel();  // the queue may be at the next one
 }
 
 void MainWindow::connect_menu() {
@@ -150,6 +156,7 @@ void MainWindow::connect_menu() {
   connect(menu_, &MainMenu::reset_layout_wanted, docks_, &DockLayout::reset);
   connect(menu_, &MainMenu::theme_wanted, &preferences_, &Preferences::choose_theme);
   connect(menu_, &MainMenu::language_wanted, &preferences_, &Preferences::choose_language);
+  connect(&preferences_, &Preferences::failed, page_, &RunPage::show_error);
   connect(&preferences_, &Preferences::theme_changed, menu_, &MainMenu::show_theme);
   connect(&preferences_, &Preferences::language_changed, menu_, &MainMenu::show_language);
   connect(menu_, &MainMenu::plots_help_wanted, this, [this] { show_plots_help(this); });
@@ -176,6 +183,7 @@ void MainWindow::connect_model() {
   });
   connect(opener_, &FileOpener::failed, this, [this](const ErrorReport& error) {
     statusBar()->clearMessage();
+    draft_->model_failed();
     page_->show_error(error);
   });
   connect(new DropTarget(this), &DropTarget::dropped, opener_, &FileOpener::open);
@@ -385,9 +393,13 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     event->ignore();
     return;
   }
+  end();
+  event->accept();
+}
+
+void MainWindow::end() {
   draft_->save();
   controller_.shut_down();
-  event->accept();
 }
 
 void MainWindow::moveEvent(QMoveEvent* event) {

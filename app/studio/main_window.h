@@ -10,6 +10,7 @@
 #include "app/studio/run_actions.h"
 #include "app/studio/settings_history.h"
 #include "app/studio/studio_services.h"
+#include "app/studio/window_place.h"
 
 class QSettings;
 
@@ -53,6 +54,8 @@ class MainWindow : public QMainWindow {
   /// Follows a run of another process.
   void watch(const QString& address, const QString& token);
   void show_tour();
+  /// Keeps what the window holds and ends what it runs, without a question. A session can be gone on with.
+  void end();
 
   SettingsPanel& panel() { return *panel_; }
   LiveViews& views() { return *views_; }
@@ -74,6 +77,7 @@ class MainWindow : public QMainWindow {
 
  private:
   void connect_run();
+  void ask_to_cancel();
   void connect_menu();
   void connect_model();
   void connect_workbench();
@@ -93,6 +97,7 @@ class MainWindow : public QMainWindow {
   void copy_command(const RunSpec& spec);
 
   Preferences preferences_;
+  WindowPlace place_;
   RunController controller_;
   RunActions actions_;
   SettingsHistory history_;

@@ -12,10 +12,14 @@
 #include <set>
 #include <string>
 
+#include "app/studio/elided_label.h"
 #include "app/studio/number_format.h"
+#include "widgets/forms/brief_text.h"
 
 namespace aq {
 namespace {
+
+constexpr qsizetype kLongestName = 80;
 
 enum Column { kName, kShape, kParameters, kType, kSize, kColumns };
 
@@ -55,13 +59,15 @@ bool matches(const QTreeWidgetItem* item, const QString& text) {
 
 ModelTree::ModelTree(QWidget* parent)
     : QWidget(parent),
-      heading_(new QLabel(this)),
+      heading_(new ElidedLabel(this)),
       facts_(new QLabel(this)),
       filter_(new QLineEdit(this)),
       tree_(new QTreeWidget(this)) {
   heading_->setProperty("role", "heading");
   facts_->setProperty("role", "muted");
   facts_->setWordWrap(true);
+  facts_->setTextFormat(Qt::PlainText);
+  facts_->setMinimumWidth(1);
   filter_->setClearButtonEnabled(true);
   tree_->setColumnCount(kColumns);
   tree_->setAlternatingRowColors(false);
@@ -150,15 +156,16 @@ void ModelTree::retranslate() {
   filter_->setPlaceholderText(tr("Filter layers"));
   tree_->setHeaderLabels({tr("Layer"), tr("Shape"), tr("Params"), tr("Type"), tr("Size")});
   if (!model_) {
-    heading_->setText(tr("No model"));
+    heading_->show_text(tr("No model"));
     facts_->setText(
         tr("Open a directory with config.json and safetensors, or a .gguf file, or drop it here."));
     return;
   }
-  heading_->setText(QString::fromStdString(model_->name));
+  heading_->show_text(brief(QString::fromStdString(model_->name)));
   facts_->setText(
       tr("%1 · %2 parameters · %3 · width %4 · %5 heads (%6 KV) · MLP %7 · vocabulary %8")
-          .arg(QString::fromStdString(model_->architecture), short_count(model_->parameters()),
+          .arg(brief(QString::fromStdString(model_->architecture), kLongestName),
+               short_count(model_->parameters()),
                QStringLiteral("%1 %2").arg(short_bytes(model_->bytes()), common_dtype(*model_)).trimmed())
           .arg(model_->hidden)
           .arg(model_->heads)

@@ -15,6 +15,8 @@ class QTreeWidgetItem;
 
 namespace aq {
 
+class ElidedLabel;
+
 /// A model's blocks and layers with shape, parameters, dtype and size, and a box that filters them.
 class ModelTree : public QWidget {
   Q_OBJECT
@@ -40,7 +42,7 @@ class ModelTree : public QWidget {
   void tell_choice(const QTreeWidgetItem* item);
 
   std::optional<ModelSummary> model_;
-  QLabel* heading_;
+  ElidedLabel* heading_;
   QLabel* facts_;
   QLineEdit* filter_;
   QTreeWidget* tree_;

@@ -26,32 +26,34 @@ namespace {
 
 /// What works before anybody has looked at the Runs page: any run is noted, and the queue goes on.
 struct RunKeeping {
-  RunKeeping(const RunServices& services, const QString& output_root, Workbench* workbench)
+  RunKeeping(const RunServices& services, const QString& output_root, Workbench* workbench,
+             const QString& queue_file)
       : library(new RunLibrary(services, output_root, workbench, workbench)),
         queue(new RunQueue(workbench, workbench)),
-        lineage(new RunLineage(workbench, library, queue, workbench)) {
-    if (!workbench->settings()) return;
-    keeper = new QueueKeeper(queue, queue_file_of(*workbench->settings()), queue);
+        lineage(new RunLineage(workbench, library, queue, workbench)),
+        keeper(new QueueKeeper(queue, queue_file, queue)) {
     QObject::connect(keeper, &QueueKeeper::failed, workbench, &Workbench::report_error);
   }
 
   RunLibrary* library;
   RunQueue* queue;
   RunLineage* lineage;
-  QueueKeeper* keeper = nullptr;
+  QueueKeeper* keeper;
 };
 
 struct Pages {
   Q_DECLARE_TR_FUNCTIONS(Pages)
  public:
   static void fill(PageFrame& frame, RunWorkspace* run, const StudioServices& services,
-                   const QString& output_root, Workbench* workbench) {
-    const RunKeeping runs(services.runs, output_root, workbench);
-    frame.add("run", [run] { return run; }, [] { return tr("Run"); });
+                   const QString& output_root, Workbench* workbench, const QString& queue_file) {
+    const RunKeeping runs(services.runs, output_root, workbench, queue_file);
+    frame.add(
+        "run", [run] { return run; }, [] { return tr("Run"); });
     frame.add(
         "explore", [=, explore = services.explore] { return new ExplorePage(explore, workbench); },
         [] { return tr("Explore"); });
-    frame.add("runs", [=] { return make_runs(runs, workbench); }, [] { return tr("Runs"); });
+    frame.add(
+        "runs", [=] { return make_runs(runs, workbench); }, [] { return tr("Runs"); });
     frame.add(
         "compare",
         [=, compare = services.compare] { return new ComparePage(compare, runs.library, workbench); },
@@ -74,7 +76,7 @@ struct Pages {
  private:
   static QWidget* make_runs(const RunKeeping& runs, Workbench* workbench) {
     auto* page = new RunsPage(runs.library, runs.queue, runs.lineage, workbench);
-    if (runs.keeper && runs.keeper->problem()) page->show_lost_queue(*runs.keeper->problem());
+    if (runs.keeper->problem()) page->show_lost_queue(*runs.keeper->problem());
     return page;
   }
 
@@ -93,8 +95,8 @@ struct Pages {
 }  // namespace
 
 void add_pages(PageFrame& frame, RunWorkspace* run, const StudioServices& services,
-               const QString& output_root, Workbench* workbench) {
-  Pages::fill(frame, run, services, output_root, workbench);
+               const QString& output_root, Workbench* workbench, const QString& queue_file) {
+  Pages::fill(frame, run, services, output_root, workbench, queue_file);
 }
 
 }  // namespace aq

@@ -12,8 +12,8 @@ class RunWorkspace;
 class Workbench;
 struct StudioServices;
 
-/// The one list of the window's pages, in the order of the rail.
+/// The one list of the window's pages, in the order of the rail. @param queue_file where the queue is kept
 void add_pages(PageFrame& frame, RunWorkspace* run, const StudioServices& services,
-               const QString& output_root, Workbench* workbench);
+               const QString& output_root, Workbench* workbench, const QString& queue_file);
 
 }  // namespace aq

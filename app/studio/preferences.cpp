@@ -3,10 +3,14 @@
 
 #include "app/studio/preferences.h"
 
+#include <QFileInfo>
 #include <QMainWindow>
+#include <QScreen>
 #include <QSettings>
+#include <QStorageInfo>
 
 #include "app/studio/appearance.h"
+#include "app/studio/shown_path.h"
 
 namespace aq {
 
@@ -20,7 +24,8 @@ QString Preferences::language() const { return settings_->value("language", "sys
 
 QString Preferences::language_in_use() const {
   const QString& code = language_.code();
-  return code == QLatin1String("en") || code == QLatin1String("zh_CN") ? code : language_of(QLocale::system());
+  return code == QLatin1String("en") || code == QLatin1String("zh_CN") ? code
+                                                                       : language_of(QLocale::system());
 }
 
 bool Preferences::tour_seen() const { return settings_->value("tour_seen", false).toBool(); }
@@ -42,22 +47,46 @@ void Preferences::show(const Look& look) {
 }
 
 void Preferences::choose_theme(const QString& theme) {
-  settings_->setValue("theme", theme);
+  keep("theme", theme);
   show_theme(theme);
 }
 
 void Preferences::choose_language(const QString& code) {
-  settings_->setValue("language", code);
+  keep("language", code);
   show_language(code);
 }
 
 void Preferences::restore_layout(QWidget* window, QMainWindow* workspace) const {
   window->resize(1440, 900);
   window->restoreGeometry(settings_->value("geometry").toByteArray());
+  // Of another screen, or of a window that something had blown up.
+  const QSize room = window->screen()->availableSize();
+  if (window->width() > room.width() || window->height() > room.height())
+    window->resize(window->size().boundedTo(room));
   workspace->restoreState(settings_->value("workspace").toByteArray());
 }
 
+/// On a full disk QSettings writes an empty file, and takes that for a success (Qt 6.4).
+bool Preferences::has_room() const {
+  constexpr qint64 kRoom = 1 << 18;
+  const qint64 left = QStorageInfo(QFileInfo(settings_->fileName()).absolutePath()).bytesAvailable();
+  return left < 0 || left >= kRoom;
+}
+
+void Preferences::keep(const QString& key, const QVariant& value) {
+  if (has_room()) {
+    settings_->setValue(key, value);
+    settings_->sync();
+    if (settings_->status() == QSettings::NoError) return;
+  }
+  Q_EMIT failed({ErrorKind::Output,
+                 tr("The choice holds for this window alone: %1 cannot be written.")
+                     .arg(shown_path(settings_->fileName())),
+                 {}});
+}
+
 void Preferences::save_layout(const QWidget& window, const QMainWindow& workspace) {
+  if (!has_room()) return;
   settings_->setValue("geometry", window.saveGeometry());
   settings_->setValue("workspace", workspace.saveState());
 }

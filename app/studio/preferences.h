@@ -6,6 +6,7 @@
 #include <QObject>
 #include <optional>
 
+#include "app/studio/error_report.h"
 #include "app/studio/language.h"
 #include "app/studio/recent_models.h"
 
@@ -29,10 +30,10 @@ class Preferences : public QObject {
   /// @param look     applied at once
   explicit Preferences(QSettings* settings, const std::optional<Look>& look = {}, QObject* parent = nullptr);
 
-  QString theme() const;     ///< "system", "light" or "dark"
+  QString theme() const;  ///< "system", "light" or "dark"
   bool tour_seen() const;
-  void note_tour();          ///< it is not offered again
-  QString language() const;  ///< "system", "en" or "zh_CN"
+  void note_tour();                 ///< it is not offered again
+  QString language() const;         ///< "system", "en" or "zh_CN"
   QString language_in_use() const;  ///< "en" or "zh_CN": what the window speaks now
   RecentModels recent() const { return RecentModels(settings_); }
 
@@ -51,8 +52,12 @@ class Preferences : public QObject {
  Q_SIGNALS:
   void theme_changed(const QString& theme);
   void language_changed(const QString& code);
+  void failed(const aq::ErrorReport& error);  ///< what was chosen holds, but could not be written
 
  private:
+  bool has_room() const;
+  void keep(const QString& key, const QVariant& value);
+
   QSettings* settings_;
   Language language_;
 };

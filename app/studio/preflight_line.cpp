@@ -10,6 +10,7 @@
 
 #include "app/studio/export/format_text.h"
 #include "app/studio/number_format.h"
+#include "widgets/forms/brief_text.h"
 
 namespace aq {
 
@@ -41,7 +42,11 @@ PreflightLine::PreflightLine(Check check, Probe probe, QWidget* parent)
       warnings_(new QLabel(this)) {
   setProperty("role", "card");
   readers_->setProperty("role", "muted");
-  for (auto* label : {facts_, readers_, warnings_}) label->setWordWrap(true);
+  for (auto* label : {facts_, readers_, warnings_}) {
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setMinimumWidth(1);  // a long path has no place to be broken
+  }
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(10, 8, 10, 8);
   layout->setSpacing(4);
@@ -92,7 +97,7 @@ void PreflightLine::show_texts() {
   } else if (result_) {
     for (const auto& warning : result_->warnings) lines << QString::fromStdString(warning);
   }
-  warnings_->setText(lines.join(QLatin1Char('\n')));
+  warnings_->setText(brief(lines.join(QLatin1Char('\n'))));
   warnings_->setProperty("role", error_ ? "error" : "warning");
   warnings_->style()->unpolish(warnings_);
   warnings_->style()->polish(warnings_);

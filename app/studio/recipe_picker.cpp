@@ -12,6 +12,7 @@
 #include "app/studio/method_texts.h"
 #include "core/methods/method.h"
 #include "widgets/forms/parameter_editor.h"
+#include "widgets/forms/wheel_guard.h"
 
 namespace aq {
 
@@ -29,6 +30,7 @@ RecipePicker::RecipePicker(QWidget* parent)
   for (const auto& method : methods())
     method_->addItem(QString::fromStdString(method.name), QString::fromStdString(method.id));
   method_->setCurrentIndex(std::max(0, method_->findData(QString::fromStdString(Recipe{}.method))));
+  for (auto* box : {preset_, method_}) guard_from_wheel(box);
   for (auto* label : {preset_label_, method_label_}) label->setProperty("role", "muted");
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins({});

@@ -9,22 +9,25 @@
 #include <QPushButton>
 
 #include "app/studio/action_button.h"
+#include "app/studio/elided_label.h"
 #include "app/studio/number_format.h"
 #include "app/studio/progress_stripe.h"
 #include "app/studio/run_actions.h"
 #include "app/studio/stage_text.h"
 #include "app/studio/status_line.h"
+#include "widgets/forms/brief_text.h"
 
 namespace aq {
 namespace {
 
 constexpr int kBarSteps = 1000;
+constexpr qsizetype kLongestSetting = 60;
 
 }  // namespace
 
 RunBar::RunBar(const RunActions& actions, QWidget* parent)
     : QWidget(parent),
-      model_(new QLabel(this)),
+      model_(new ElidedLabel(this)),
       setting_(new QLabel(this)),
       bar_(new ProgressStripe(this)),
       status_(new StatusLine(this)) {
@@ -43,6 +46,7 @@ void RunBar::set_up_layout(const RunActions& actions) {
   large.setWeight(QFont::DemiBold);
   model_->setFont(large);
   setting_->setProperty("role", "chip");
+  setting_->setTextFormat(Qt::PlainText);
   bar_->setRange(0, kBarSteps);
 
   auto* head = new QHBoxLayout;
@@ -62,8 +66,8 @@ void RunBar::set_up_layout(const RunActions& actions) {
 }
 
 void RunBar::show_job(const QString& model, const QString& setting) {
-  model_->setText(model);
-  setting_->setText(setting);
+  model_->show_text(brief(model));
+  setting_->setText(brief(setting, kLongestSetting));
   setting_->setVisible(!setting.isEmpty());
 }
 

@@ -15,6 +15,7 @@ class QPushButton;
 
 namespace aq {
 
+class ElidedLabel;
 class ProgressStripe;
 class StatusLine;
 struct RunActions;
@@ -48,7 +49,8 @@ class RunBar : public QWidget {
   double earlier_seconds_ = 0;  ///< before the last pause
   QElapsedTimer running_since_;
   QTimer clock_, soon_;
-  QLabel *model_, *setting_;
+  ElidedLabel* model_;
+  QLabel* setting_;
   ProgressStripe* bar_;
   StatusLine* status_;
 };

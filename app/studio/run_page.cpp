@@ -15,6 +15,14 @@
 
 namespace aq {
 
+namespace {
+
+QString detail_of(const ErrorReport& error) {
+  return error.advice.isEmpty() ? error.what : error.what + QLatin1Char('\n') + error.advice;
+}
+
+}  // namespace
+
 RunPage::RunPage(const RunActions& actions, QWidget* parent)
     : QWidget(parent),
       banner_(new Banner(this)),
@@ -53,8 +61,8 @@ void RunPage::feed_pipeline(const RunEvent& event) {
 }
 
 void RunPage::show_error(const ErrorReport& error) {
-  const QString detail = error.advice.isEmpty() ? error.what : error.what + QLatin1Char('\n') + error.advice;
-  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), detail);
+  error_ = error;
+  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), detail_of(error));
 }
 
 void RunPage::show_state(RunState state) {
@@ -99,7 +107,10 @@ void RunPage::set_ready(bool ready) {
 }
 
 void RunPage::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::LanguageChange) retranslate();
+  if (event->type() == QEvent::LanguageChange) {
+    retranslate();
+    if (!banner_->isHidden() && banner_->detail() == detail_of(error_)) show_error(ErrorReport(error_));
+  }
   QWidget::changeEvent(event);
 }
 

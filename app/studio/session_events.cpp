@@ -23,8 +23,13 @@ RunStarted started(const Session& session) {
   return event;
 }
 
+/// Of a block, more than a plot has pixels; a file may claim millions.
+constexpr std::size_t kMostEpochs = 8192;
+
+/// All epochs, or where they are too many every so manieth.
 void add_epochs(const BlockRecord& block, std::vector<RunEvent>& events) {
-  for (std::size_t epoch = 0; epoch < block.losses.size(); ++epoch) {
+  const std::size_t stride = block.losses.size() / kMostEpochs + 1;
+  for (std::size_t epoch = 0; epoch < block.losses.size(); epoch += stride) {
     EpochFinished event{block.index, static_cast<int>(epoch), block.losses[epoch], 0, {}};
     for (const PlacementRecord& placement : block.placements)
       if (epoch < placement.epochs.size()) event.placements.push_back(placement.epochs[epoch]);

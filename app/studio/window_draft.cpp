@@ -4,18 +4,21 @@
 #include "app/studio/window_draft.h"
 
 #include <QFileInfo>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "app/studio/draft_keeper.h"
 #include "app/studio/model_tree.h"
 #include "app/studio/page_frame.h"
 #include "app/studio/settings_panel.h"
+#include "app/studio/shown_path.h"
 #include "app/studio/workbench.h"
+#include "core/run/run_spec_json.h"
 
 namespace aq {
 
 WindowDraft::WindowDraft(const Parts& parts, const QString& file, QObject* parent)
-    : QObject(parent), parts_(parts), keeper_(new DraftKeeper([this] { return current(); }, file, this)) {
+    : QObject(parent), parts_(parts), keeper_(new DraftKeeper([this] { return to_keep(); }, file, this)) {
   connect(parts_.panel, &SettingsPanel::changed, keeper_, &DraftKeeper::note);
   connect(parts_.pages, &PageFrame::current_changed, keeper_, &DraftKeeper::note);
   connect(parts_.workbench, &Workbench::model_changed, keeper_, &DraftKeeper::note);
@@ -29,25 +32,38 @@ WindowDraft::WindowDraft(const Parts& parts, const QString& file, QObject* paren
 }
 
 QString WindowDraft::restore() {
-  if (!QFileInfo::exists(keeper_->file())) return {};
+  keeps_ = true;
+  if (!QFileInfo::exists(keeper_->file().name())) return {};
   try {
-    restored_ = read_draft(keeper_->file());
+    restored_ = read_draft(keeper_->file().name());
   } catch (...) {
-    Q_EMIT failed(report_of(std::current_exception()));
+    put_aside(report_of(std::current_exception()));
     return {};
   }
-  const QString model = QString::fromStdString(restored_->spec.model);
   parts_.panel->set_recipe(restored_->spec.recipe);
   parts_.panel->set_options(restored_->spec);
   parts_.pages->choose(restored_->page);
-  return model.startsWith(QLatin1String("demo:")) || QFileInfo::exists(model) ? model : QString();
+  return QString::fromStdString(restored_->spec.model);
+}
+
+void WindowDraft::put_aside(ErrorReport problem) {
+  const QString aside = keeper_->file().set_aside();
+  if (!aside.isEmpty()) problem.advice = tr("What it holds was kept as %1.").arg(shown_path(aside));
+  problem_ = std::move(problem);
 }
 
 void WindowDraft::model_opened(const ModelSummary& model) {
   const auto restored = std::exchange(restored_, {});
-  if (!restored || restored->spec.model != model.spec) return;
-  parts_.panel->set_options(restored->spec);
-  parts_.tree->choose_layer(restored->block, restored->layer);
+  if (restored && restored->spec.model == model.spec)
+    parts_.tree->choose_layer(restored->block, restored->layer);
+  settle();
+}
+
+void WindowDraft::model_failed() { settle(); }
+
+void WindowDraft::settle() {
+  if (!as_started_) as_started_ = to_json(current().spec).dump();
+  if (const auto problem = std::exchange(problem_, {})) Q_EMIT failed(*problem);
 }
 
 void WindowDraft::note() { keeper_->note(); }
@@ -55,7 +71,19 @@ void WindowDraft::note() { keeper_->note(); }
 void WindowDraft::save() { keeper_->save(); }
 
 Draft WindowDraft::current() const {
-  return {parts_.panel->draft(), parts_.pages->current(), block_, layer_};
+  Draft draft{parts_.panel->draft(), parts_.pages->current(), block_, layer_};
+  if (restored_) {
+    draft.spec.model = restored_->spec.model;
+    draft.block = restored_->block;
+    draft.layer = restored_->layer;
+  }
+  return draft;
+}
+
+std::optional<Draft> WindowDraft::to_keep() {
+  Draft draft = current();
+  keeps_ = keeps_ || (as_started_ && to_json(draft.spec).dump() != *as_started_);
+  return keeps_ ? std::optional(std::move(draft)) : std::nullopt;
 }
 
 }  // namespace aq

@@ -5,6 +5,7 @@
 
 #include <QObject>
 #include <optional>
+#include <string>
 
 #include "app/studio/draft.h"
 #include "app/studio/error_report.h"
@@ -18,7 +19,9 @@ class PageFrame;
 class SettingsPanel;
 class Workbench;
 
-/// Gathers the draft from the window's parts and gives it back to them; DraftKeeper keeps it.
+/// Gathers the draft from the window's parts and gives it back to them; DraftKeeper keeps it. A window that
+/// was started for something else, a model on the command line, leaves the draft as it is until the user has
+/// set something there.
 class WindowDraft : public QObject {
   Q_OBJECT
 
@@ -32,11 +35,13 @@ class WindowDraft : public QObject {
   WindowDraft(const Parts& parts, const QString& file, QObject* parent = nullptr);
 
   /// Fills the settings and turns to the page; the rest follows when the model is open.
-  /// @returns the model to open, empty where there is no draft, or none that can be read, or its model is
-  /// gone
+  /// A draft that cannot be read is put aside, which is told when a model has been opened.
+  /// @returns the model to open, which may be gone; empty where there is no draft, or none that can be read
   QString restore();
   /// What was chosen in this model, where it is the draft's.
   void model_opened(const ModelSummary& model);
+  /// It stays the draft's, though the window has none.
+  void model_failed();
 
   void note();  ///< something has changed
   void save();
@@ -47,8 +52,14 @@ class WindowDraft : public QObject {
 
  private:
   Draft current() const;
+  std::optional<Draft> to_keep();
+  void settle();
+  void put_aside(ErrorReport problem);
 
   Parts parts_;
+  bool keeps_ = false;                     ///< what the window holds is the user's
+  std::optional<std::string> as_started_;  ///< the settings before the user's first change
+  std::optional<ErrorReport> problem_;     ///< to be told
   int block_ = -1;
   QString layer_;
   std::optional<Draft> restored_;  ///< until its model is open

@@ -141,8 +141,7 @@ class RanksTest : public QObject {
     };
     result_of(run(1, arguments("whole")));
     auto both = start_all(2, arguments("lost"));
-    const std::string first = folder_ / "lost.h5.parts";
-    for (int i = 0; i < 3000 && !QFile::exists(QString::fromStdString(first)); ++i) QTest::qWait(10);
+    QTRY_VERIFY(QFile::exists(path("lost.h5.parts")));
     both[1]->kill();
     const Ended ended = aq::test::wait_for(*both[0]);
     both[1]->waitForFinished();
@@ -157,7 +156,7 @@ class RanksTest : public QObject {
   void aSessionOfOneProcessResumesOnSeveral() {
     const QStringList arguments = quantize({"--session", path("more.h5"), "--out", path("more")});
     const auto one = start_all(1, arguments);
-    for (int i = 0; i < 3000 && !QFile::exists(path("more.h5.parts")); ++i) QTest::qWait(10);
+    QTRY_VERIFY(QFile::exists(path("more.h5.parts")));
     QTest::qWait(100);
     one[0]->kill();
     one[0]->waitForFinished();

@@ -90,7 +90,7 @@ class DemoRunTest : public QObject {
   static void open(MainWindow& window, const QString& model) {
     window.show();
     window.open_model(model);
-    QTRY_VERIFY_WITH_TIMEOUT(window.panel().can_start(), 60000);
+    QTRY_VERIFY(window.panel().can_start());
   }
 
   static Recipe short_recipe(Recipe recipe) {
@@ -110,7 +110,7 @@ class DemoRunTest : public QObject {
     window.panel().set_options(options);
     QSignalSpy finished(&window.controller(), &RunController::finished);
     QSignalSpy failed(&window.controller(), &RunController::failed);
-    const bool ready = QTest::qWaitFor([&] { return window.panel().can_start(); }, 60000);
+    const bool ready = QTest::qWaitFor([&] { return window.panel().can_start(); }, test::kPatience);
     QTest::mouseClick(window.findChild<QPushButton*>("start"), Qt::LeftButton);
     const bool ended = QTest::qWaitFor([&] { return finished.size() + failed.size() == 1; }, 300000);
     if (!ready || !ended || finished.isEmpty()) {

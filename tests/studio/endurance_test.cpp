@@ -32,7 +32,7 @@ class EnduranceTest : public QObject {
     });
     views.clear();
     controller.start({.model = "scripted"});
-    if (!QTest::qWaitFor([&] { return !finished.isEmpty(); })) return -1;
+    if (!QTest::qWaitFor([&] { return !finished.isEmpty(); }, test::kPatience)) return -1;
     views.refresh();  // now, and not a little later
     qsizetype held = 0;
     for (Plot* plot : views.all()) held += plot->csv().size();

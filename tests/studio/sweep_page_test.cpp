@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -63,6 +64,7 @@ class SweepPageTest : public QObject {
   QTemporaryDir folder_;
   std::unique_ptr<Workbench> workbench_;
   std::optional<SweepSpec> started_;
+  std::unique_ptr<QSettings> settings_;  ///< of the tests that want them
 
   std::unique_ptr<SweepPage> make_page(decltype(SweepServices::run) run = &scripted_sweep) {
     workbench_ = std::make_unique<Workbench>([] {
@@ -71,6 +73,7 @@ class SweepPageTest : public QObject {
       spec.recipe.calibration.nsamples = 7;
       return spec;
     });
+    workbench_->set_settings(settings_.get());
     started_.reset();
     const SweepServices services{
         [this, run](const SweepSpec& spec, const RunContext& context, const SweepProgress& progress) {
@@ -91,6 +94,27 @@ class SweepPageTest : public QObject {
   }
 
  private Q_SLOTS:
+  void whatWasSetIsThereAgain() {
+    settings_ = std::make_unique<QSettings>(folder_.filePath("kept.ini"), QSettings::IniFormat);
+    {
+      const auto page = make_page();
+      page->grid().choose_ready_made(QStringLiteral("stability-factor"));
+      page->grid().rows()[0]->set_text(QStringLiteral("0.5, 0.25"));
+      page->directory().set_path(folder_.filePath("mine"));
+    }
+    {
+      const auto page = make_page();
+      QCOMPARE(page->grid().rows().size(), std::size_t{1});
+      QCOMPARE(axis_text(page->grid().rows()[0]->axis()), QStringLiteral("0.5, 0.25"));
+      QCOMPARE(page->directory().path(), folder_.filePath("mine"));
+    }
+    settings_->setValue("sweep/grid", "{\"axes\": 5}");
+    const auto page = make_page();
+    QVERIFY(!page->grid().rows().empty());
+    settings_.reset();
+    workbench_->set_settings(nullptr);
+  }
+
   void aReadyMadeGridRuns() {
     const auto page = make_page();
     page->grid().choose_ready_made(QStringLiteral("gradual-mask"));

@@ -4,8 +4,9 @@
 #pragma once
 
 #include <QTest>
-
 #include <memory>
+
+#include "tests/support/patience.h"
 
 namespace aq::test {
 
@@ -18,6 +19,6 @@ bool register_test(const char* file, MakeTest make);
 }  // namespace aq::test
 
 /// At the end of a test file, in place of QTEST_MAIN: a folder's tests share one program.
-#define AQ_TEST(TestClass)                                                          \
+#define AQ_TEST(TestClass)                                                                \
   [[maybe_unused]] static const bool TestClass##_is_registered = aq::test::register_test( \
       __FILE__, []() -> std::unique_ptr<QObject> { return std::make_unique<TestClass>(); });

@@ -48,7 +48,7 @@ class PipelineViewTest : public QObject {
   void tellsWhatHappenedToABlock() {
     PipelineView view;
     start(view);
-    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    QVERIFY(QTest::qWaitForWindowExposed(&view, aq::test::kPatience));
     const QPoint at = view.cell_rect(0).center();
     QHelpEvent help(QEvent::ToolTip, at, view.mapToGlobal(at));
     QApplication::sendEvent(&view, &help);
@@ -65,6 +65,15 @@ class PipelineViewTest : public QObject {
     QTest::keyClick(&view, Qt::Key_Right);  // there is none further
     QCOMPARE(view.selected(), 2);
     QCOMPARE(selected.size(), 2);
+  }
+
+  void manyBlocksMakeItNoHigher() {
+    PipelineView view;
+    view.begin({.blocks = 1'000'000});
+    QVERIFY(view.heightForWidth(800) <= 600);
+    view.resize(800, view.heightForWidth(800));
+    QCOMPARE(view.blocks(), 4096);
+    QVERIFY(view.rect().contains(view.cell_rect(0)) && view.rect().contains(view.cell_rect(4095)));
   }
 
   void showsResumedBlocksAsDone() {

@@ -9,6 +9,7 @@
 #include <QToolTip>
 #include <QWheelEvent>
 
+#include "tests/support/patience.h"
 #include "widgets/plots/plot.h"
 #include "widgets/plots/qcustomplot.h"
 
@@ -18,7 +19,7 @@ namespace aq {
 inline void show_at(Plot& plot, QSize size = {640, 400}) {
   plot.resize(size);
   plot.show();
-  QVERIFY(QTest::qWaitForWindowExposed(&plot));
+  QVERIFY(QTest::qWaitForWindowExposed(&plot, test::kPatience));
 }
 
 /// Real mouse movement to a pixel of the canvas; the text that then hovers.

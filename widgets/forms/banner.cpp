@@ -9,8 +9,12 @@
 #include <QStyle>
 #include <QToolButton>
 
+#include "widgets/forms/brief_text.h"
+
 namespace aq {
 namespace {
+
+constexpr qsizetype kLongestDetail = 1200;
 
 struct ToneLook {
   const char* name;
@@ -47,6 +51,7 @@ Banner::Banner(QWidget* parent)
   for (auto* label : {headline_, detail_}) {
     label->setWordWrap(true);
     label->setTextFormat(Qt::PlainText);
+    label->setMinimumWidth(1);  // a long path has no place to be broken, and is no reason to widen the window
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
   }
   QFont bold = headline_->font();
@@ -73,8 +78,8 @@ void Banner::show_message(Tone tone, const QString& headline, const QString& det
   tone_ = tone;
   setProperty("tone", QString::fromLatin1(look(tone).name));
   icon_->setText(QString::fromUtf8(look(tone).icon));
-  headline_->setText(headline);
-  detail_->setText(detail);
+  headline_->setText(brief(headline));
+  detail_->setText(brief(detail, kLongestDetail));
   detail_->setVisible(!detail.isEmpty());
   dismiss_->setToolTip(tr("Dismiss"));
   for (QWidget* widget : std::initializer_list<QWidget*>{this, icon_}) {

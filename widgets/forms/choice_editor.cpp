@@ -4,19 +4,20 @@
 #include "widgets/forms/choice_editor.h"
 
 #include <QComboBox>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
+
+#include "widgets/forms/wheel_guard.h"
 
 namespace aq {
 
 ChoiceEditor::ChoiceEditor(const Parameter& parameter, QWidget* parent)
     : ParameterEditor(parent), parameter_(parameter), box_(new QComboBox(this)) {
-  for (const auto& choice : parameter_.choices) box_->addItem(QString(), QVariant(QString::fromStdString(choice)));
+  for (const auto& choice : parameter_.choices)
+    box_->addItem(QString(), QVariant(QString::fromStdString(choice)));
   box_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   box_->setMinimumContentsLength(8);
-  box_->setFocusPolicy(Qt::StrongFocus);
-  box_->installEventFilter(this);
+  guard_from_wheel(box_);
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins({});
   layout->addWidget(box_);
@@ -39,14 +40,6 @@ void ChoiceEditor::retranslate() {
         index < parameter_.choice_labels.size() ? parameter_.choice_labels[index] : parameter_.choices[index];
     box_->setItemText(i, core_text("parameter", label));
   }
-}
-
-bool ChoiceEditor::eventFilter(QObject* object, QEvent* event) {
-  if (event->type() == QEvent::Wheel && !box_->hasFocus()) {
-    event->ignore();
-    return true;
-  }
-  return ParameterEditor::eventFilter(object, event);
 }
 
 }  // namespace aq

@@ -19,10 +19,6 @@ class ChoiceEditor : public ParameterEditor {
   ParameterValue value() const override;
   void retranslate() override;
 
- protected:
-  /// The wheel scrolls the form, not the value under the pointer.
-  bool eventFilter(QObject* object, QEvent* event) override;
-
  private:
   const Parameter parameter_;
   QComboBox* box_;

@@ -4,9 +4,10 @@
 #include "widgets/forms/number_box.h"
 
 #include <QLineEdit>
-#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
+
+#include "widgets/forms/wheel_guard.h"
 
 namespace aq {
 namespace {
@@ -48,7 +49,7 @@ double stepped(const Parameter& parameter, double value, int steps) {
 
 NumberBox::NumberBox(const Parameter& parameter, QWidget* parent)
     : QAbstractSpinBox(parent), parameter_(parameter) {
-  setFocusPolicy(Qt::StrongFocus);
+  guard_from_wheel(this);
   setAccelerated(true);
   connect(lineEdit(), &QLineEdit::textEdited, this, &NumberBox::edited);
 }
@@ -76,13 +77,6 @@ QAbstractSpinBox::StepEnabled NumberBox::stepEnabled() const {
   if (!is_number) return StepNone;
   return (value < parameter_.maximum ? StepUpEnabled : StepNone) |
          (value > parameter_.minimum ? StepDownEnabled : StepNone);
-}
-
-void NumberBox::wheelEvent(QWheelEvent* event) {
-  if (hasFocus())
-    QAbstractSpinBox::wheelEvent(event);
-  else
-    event->ignore();
 }
 
 }  // namespace aq

@@ -27,7 +27,6 @@ class NumberBox : public QAbstractSpinBox {
 
  protected:
   StepEnabled stepEnabled() const override;
-  void wheelEvent(QWheelEvent* event) override;
 
  private:
   const Parameter parameter_;

@@ -18,6 +18,7 @@
 #include <cmath>
 
 #include "widgets/forms/path_field.h"
+#include "widgets/forms/wheel_guard.h"
 
 namespace aq {
 namespace {
@@ -46,6 +47,7 @@ RunOptionsForm::RunOptionsForm(QWidget* parent)
   set_up_limits();
   set_up_layout();
   for (auto* box : {write_, evaluate_, baseline_}) box->setChecked(true);
+  for (auto* field : std::initializer_list<QWidget*>{format_, budget_, blocks_}) guard_from_wheel(field);
   retranslate();
   for (auto* field : {calibration_, evaluation_, output_, session_})
     connect(field, &PathField::changed, this, &RunOptionsForm::changed);

@@ -24,6 +24,8 @@ constexpr int kCellGap = 6;
 constexpr int kNarrowest = 52;
 constexpr int kWidest = 260;
 constexpr int kCellHeight = 44;
+constexpr int kMostRows = 10;
+constexpr double kNarrowestLabel = 30;
 constexpr double kRadius = 6;
 constexpr int kMostBlocks = 4096;  // more than any model has; guards the memory
 
@@ -112,16 +114,18 @@ void PipelineView::set_theme(const Theme& theme) {
 PipelineView::Grid PipelineView::grid_for(int width) const {
   const int room = std::max(kNarrowest, width - 2 * kMargin) + kCellGap;
   const int columns = std::clamp(room / (kNarrowest + kCellGap), 1, std::max(1, blocks()));
-  // Rows of equal length where that costs none.
-  const int rows = (std::max(1, blocks()) + columns - 1) / columns;
+  // Rows of equal length where that costs none; the cells of very many blocks become narrow, not high.
+  const int rows = std::min(kMostRows, (std::max(1, blocks()) + columns - 1) / columns);
   const int even = (std::max(1, blocks()) + rows - 1) / rows;
-  const double cell_width = std::min<double>(kWidest, double(room) / even - kCellGap);
-  return {even, QSizeF(cell_width, kCellHeight)};
+  const double place = double(room) / even;
+  const double gap = std::min<double>(kCellGap, place / 4);
+  return {even, QSizeF(std::min<double>(kWidest, place - gap), kCellHeight), gap};
 }
 
 QRectF PipelineView::place_of(int block, const Grid& grid) const {
   const int row = block / grid.columns, column = block % grid.columns;
-  return {QPointF(kMargin + column * (grid.cell.width() + kCellGap), kMargin + row * (grid.cell.height() + kCellGap)),
+  return {QPointF(kMargin + column * (grid.cell.width() + grid.gap),
+                  kMargin + row * (grid.cell.height() + kCellGap)),
           grid.cell};
 }
 
@@ -167,7 +171,7 @@ void PipelineView::draw_cell(QPainter& painter, int block, const QRectF& place) 
   painter.setBrush(Qt::NoBrush);
   painter.setPen(QPen(outline, chosen || cell.state == State::Learning ? 2 : 1));
   if (chosen || cell.state != State::Done) painter.drawPath(shape);
-  draw_label(painter, block, place);
+  if (place.width() >= kNarrowestLabel) draw_label(painter, block, place);
 }
 
 void PipelineView::draw_label(QPainter& painter, int block, const QRectF& place) const {

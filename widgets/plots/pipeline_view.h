@@ -63,6 +63,7 @@ class PipelineView : public QWidget {
   struct Grid {
     int columns = 1;
     QSizeF cell;
+    double gap = 0;
   };
   Cell* cell(int block);
   Grid grid_for(int width) const;

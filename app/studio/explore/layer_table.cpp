@@ -4,18 +4,20 @@
 #include "app/studio/explore/layer_table.h"
 
 #include <QEvent>
+#include <QFile>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QScrollBar>
 #include <QTableView>
 #include <QVBoxLayout>
 
 #include "app/studio/explore/layer_filter.h"
+#include "core/base/error.h"
+#include "core/base/staged_output.h"
 #include "widgets/plots/csv_table.h"
 
 namespace aq {
@@ -121,10 +123,12 @@ QString LayerTable::csv() const {
 }
 
 QString LayerTable::save_csv(const QString& path) const {
-  QSaveFile file(path);
-  const QByteArray text = csv().toUtf8();
-  if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit()) return {};
-  return tr("%1 cannot be written: %2").arg(path, file.errorString());
+  try {
+    write_file_atomically(QFile::encodeName(path).toStdString(), csv().toStdString());
+    return {};
+  } catch (const Error& error) {
+    return tr("%1 cannot be written: %2").arg(path, QString::fromStdString(error.reason()));
+  }
 }
 
 void LayerTable::ask_where_to_save() {

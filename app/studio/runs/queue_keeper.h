@@ -3,26 +3,23 @@
 
 #pragma once
 
-#include <QLockFile>
 #include <QObject>
 #include <optional>
 
 #include "app/studio/error_report.h"
-
-class QSettings;
+#include "app/studio/kept_file.h"
 
 namespace aq {
 
 class RunQueue;
 
-/// Keeps the queue from one start of the program to the next, in a file that is written whole whenever the
-/// queue changes and is gone while it is empty. Where another window keeps its queue there, this one's is not
-/// kept.
+/// Keeps the queue from one start of the program to the next, in a file that is written whenever the queue
+/// changes and is gone while it is empty.
 class QueueKeeper : public QObject {
   Q_OBJECT
 
  public:
-  /// Restores what is in the file. @param queue outlives this
+  /// Restores what is in the file; one that cannot be read is put aside. @param queue outlives this
   QueueKeeper(RunQueue* queue, const QString& file, QObject* parent = nullptr);
 
   /// Why the earlier queue could not be read; nothing where it could.
@@ -36,13 +33,8 @@ class QueueKeeper : public QObject {
   void save();
 
   RunQueue* queue_;
-  QString file_;
-  QLockFile lock_;
   std::optional<ErrorReport> problem_;
-  QByteArray written_;
+  KeptFile file_;
 };
-
-/// Beside the settings' own file: "NAME-queue.json".
-QString queue_file_of(const QSettings& settings);
 
 }  // namespace aq

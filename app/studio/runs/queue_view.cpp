@@ -15,10 +15,13 @@
 #include <QVBoxLayout>
 
 #include "app/studio/runs/run_queue.h"
+#include "widgets/forms/brief_text.h"
 #include "widgets/theme/apply_theme.h"
 
 namespace aq {
 namespace {
+
+constexpr qsizetype kLongestName = 80;
 
 struct QueueTexts {
   Q_DECLARE_TR_FUNCTIONS(QueueTexts)
@@ -127,7 +130,7 @@ void QueueView::set_can_add(bool can_add) { add_->setEnabled(can_add); }
 
 void QueueView::show_parent(const QString& name) {
   parent_name_ = name;
-  parent_->setText(tr("New runs are children of “%1”.").arg(name));
+  parent_->setText(tr("New runs are children of “%1”.").arg(brief(name, kLongestName)));
   parent_->setVisible(!name.isEmpty());
   drop_parent_->setVisible(!name.isEmpty());
 }

@@ -52,6 +52,13 @@ RunDetails::RunDetails(QWidget* parent)
   connect(export_, &QPushButton::clicked, this, &RunDetails::export_wanted);
   connect(trash_, &QPushButton::clicked, this, &RunDetails::trash_wanted);
   note_->installEventFilter(this);
+  constexpr int kSoonMilliseconds = 800;
+  soon_.setSingleShot(true);
+  soon_.setInterval(kSoonMilliseconds);
+  connect(&soon_, &QTimer::timeout, this, &RunDetails::take_notes);
+  connect(note_, &QPlainTextEdit::textChanged, this, [this] {
+    if (note_->hasFocus()) soon_.start();
+  });
   retranslate();
   show_run(nullptr);
 }
@@ -99,6 +106,7 @@ void RunDetails::set_up_layout() {
 }
 
 void RunDetails::show_run(const RunEntry* run) {
+  if (!run || !run_ || run->path != run_->path) soon_.stop();  // what was typed is the other one's
   run_ = run ? std::optional(*run) : std::nullopt;
   body_->setVisible(run_.has_value());
   empty_->setVisible(!run_);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QTimer>
 #include <optional>
 
 #include "app/studio/runs/run_entry.h"
@@ -44,6 +45,7 @@ class RunDetails : public QFrame {
   void take_notes();
 
   std::optional<RunEntry> run_;
+  QTimer soon_;  ///< after the last key, the note is kept
   QLineEdit* name_;
   QPlainTextEdit* note_;
   QLabel *problem_, *facts_, *empty_;

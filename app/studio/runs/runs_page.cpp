@@ -167,7 +167,8 @@ void RunsPage::show_error(const ErrorReport& error) {
 }
 
 void RunsPage::show_lost_queue(const ErrorReport& error) {
-  banner_->show_message(Banner::Tone::Warning, tr("The queue of the last time cannot be read"), error.what);
+  banner_->show_message(Banner::Tone::Warning, tr("The queue of the last time cannot be read"),
+                        error.advice.isEmpty() ? error.what : error.what + QLatin1Char('\n') + error.advice);
 }
 
 void RunsPage::add_to_queue() { queue_->add(workbench_->spec(), lineage_->origin_id()); }

@@ -13,6 +13,7 @@
 #include <QToolButton>
 
 #include "app/studio/sweep/axis_values.h"
+#include "widgets/forms/wheel_guard.h"
 
 namespace aq {
 
@@ -27,7 +28,7 @@ AxisRow::AxisRow(const GridAxis& axis, QWidget* parent)
   setting_->setMaxVisibleItems(20);
   setting_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   setting_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-  setting_->installEventFilter(this);
+  guard_from_wheel(setting_);
   remove_->setText(QStringLiteral("×"));
   remark_->setWordWrap(true);
   auto* layout = new QGridLayout(this);
@@ -61,14 +62,6 @@ void AxisRow::show_problem(const QString& problem) {
 }
 
 /// The wheel scrolls the column, not the setting under the pointer.
-bool AxisRow::eventFilter(QObject* object, QEvent* event) {
-  if (object == setting_ && event->type() == QEvent::Wheel && !setting_->hasFocus()) {
-    event->ignore();
-    return true;
-  }
-  return QWidget::eventFilter(object, event);
-}
-
 void AxisRow::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) retranslate();
   QWidget::changeEvent(event);

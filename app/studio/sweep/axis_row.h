@@ -33,7 +33,6 @@ class AxisRow : public QWidget {
 
  protected:
   void changeEvent(QEvent* event) override;
-  bool eventFilter(QObject* object, QEvent* event) override;
 
  private:
   void retranslate();

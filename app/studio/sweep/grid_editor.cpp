@@ -14,6 +14,7 @@
 #include "app/studio/sweep/axis_row.h"
 #include "app/studio/sweep/axis_values.h"
 #include "core/base/error.h"
+#include "widgets/forms/wheel_guard.h"
 
 namespace aq {
 namespace {
@@ -42,6 +43,7 @@ GridEditor::GridEditor(QWidget* parent)
   base_note_->setWordWrap(true);
   base_note_->setProperty("role", "muted");
   ready_label_->setBuddy(ready_);
+  guard_from_wheel(ready_);
   ready_->addItem(QString(), QString());
   for (const Grid& grid : ready_made_grids())
     ready_->addItem(QString::fromStdString(grid.name), QString::fromStdString(grid.name));
@@ -116,6 +118,13 @@ Grid GridEditor::grid(const Recipe& settings) const {
   if (grid.axes.empty())
     throw Error(ErrorKind::BadArgument, "sweeping over", "no setting", "a grid has one direction at least");
   return grid_from_json(to_json(grid), "this grid");  // with all its checks
+}
+
+Grid GridEditor::shown_grid() const {
+  Grid shown = base_;
+  shown.axes.clear();
+  for (const AxisRow* row : rows_) shown.axes.push_back(row->axis());
+  return shown;
 }
 
 bool GridEditor::check(const Recipe& settings) {

@@ -30,6 +30,8 @@ class GridEditor : public QWidget {
   /// numbers of its own, and takes the calibration set and the epochs. @throws Error(BadArgument),
   /// Error(BadInput)
   Grid grid(const Recipe& settings) const;
+  /// The same as it stands here, for set_grid() to take it again. @throws Error(BadArgument)
+  Grid shown_grid() const;
   /// Marks what is wrong in its row. @returns whether the grid can be used
   bool check(const Recipe& settings);
   QString problem() const { return problem_; }

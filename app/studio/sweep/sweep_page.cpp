@@ -12,6 +12,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalBlocker>
 #include <QSortFilterProxyModel>
 #include <QTabWidget>
@@ -26,6 +27,8 @@
 #include "app/studio/sweep/sweep_pictures.h"
 #include "app/studio/task_bar.h"
 #include "app/studio/workbench.h"
+#include "core/base/error.h"
+#include "core/checkpoint/checked_json.h"
 #include "widgets/forms/banner.h"
 #include "widgets/forms/path_field.h"
 #include "widgets/plots/chart_plot.h"
@@ -34,6 +37,7 @@
 namespace aq {
 namespace {
 
+constexpr auto kGridKey = "sweep/grid", kFolderKey = "sweep/folder";
 constexpr std::int64_t kFine = 1000;  // parts of a cell that progress is told in
 
 /// How far a sweep is, cell by cell and inside the cell that runs.
@@ -120,6 +124,7 @@ SweepPage::SweepPage(const SweepServices& services, QString output_root, Workben
   set_up_layout();
   connect_parts();
   retranslate();
+  restore();
   suggest_directory();
   refresh_start();
 }
@@ -199,6 +204,29 @@ void SweepPage::suggest_directory() {
   directory_->set_path(suggested_);
 }
 
+/// A grid that can be used, and a folder that the user named.
+void SweepPage::keep() const {
+  QSettings* settings = workbench_->settings();
+  if (!settings) return;
+  settings->setValue(QLatin1String(kGridKey), QString::fromStdString(to_json(grid_->shown_grid()).dump()));
+  settings->setValue(QLatin1String(kFolderKey),
+                     directory_->path() == suggested_ ? QString() : directory_->path());
+}
+
+void SweepPage::restore() {
+  const QSettings* settings = workbench_->settings();
+  if (!settings) return;
+  if (const QString folder = settings->value(QLatin1String(kFolderKey)).toString(); !folder.isEmpty())
+    directory_->set_path(folder);
+  const std::string grid = settings->value(QLatin1String(kGridKey)).toString().toStdString();
+  if (grid.empty()) return;
+  try {
+    grid_->set_grid(grid_from_json(parse_checked_ordered_json(grid, "the grid of the last time"), "the grid"));
+  } catch (const Error&) {
+    // Of another version: the ready-made one stays.
+  }
+}
+
 void SweepPage::refresh_start() {
   bar_->show_running(task_.is_running());
   if (task_.is_running()) return;
@@ -207,6 +235,7 @@ void SweepPage::refresh_start() {
     return bar_->set_can_start(false, tr("A run is under way: it needs the processor."));
   if (!workbench_->task().isEmpty()) return bar_->set_can_start(false, workbench_->task());
   if (!grid_->check(workbench_->spec().recipe)) return bar_->set_can_start(false, grid_->problem());
+  keep();
   if (directory_->path().isEmpty()) return bar_->set_can_start(false, tr("Name a folder for the results."));
   bar_->set_can_start(true);
   bar_->show_note(is_finished() ? tr("Done: %1").arg(shown_path(finished_in_))

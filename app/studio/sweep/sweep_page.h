@@ -57,6 +57,8 @@ class SweepPage : public QWidget {
   void refresh_start();
   bool is_finished() const;
   void suggest_directory();
+  void keep() const;
+  void restore();
   void start();
   void show_table(const SweepTable& table);
   void fill_slices();

@@ -81,7 +81,7 @@ class ComparePageTest : public QObject {
       page = std::make_unique<ComparePage>(services, &library, &window.workbench);
       page->resize(1200, 760);
       page->show();
-      QVERIFY(QTest::qWaitForWindowActive(page.get()));
+      QVERIFY(QTest::qWaitForWindowActive(page.get(), aq::test::kPatience));
       QTRY_COMPARE(list()->count(), runs);
     }
     QListWidget* list() { return page->findChild<QListWidget*>("compared_runs"); }

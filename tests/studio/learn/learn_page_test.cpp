@@ -35,9 +35,9 @@ class LearnPageTest : public QObject {
   static void show_page(LearnPage& page) {
     page.resize(1200, 780);
     page.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    QVERIFY(QTest::qWaitForWindowExposed(&page, aq::test::kPatience));
     page.activateWindow();
-    QTRY_VERIFY_WITH_TIMEOUT(page.is_settled(), 60000);
+    QTRY_VERIFY(page.is_settled());
   }
 
  private Q_SLOTS:
@@ -65,7 +65,7 @@ class LearnPageTest : public QObject {
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(8)).center());
     QCOMPARE(page.lesson(), 8);
     QVERIFY(!next->isEnabled() && previous->isEnabled());
-    QTRY_VERIFY_WITH_TIMEOUT(page.is_settled(), 60000);
+    QTRY_VERIFY(page.is_settled());
     QVERIFY(page.view().board().has_tensors());  // those that were read already
   }
 
@@ -115,7 +115,7 @@ class LearnPageTest : public QObject {
     QCOMPARE(window->geometry(), window->screen()->geometry());
     QVERIFY(present->font().pointSizeF() > 1.3 * small);
     QVERIFY(page.view().font().pointSizeF() > 1.3 * small);
-    QVERIFY(QTest::qWaitForWindowExposed(window));
+    QVERIFY(QTest::qWaitForWindowExposed(window, aq::test::kPatience));
     QTest::keyClick(present, Qt::Key_Right, Qt::AltModifier);  // its keys go with it
     QCOMPARE(page.lesson(), 1);
     QTest::keyClick(window, Qt::Key_Escape);
@@ -124,7 +124,7 @@ class LearnPageTest : public QObject {
     QCOMPARE(present->font().pointSizeF(), small);
     QTest::mouseClick(present, Qt::LeftButton);
     QVERIFY(page.is_presenting());
-    QVERIFY(QTest::qWaitForWindowExposed(present->window()));
+    QVERIFY(QTest::qWaitForWindowExposed(present->window(), aq::test::kPatience));
     QTest::keyClick(present->window(), Qt::Key_F11);
     QVERIFY(!page.is_presenting());
   }
@@ -142,7 +142,7 @@ class LearnPageTest : public QObject {
     ModelSummary opt;
     opt.spec = "demo:opt";
     workbench.set_model(opt);
-    QTRY_VERIFY_WITH_TIMEOUT(says("demo:opt") && page.is_settled(), 60000);
+    QTRY_VERIFY(says("demo:opt") && page.is_settled());
   }
 
   void saysWhatCannotBeRead() {

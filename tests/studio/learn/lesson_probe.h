@@ -13,6 +13,7 @@
 
 #include "app/studio/learn/lesson_view.h"
 #include "app/studio/learn/lessons.h"
+#include "tests/support/patience.h"
 #include "widgets/plots/chart_plot.h"
 #include "widgets/plots/qcustomplot.h"
 
@@ -32,7 +33,7 @@ class ShownLesson {
 
   LessonView& view() { return *view_; }
   void settle() {
-    QTRY_VERIFY_WITH_TIMEOUT(!view_->board().is_busy(), 60000);
+    QTRY_VERIFY(!view_->board().is_busy());
     QCoreApplication::processEvents();
   }
 

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/studio/end_signals.h"
+
+#include <pthread.h>
+
+namespace aq {
+
+EndSignals::EndSignals() {
+  sigemptyset(&signals_);
+  for (const int number : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals_, number);
+  pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+  waiter_ = std::thread([this] { wait(); });
+}
+
+EndSignals::~EndSignals() {
+  finished_ = true;
+  pthread_kill(waiter_.native_handle(), SIGTERM);
+  waiter_.join();
+  pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
+}
+
+void EndSignals::wait() {
+  int number = 0;
+  if (sigwait(&signals_, &number) != 0 || finished_) return;
+  Q_EMIT end_wanted();  // across threads: whoever is connected hears of it in its own
+  if (sigwait(&signals_, &number) != 0 || finished_) return;
+  std::signal(number, SIG_DFL);
+  pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
+  std::raise(number);
+}
+
+}  // namespace aq

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QString>
+
+namespace aq {
+
+/// A text that a file may have brought, in as much as a label has room for: the middle gives way to an
+/// ellipsis.
+QString brief(const QString& text, qsizetype most = 600);
+
+}  // namespace aq
