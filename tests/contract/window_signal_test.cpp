@@ -34,13 +34,13 @@ class WindowSignalTest : public QObject {
     QFETCH(int, signal);
     folder_.write("recipe.json",
                   R"({"method": "affinequant", "calibration": {"nsamples": 16, "seqlen": 64},
-                      "optimizer": {"epochs": 2000}})");
+                      "optimizer": {"epochs": 1000}})");
     const QString root = at(QStringLiteral("root-%1").arg(signal));
     QProcess process;
     process.start(AQ_STUDIO, {"demo:opt", "--recipe", at("recipe.json"), "--start", "--output-root", root,
                               "--settings", at("settings.ini")});
     const auto sessions = [&] { return QDir(root).entryList({"*.h5"}, QDir::Files); };
-    QTRY_VERIFY(!sessions().isEmpty());
+    QTRY_VERIFY(!sessions().isEmpty() || process.state() == QProcess::NotRunning);
     ::kill(static_cast<pid_t>(process.processId()), signal);
     const Ended ended = aq::test::wait_for(process);
     QCOMPARE(ended.code, 130);
