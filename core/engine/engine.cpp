@@ -5,14 +5,17 @@
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
+#include <spdlog/logger.h>
 
 #include <chrono>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <optional>
 
 #include "core/base/error.h"
 #include "core/base/interruption.h"
+#include "core/base/log.h"
 #include "core/base/private_folder.h"
 #include "core/base/version.h"
 #include "core/engine/baseline_source.h"
@@ -46,6 +49,7 @@ class RunSession {
     if (!resume || !std::filesystem::exists(path)) return Session::create(path, header);
     Session session = Session::open_for_writing(path);
     session.require_same_run(header);
+    session.go_on();
     return session;
   }
 
@@ -99,6 +103,7 @@ class QuantizationRun {
   }
   void after_block(int complete);
   void write_checkpoint();
+  void note_end(const std::string& state) noexcept;
   nlohmann::ordered_json provenance() const;
 
   PreparedRun run_;
@@ -176,6 +181,17 @@ void QuantizationRun::write_checkpoint() {
   outcome_.output = run_.spec.output;
 }
 
+/// Says in the session how the run ended before its time. What ended it must reach the user whatever becomes
+/// of the note. A finished session stays so: only its checkpoint was not written.
+void QuantizationRun::note_end(const std::string& state) noexcept try {
+  if (session_->state() == "finished") return;
+  const Uninterruptible to_the_end;
+  session_->note_peak_memory(peak_memory());
+  session_->set_state(state);
+} catch (const std::exception& problem) {
+  log().warn("the session does not say that its run was {}: {}", state, problem.what());
+}
+
 Outcome QuantizationRun::run() {
   const auto start = std::chrono::steady_clock::now();
   announce();
@@ -195,13 +211,12 @@ Outcome QuantizationRun::run() {
     outcome_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     outcome_.peak_rss_bytes = peak_memory();
     session_->note_peak_memory(outcome_.peak_rss_bytes);
-    // First the session: killed behind it, a run resumes to its checkpoint; killed behind the checkpoint, it is done.
+    // First the session: killed behind it, a run resumes to its checkpoint; killed behind the checkpoint, it
+    // is done.
     if (!run_.spec.session.empty()) session_->finish();
     write_checkpoint();
   } catch (const Error& error) {
-    const Uninterruptible to_the_end;
-    session_->note_peak_memory(peak_memory());
-    session_->set_state(error.kind() == ErrorKind::Cancelled ? "cancelled" : "failed");
+    note_end(error.kind() == ErrorKind::Cancelled ? "cancelled" : "failed");
     throw;
   }
   return outcome_;

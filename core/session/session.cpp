@@ -131,8 +131,6 @@ Session Session::open_for_writing(const std::string& path) {
   if (!fs::exists(impl->files.main())) impl->load();  // names what is missing, before a lock file is made
   impl->lock.emplace(impl->files.lock());
   impl->load();
-  impl->state.joined ? impl->files.remove_parts()
-                     : impl->files.remove_uncommitted(impl->state.complete_blocks);
   if (!impl->state.events.empty()) impl->earlier_seconds = impl->state.events.back().time;
   return Session(std::move(impl));
 }
@@ -176,6 +174,14 @@ void Session::require_same_run(const SessionHeader& header) const {
   aq::require_same_run(impl_->files.main().string(), this->header(), header);
 }
 
+void Session::go_on() {
+  const std::scoped_lock guard(impl_->mutex);
+  impl_->require_writable();
+  if (impl_->state.joined) return impl_->files.remove_parts();
+  impl_->files.remove_uncommitted(impl_->state.complete_blocks);
+  if (impl_->state.state != "running") impl_->commit([](SessionState& next) { next.state = "running"; });
+}
+
 void Session::add_event(const RunEvent& event) {
   const std::scoped_lock guard(impl_->mutex);
   if (auto row = session_event(event, impl_->seconds())) impl_->pending.push_back(std::move(*row));
@@ -202,6 +208,7 @@ void Session::commit_block(const BlockRecord& block, const std::map<std::string,
 
 void Session::set_evaluation(const EvaluationRecord& evaluation) {
   const std::scoped_lock guard(impl_->mutex);
+  if (std::ranges::find(impl_->state.evaluations, evaluation) != impl_->state.evaluations.end()) return;
   impl_->commit([&](SessionState& next) {
     std::erase_if(next.evaluations, [&](const EvaluationRecord& old) { return old.name == evaluation.name; });
     next.evaluations.push_back(evaluation);
@@ -215,6 +222,7 @@ void Session::set_state(const std::string& state) {
 
 void Session::finish() {
   const std::scoped_lock guard(impl_->mutex);
+  if (impl_->state.state == "finished") return;
   impl_->commit([](SessionState& next) {
     next.state = "finished";
     next.joined = true;

@@ -35,6 +35,8 @@ struct EvaluationRecord {
   std::string name;  ///< "float", "rtn", "quantized"
   double perplexity = 0;
   std::int64_t tokens = 0;
+
+  bool operator==(const EvaluationRecord&) const = default;
 };
 
 /// The session file (HDF5; docs/session-file.md). A block is committed as a whole; a kill at any instant
@@ -49,7 +51,7 @@ class Session {
   /// Opens one that exists for reading, with all complete blocks; a run may be writing it at the same time.
   /// @throws Error(BadInput) where it is no session, is damaged, or has a newer format_version
   static Session open(const std::string& path);
-  /// Opens one that exists to go on with it: locks it and removes what was not committed.
+  /// Opens one that exists to go on with it: locks it, and changes nothing yet.
   /// @throws Error(BadInput) as open(), Error(Output) as create()
   static Session open_for_writing(const std::string& path);
 
@@ -64,6 +66,10 @@ class Session {
   /// @throws Error(BadInput) naming the first thing that differs from `header`
   void require_same_run(const SessionHeader& header) const;
 
+  /// Goes on with it, for whoever has made sure that it is the wanted one: removes what was not committed, and
+  /// says that it is running again where it had ended before its last block was joined. @throws Error(Output)
+  void go_on();
+
   void add_event(const RunEvent& event);  ///< kept in memory until the next commit
   /// Likewise; the largest stays, where a run was gone on with.
   void note_peak_memory(std::int64_t bytes);
@@ -71,9 +77,11 @@ class Session {
   /// @param block  its index must be complete_blocks()
   /// @param chains activations that block index + 1 starts from, e.g. {"float": [samples, tokens, hidden], …}
   void commit_block(const BlockRecord& block, const std::map<std::string, at::Tensor>& chains);
+  /// An evaluation with the result that it had before writes nothing.
   void set_evaluation(const EvaluationRecord& evaluation);
   void set_state(const std::string& state);
-  /// Joins everything into one self-contained file and marks it finished. Chains are dropped.
+  /// Joins everything into one self-contained file and marks it finished; nothing where it is already. Chains
+  /// are dropped.
   void finish();
 
   /// Reading: @throws Error(BadInput) where there is no such block or it is damaged

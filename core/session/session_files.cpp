@@ -86,6 +86,10 @@ void SessionFiles::remove_uncommitted(int complete_blocks) const {
     return (is_part(name) && !wanted.contains(name)) || is_half_written(name, "block-") ||
            is_half_written(name, "chain-");
   });
+  remove_half_written_main();
+}
+
+void SessionFiles::remove_half_written_main() const {
   const fs::path folder = fs::absolute(main_).parent_path();
   remove_where(folder, [&](const std::string& name) {
     return is_half_written(name, main_.filename().string() + ".partial-");
@@ -99,6 +103,7 @@ void SessionFiles::remove_parts() const {
   std::error_code ignored;
   detail::commit_step("remove parts");
   fs::remove(parts(), ignored);
+  remove_half_written_main();
 }
 
 }  // namespace aq

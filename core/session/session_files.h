@@ -33,10 +33,12 @@ class SessionFiles {
   /// Removes what no commit names: blocks from `complete_blocks` on, all chains but the last block's, and
   /// files that a killed program left half written. Files of other names are left alone.
   void remove_uncommitted(int complete_blocks) const;
-  /// Removes all parts and their directory.
+  /// Removes all parts and their directory, and what a killed program left of the main file.
   void remove_parts() const;
 
  private:
+  void remove_half_written_main() const;
+
   std::filesystem::path main_;
 };
 

@@ -25,6 +25,7 @@ constexpr int kBlocks = 3;
 void run_session(const std::string& file) {
   Session session =
       fs::exists(file) ? Session::open_for_writing(file) : Session::create(file, session_header(kBlocks));
+  session.go_on();
   session.add_event(Notice{.text = "started"});
   for (int index = session.complete_blocks(); index < kBlocks; ++index)
     session.commit_block(block_record(index), chains_after(index));

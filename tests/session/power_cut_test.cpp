@@ -31,6 +31,7 @@ void run_session(const std::string& file, DiskRecord* record = nullptr) {
   };
   Session session =
       fs::exists(file) ? Session::open_for_writing(file) : Session::create(file, session_header(kBlocks));
+  session.go_on();
   promise("0 blocks");
   for (int index = session.complete_blocks(); index < kBlocks; ++index) {
     session.commit_block(block_record(index), chains_after(index));

@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <filesystem>
+#include <fstream>
 
 #include "core/base/error.h"
 #include "core/hdf5/attribute.h"
@@ -151,6 +152,57 @@ class SessionTest : public QObject {
     }
     require_blocks(Session::open(file), 2);
     QVERIFY(!fs::exists(file + ".parts/chain-000.h5"));
+  }
+
+  void goingOnMakesItARunningSession() {
+    const std::string file = path("cancelled.h5");
+    {
+      Session session = Session::create(file, session_header());
+      session.commit_block(block_record(0), chains_after(0));
+      session.set_state("cancelled");
+    }
+    Session session = Session::open_for_writing(file);
+    QCOMPARE(Session::open(file).state(), std::string("cancelled"));
+    session.go_on();
+    QCOMPARE(Session::open(file).state(), std::string("running"));
+    QCOMPARE(summarize_session(file).state, std::string("running"));
+    require_blocks(Session::open(file), 1);
+  }
+
+  /// Whoever opens it may find that it is the session of another run.
+  void onlyWhoGoesOnRemovesWhatWasNotCommitted() {
+    const std::string file = path("looked-at.h5"), part = file + ".parts/block-001.h5";
+    {
+      Session session = Session::create(file, session_header());
+      session.commit_block(block_record(0), chains_after(0));
+    }
+    fs::copy_file(file + ".parts/block-000.h5", part);
+    { Session::open_for_writing(file); }
+    QVERIFY(fs::exists(part));
+    Session::open_for_writing(file).go_on();
+    QVERIFY(!fs::exists(part));
+    require_blocks(Session::open(file), 1);
+  }
+
+  void finishedSessionIsGoneOnWithUntouched() {
+    const std::string file = path("done.h5"), half = path(".done.h5.partial-999999@killed");
+    {
+      Session session = Session::create(file, session_header(1));
+      session.commit_block(block_record(0), {});
+      session.set_evaluation({.name = "quantized", .perplexity = 5, .tokens = 10});
+      session.finish();
+    }
+    std::ofstream(half) << "half";
+    fs::create_hard_link(file, path("done-link.h5"));
+    {
+      Session session = Session::open_for_writing(file);
+      session.go_on();
+      session.set_evaluation({.name = "quantized", .perplexity = 5, .tokens = 10});
+      session.finish();
+    }
+    QVERIFY2(fs::equivalent(file, path("done-link.h5")), "it was written again");
+    QVERIFY2(!fs::exists(half), "what a killed program left of it is still there");
+    QCOMPARE(Session::open(file).state(), std::string("finished"));
   }
 
   void pairCanBeMoved() {
