@@ -11,11 +11,13 @@
 #include <cerrno>
 #include <charconv>
 #include <csignal>
+#include <cstdio>
 #include <cstring>
 #include <optional>
 #include <system_error>
 #include <vector>
 
+#include "core/base/commit_steps.h"
 #include "core/base/error.h"
 #include "core/base/interruption.h"
 
@@ -69,16 +71,39 @@ void flush_to_disk(const fs::path& path, int flags) {
   if (::fsync(file.get()) != 0) fail(path, last_error());
 }
 
-fs::path parent_of(const fs::path& path) {
-  const fs::path parent = fs::absolute(path).parent_path();
-  return parent.empty() ? fs::path(".") : parent;
-}
+fs::path parent_of(const fs::path& path) { return output_place(path).parent_path(); }
+
+/// What a rename has done lasts once the folder is flushed.
+void flush_parent(const fs::path& path) { flush_to_disk(parent_of(path), O_RDONLY | O_DIRECTORY); }
 
 void rename_durably(const fs::path& from, const fs::path& to) {
   std::error_code error;
-  fs::rename(from, to, error);
+  fs::rename(from, output_place(to), error);
   if (error) fail(to, error.message());
-  flush_to_disk(parent_of(to), O_RDONLY | O_DIRECTORY);
+  flush_parent(to);
+}
+
+bool is_taken(const fs::path& place) {
+  std::error_code error;
+  return fs::exists(fs::symlink_status(place, error));
+}
+
+/// @returns an error's number, or 0
+int rename_to_free_name(const fs::path& from, const fs::path& place) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, place.c_str(), RENAME_NOREPLACE) == 0) return 0;
+  if (errno != EINVAL && errno != ENOSYS) return errno;
+  // A file system that cannot look and rename at once: one after the other.
+  if (is_taken(place)) return EEXIST;
+  return std::rename(from.c_str(), place.c_str()) == 0 ? 0 : errno;
+}
+
+/// @throws Error(Output) where somebody else has taken the name meanwhile
+void rename_to_free_name_durably(const fs::path& from, const fs::path& to) {
+  detail::commit_step("rename to a free name");
+  const int error = rename_to_free_name(from, output_place(to));
+  if (error == EEXIST) fail(to, "it was created meanwhile by another program");
+  if (error != 0) fail(to, std::strerror(error));
+  flush_parent(to);
 }
 
 constexpr const char* kPartial = ".partial-";
@@ -148,9 +173,8 @@ void write_all(const fs::path& path, const fs::path& staging, std::string_view b
 }
 
 fs::path staging_name_of(const fs::path& path, const std::string& process) {
-  fs::path name = fs::absolute(path).lexically_normal();
-  if (!name.has_filename()) name = name.parent_path();
-  return name.parent_path() / ("." + name.filename().string() + kPartial + process + "@" + host_name());
+  const fs::path place = output_place(path);
+  return place.parent_path() / ("." + place.filename().string() + kPartial + process + "@" + host_name());
 }
 
 /// Threads of one process may write the same file at the same time: every write has a staging name of its
@@ -160,7 +184,28 @@ fs::path staging_name_of_write(const fs::path& path) {
   return staging_name_of(path, std::to_string(::getpid()) + kWriteMark + std::to_string(++writes));
 }
 
+/// Late in a run a name that is too long would cost all of it. @param place as output_place() gives it
+void require_room_for_staging_name(const fs::path& path, const fs::path& place) {
+  // Whichever process writes it in the end: the largest number that Linux gives, and that of a write.
+  static const std::string kLongest = std::string("4194304") + kWriteMark + "999999";
+  const std::size_t length = staging_name_of(place, kLongest).filename().string().size();
+  const long most = ::pathconf(place.parent_path().c_str(), _PC_NAME_MAX);
+  if (most <= 0 || length <= static_cast<std::size_t>(most)) return;
+  throw Error(ErrorKind::Output, "writing", path.string(),
+              "its name is too long: with what is added while it is written it has " +
+                  std::to_string(length) + " bytes, and the folder takes " + std::to_string(most),
+              "choose a shorter name");
+}
+
 }  // namespace
+
+fs::path output_place(const fs::path& path) {
+  fs::path place = fs::absolute(path);
+  while (!place.has_filename() && place.has_relative_path()) place = place.parent_path();
+  std::error_code error;
+  const fs::path folder = fs::weakly_canonical(place.parent_path(), error);
+  return error ? place : folder / place.filename();
+}
 
 fs::path staging_name(const fs::path& path) { return staging_name_of(path, std::to_string(::getpid())); }
 
@@ -177,27 +222,32 @@ void remove_abandoned_staging(const fs::path& directory, const std::function<boo
 void require_writable_target(const fs::path& path, bool may_exist) {
   std::error_code error;
   if (path.empty()) throw Error(ErrorKind::BadArgument, "writing", "the output", "its name is empty");
-  if (fs::exists(fs::symlink_status(path, error)) && !may_exist)
-    throw Error(ErrorKind::Output, "writing", path.string(), "it exists already", "choose another name or remove it first");
-  const fs::path parent = parent_of(path.has_filename() ? path : path.parent_path());
+  const fs::path place = output_place(path), parent = place.parent_path();
+  if (is_taken(place) && !may_exist)
+    throw Error(ErrorKind::Output, "writing", path.string(), "it exists already",
+                "choose another name or remove it first");
   if (!fs::is_directory(parent, error)) fail(path, "the folder " + parent.string() + " does not exist");
-  if (::access(parent.c_str(), W_OK | X_OK) != 0) fail(path, "the folder " + parent.string() + " cannot be written");
+  if (::access(parent.c_str(), W_OK | X_OK) != 0)
+    fail(path, "the folder " + parent.string() + " cannot be written");
+  require_room_for_staging_name(path, place);
 }
 
 void make_directory_durably(const fs::path& path) {
   std::error_code error;
   fs::create_directory(path, error);
   if (error) fail(path, error.message());
-  flush_to_disk(parent_of(path), O_RDONLY | O_DIRECTORY);
+  flush_parent(path);
 }
 
-StagedDirectory::StagedDirectory(fs::path final_path) : final_(std::move(final_path)), staging_(staging_name(final_)) {
+StagedDirectory::StagedDirectory(fs::path final_path)
+    : final_(std::move(final_path)), staging_(staging_name(final_)) {
   require_writable_target(final_);
-  const std::string name = final_.filename().string();
+  const std::string name = output_place(final_).filename().string();
   remove_abandoned_staging(staging_.parent_path(), [&](std::string_view found) { return found == name; });
   std::error_code error;
   fs::remove_all(staging_, error);
-  if (!fs::create_directory(staging_, error)) fail(staging_, error ? error.message() : "it cannot be created");
+  if (!fs::create_directory(staging_, error))
+    fail(staging_, error ? error.message() : "it cannot be created");
 }
 
 StagedDirectory::~StagedDirectory() {
@@ -206,23 +256,16 @@ StagedDirectory::~StagedDirectory() {
   fs::remove_all(staging_, ignored);
 }
 
-void StagedDirectory::require_free_name() const {
-  std::error_code error;
-  if (fs::exists(fs::symlink_status(final_, error)))
-    fail(final_, "it was created meanwhile by another program");
-}
-
 void StagedDirectory::commit_file(const fs::path& file) {
-  require_free_name();
-  aq::commit_file(staging_ / file, final_);
+  flush_to_disk(staging_ / file, O_RDONLY);
+  rename_to_free_name_durably(staging_ / file, final_);
 }
 
 void StagedDirectory::commit() {
   for (const auto& entry : fs::recursive_directory_iterator(staging_))
     flush_to_disk(entry.path(), entry.is_directory() ? O_RDONLY | O_DIRECTORY : O_RDONLY);
   flush_to_disk(staging_, O_RDONLY | O_DIRECTORY);
-  require_free_name();
-  rename_durably(staging_, final_);
+  rename_to_free_name_durably(staging_, final_);
   committed_ = true;
 }
 

@@ -30,8 +30,6 @@ class StagedDirectory {
   void commit_file(const std::filesystem::path& file);
 
  private:
-  void require_free_name() const;
-
   std::filesystem::path final_, staging_;
   bool committed_ = false;
 };
@@ -46,7 +44,12 @@ void commit_file(const std::filesystem::path& staging, const std::filesystem::pa
 /// @throws Error(Output)
 void make_directory_durably(const std::filesystem::path& path);
 
-/// Fails early: @throws Error(Output) where `path` exists already (unless it may) or its parent cannot be written.
+/// Where a path that a user gave leads: absolute, without a slash at its end, and with the links and dots on the way
+/// to its folder resolved as the system resolves them. What bears the name itself is not looked at.
+std::filesystem::path output_place(const std::filesystem::path& path);
+
+/// Fails early: @throws Error(Output) where `path` exists already (unless it may), its parent cannot be written, or
+/// its name leaves no room for a staging name.
 void require_writable_target(const std::filesystem::path& path, bool may_exist = false);
 
 /// The staging name that belongs to `path` and this process: .NAME.partial-PROCESS@HOST

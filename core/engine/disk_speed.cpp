@@ -10,12 +10,14 @@
 #include <filesystem>
 #include <vector>
 
+#include "core/base/staged_output.h"
+
 namespace aq {
 
 double disk_seconds_per_byte(const std::string& target) {
   constexpr std::size_t kProbeBytes = 16 << 20;
-  const auto folder = target.empty() ? std::filesystem::temp_directory_path()
-                                     : std::filesystem::absolute(target).lexically_normal().parent_path();
+  const auto folder =
+      target.empty() ? std::filesystem::temp_directory_path() : output_place(target).parent_path();
   const int file = ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
   if (file < 0) return 0;
   const std::vector<char> bytes(kProbeBytes, 'a');

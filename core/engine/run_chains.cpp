@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/interruption.h"
+#include "core/base/staged_output.h"
 #include "core/engine/memory_plan.h"
 #include "core/engine/run_ranks.h"
 
@@ -25,7 +26,7 @@ at::Tensor chain_ids(const PreparedRun& run) {
 
 std::filesystem::path scratch_folder(const RunSpec& spec) {
   const std::string& beside = spec.output.empty() ? spec.session : spec.output;
-  if (!beside.empty()) return std::filesystem::absolute(beside).lexically_normal().parent_path();
+  if (!beside.empty()) return output_place(beside).parent_path();
   std::error_code error;
   const std::filesystem::path folder = std::filesystem::temp_directory_path(error);
   if (error)

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "core/base/commit_steps.h"
 #include "core/base/error.h"
 #include "tests/support/file_size_limit.h"
 #include "tests/support/registered_test.h"
@@ -30,6 +31,17 @@ std::string refusal(Work work) {
   } catch (const Error& error) {
     return error.kind() == aq::ErrorKind::Output ? error.what() : std::string();
   }
+}
+
+/// A process that is no more has left its staging of `path`.
+void die_before_commit(const fs::path& path) {
+  const pid_t killed = ::fork();
+  if (killed == 0) {
+    StagedDirectory staged(path);
+    ::_exit(0);  // as a kill: no destructor
+  }
+  int status = 0;
+  ::waitpid(killed, &status, 0);
 }
 
 }  // namespace
@@ -55,6 +67,17 @@ class StagedOutputTest : public QObject {
       std::ofstream(staged.path() / "a.txt") << "a";
     }
     QVERIFY(folder.entries().empty());
+  }
+
+  /// A link on the way may lead to another disk, where a file cannot be renamed to.
+  void staysBesideTheRealPlaceBehindLinks() {
+    const TemporaryFolder folder;
+    fs::create_directories(folder / "other/inner");
+    fs::create_directory_symlink(folder / "other/inner", folder / "link");
+    StagedDirectory staged(folder / "link/../out");
+    QCOMPARE(staged.path().parent_path(), fs::path(folder / "other"));
+    staged.commit();
+    QVERIFY(fs::is_directory(folder / "other/out"));
   }
 
   void trailingSlashNamesTheSameDirectory() {
@@ -99,6 +122,20 @@ class StagedOutputTest : public QObject {
     folder.write("out/theirs", "keep");
     QVERIFY(!refusal([&] { staged.commit(); }).empty());
     QCOMPARE(aq::test::read_file(folder.path() / "out" / "theirs"), std::string("keep"));
+  }
+
+  /// Between the last look and the rename, too.
+  void doesNotOverwriteWhatAppearsAtTheLastMoment() {
+    const TemporaryFolder folder;
+    StagedDirectory staged(folder / "out.gguf");
+    std::ofstream(staged.path() / "model.gguf") << "ours";
+    aq::detail::commit_hook() = [&](std::string_view step) {
+      if (step == "rename to a free name") folder.write("out.gguf", "theirs");
+    };
+    const std::string line = refusal([&] { staged.commit_file("model.gguf"); });
+    aq::detail::commit_hook() = {};
+    QVERIFY2(line.find("created meanwhile") != std::string::npos, line.c_str());
+    QCOMPARE(aq::test::read_file(folder / "out.gguf"), std::string("theirs"));
   }
 
   void fileIsReplacedAtOnce() {
@@ -146,13 +183,7 @@ class StagedOutputTest : public QObject {
   /// A process that was killed leaves its staging; the next one that writes the same name takes it away.
   void removesWhatKilledProcessesLeft() {
     const TemporaryFolder folder;
-    const pid_t killed = ::fork();
-    if (killed == 0) {
-      StagedDirectory staged(folder / "out");
-      ::_exit(0);  // as a kill: no destructor
-    }
-    int status = 0;
-    ::waitpid(killed, &status, 0);
+    die_before_commit(folder / "out");
     QCOMPARE(folder.entries().size(), std::size_t{1});
     std::string write = folder.entries().front();  // and the name that a write of a file there would have had
     folder.write(write.insert(write.find('@'), ".7"), "");
@@ -167,6 +198,22 @@ class StagedOutputTest : public QObject {
     for (const std::string& name : {std::string("out"), mine, elsewhere, std::string(".out.partial-x")})
       QVERIFY2(std::ranges::find(left, name) != left.end(), name.c_str());
     QCOMPARE(left.size(), std::size_t{4});
+  }
+
+  void removesWhatWasLeftUnderANameWithASlash() {
+    const TemporaryFolder folder;
+    die_before_commit(folder / "out/");
+    QCOMPARE(folder.entries().size(), std::size_t{1});
+    StagedDirectory staged(folder / "out/");
+    staged.commit();
+    QCOMPARE(folder.entries(), std::vector<std::string>{"out"});
+  }
+
+  void refusesANameThatLeavesNoRoomForAStagingName() {
+    const TemporaryFolder folder;
+    aq::require_writable_target(folder / std::string(100, 'x'));
+    const std::string line = refusal([&] { aq::require_writable_target(folder / std::string(240, 'x')); });
+    QVERIFY2(line.find("too long") != std::string::npos, line.c_str());
   }
 
   void targetMayExistWhereAllowed() {

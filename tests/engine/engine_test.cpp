@@ -113,6 +113,16 @@ class EngineTest : public QObject {
              qPrintable(QStringLiteral("%1 for %2").arg(foreseen).arg(written)));
   }
 
+  void anOutputMayEndInASlash() {
+    QTemporaryDir folder;
+    RunSpec spec = test::brief_run(folder, "rtn", 4);
+    spec.max_blocks = 1;
+    spec.output += '/';
+    Engine::run(spec, RunContext());
+    QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+             QStringList{"checkpoint"});
+  }
+
   void refusesBeforeItStarts() {
     QTemporaryDir folder;
     const auto refused = [&](const std::function<void(RunSpec&)>& spoil) {
@@ -131,12 +141,20 @@ class EngineTest : public QObject {
     QVERIFY(refused([](RunSpec& s) { s.format = "floppy"; }));
     QVERIFY(refused([&](RunSpec& s) { s.output = folder.path().toStdString(); }));
     QVERIFY(refused([](RunSpec& s) { s.output = "/nowhere/out"; }));
+    for (const char* taken : {"", ".lock", ".parts", ".notes.json"})
+      QVERIFY2(refused([&](RunSpec& s) {
+                 s.session = folder.filePath("s").toStdString();
+                 s.output = folder.path().toStdString() + "/../" +
+                            QDir(folder.path()).dirName().toStdString() + "/s" + taken;
+               }),
+               taken);
     QVERIFY(refused([](RunSpec& s) { s.recipe.calibration.seqlen = 4096; }));
     QVERIFY(refused([](RunSpec& s) {
       s.recipe.weights = {.format = "kmeans", .granularity = "group", .group_size = 100};
       s.recipe.clipping.rule = "min-max";
     }));
-    QVERIFY(refused([](RunSpec& s) { s.recipe.transform.norm = "affine", s.recipe.transform.online = "kronecker"; }));
+    QVERIFY(refused(
+        [](RunSpec& s) { s.recipe.transform.norm = "affine", s.recipe.transform.online = "kronecker"; }));
     QVERIFY(refused([](RunSpec& s) { s.recipe.transform.start = "search", s.recipe.activations.bits = 8; }));
     const Preflight fine = preflight(test::short_run(folder, "affinequant", 4));
     QVERIFY(fine.parameters > 1'000'000 && fine.checkpoint_bytes > 2'000'000 && fine.peak_bytes > 0);

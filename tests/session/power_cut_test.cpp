@@ -176,14 +176,22 @@ class PowerCutTest : public QObject {
     });
   }
 
+  void aFolderAppearsWholeOrNotAtAll_data() {
+    QTest::addColumn<QString>("name");
+    QTest::newRow("plain") << "checkpoint";
+    QTest::newRow("with a slash") << "checkpoint/";
+  }
+
   void aFolderAppearsWholeOrNotAtAll() {
-    const fs::path disk = folder_.path() / "folders", left = folder_.path() / "folders-left";
+    QFETCH(QString, name);
+    const std::string row = QTest::currentDataTag();
+    const fs::path disk = folder_.path() / row, left = folder_.path() / (row + " left");
     fs::create_directory(disk);
     const std::string text(4000, 'x');
     std::vector<DiskStep> steps;
     {
       DiskRecord record(disk);
-      StagedDirectory staged(disk / "checkpoint");
+      StagedDirectory staged(disk / name.toStdString());
       write_file_atomically(staged.path() / "config.json", text);
       write_file_atomically(staged.path() / "model", text + text);
       staged.commit();

@@ -75,6 +75,8 @@ int recorded_ftruncate64(int file, off_t length) __asm__("ftruncate64");
 int recorded_fsync(int file) __asm__("fsync");
 int recorded_mkdir(const char* path, mode_t mode) __asm__("mkdir");
 int recorded_rename(const char* from, const char* to) __asm__("rename");
+int recorded_renameat2(int from_folder, const char* from, int to_folder, const char* to,
+                       unsigned flags) __asm__("renameat2");
 int recorded_unlink(const char* path) __asm__("unlink");
 int recorded_remove(const char* path) __asm__("remove");
 int recorded_rmdir(const char* path) __asm__("rmdir");
@@ -131,6 +133,12 @@ int recorded_mkdir(const char* path, mode_t mode) {
 int recorded_rename(const char* from, const char* to) {
   static const auto call = real<int (*)(const char*, const char*)>("rename");
   return told(call(from, to), [&](DiskRecord& record) { record.renamed(from, to); });
+}
+
+int recorded_renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) {
+  static const auto call = real<int (*)(int, const char*, int, const char*, unsigned)>("renameat2");
+  return told(call(from_folder, from, to_folder, to, flags),
+              [&](DiskRecord& record) { record.renamed(from, to); });
 }
 
 int recorded_unlink(const char* path) {
