@@ -13,7 +13,9 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <system_error>
 #include <vector>
 
@@ -197,6 +199,23 @@ void require_room_for_staging_name(const fs::path& path, const fs::path& place) 
               "choose a shorter name");
 }
 
+/// Whether this is the first time that this process asks for the place.
+bool is_first_write_to(const fs::path& place) {
+  static std::mutex mutex;
+  static std::set<std::string> seen;
+  const std::scoped_lock guard(mutex);
+  return seen.insert(place.string()).second;
+}
+
+/// Looks through the folder once for each name: it may hold very many files, of which very many are written.
+/// In a staging directory there is nothing to look for, since it is of this process.
+void remove_abandoned_writes(const fs::path& path) {
+  const fs::path place = output_place(path), folder = place.parent_path();
+  if (owner_of(folder.filename().string()) || !is_first_write_to(place)) return;
+  const std::string name = place.filename().string();
+  remove_abandoned_staging(folder, [&](std::string_view found) { return found == name; });
+}
+
 }  // namespace
 
 fs::path output_place(const fs::path& path) {
@@ -275,6 +294,7 @@ void commit_file(const fs::path& staging, const fs::path& path) {
 }
 
 void write_file_atomically(const fs::path& path, std::string_view bytes) {
+  remove_abandoned_writes(path);
   StagingFile staging(staging_name_of_write(path));
   write_all(path, staging.path(), bytes);
   commit_file(staging.path(), path);

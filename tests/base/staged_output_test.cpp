@@ -209,6 +209,21 @@ class StagedOutputTest : public QObject {
     QCOMPARE(folder.entries(), std::vector<std::string>{"out"});
   }
 
+  void aWriteOfAFileRemovesWhatWasLeftOfIt() {
+    const TemporaryFolder folder;
+    die_before_commit(folder / "a.json");
+    std::string left = folder.entries().front();
+    fs::remove(folder / left);
+    left.insert(left.find('@'), ".2");  // the name that a write of a file would have had
+    folder.write(left, "half");
+    const std::string other = ".b.json" + left.substr(left.find(".partial-"));
+    folder.write(other, "of another name");
+    aq::write_file_atomically(folder / "a.json", "text");
+    std::vector<std::string> found = folder.entries();
+    std::ranges::sort(found);
+    QCOMPARE(found, (std::vector<std::string>{other, "a.json"}));
+  }
+
   void refusesANameThatLeavesNoRoomForAStagingName() {
     const TemporaryFolder folder;
     aq::require_writable_target(folder / std::string(100, 'x'));
