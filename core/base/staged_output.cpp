@@ -4,6 +4,7 @@
 #include "core/base/staged_output.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -110,13 +111,22 @@ void rename_to_free_name_durably(const fs::path& from, const fs::path& to) {
 
 constexpr const char* kPartial = ".partial-";
 
-/// As a part of a file's name.
+/// Containers number their processes themselves, and may share the name of their host: whoever is not in the
+/// machine's own namespace of processes says in which.
+std::string namespace_mark() {
+  constexpr ino_t kMachine = 0xEFFFFFFC;  // the kernel's PROC_PID_INIT_INO
+  struct stat own {};
+  if (::stat("/proc/self/ns/pid", &own) != 0 || own.st_ino == kMachine) return {};
+  return "+" + std::to_string(own.st_ino);
+}
+
+/// Where a process' number tells which process it is, as a part of a file's name.
 std::string host_name() {
   char name[65] = {};
-  if (::gethostname(name, sizeof name - 1) != 0) return "localhost";
+  if (::gethostname(name, sizeof name - 1) != 0) return "localhost" + namespace_mark();
   std::string host(name);
   std::ranges::replace(host, '/', '-');
-  return host;
+  return host + namespace_mark();
 }
 
 /// What a staging name says. @returns nothing where it is none

@@ -52,11 +52,12 @@ std::filesystem::path output_place(const std::filesystem::path& path);
 /// its name leaves no room for a staging name.
 void require_writable_target(const std::filesystem::path& path, bool may_exist = false);
 
-/// The staging name that belongs to `path` and this process: .NAME.partial-PROCESS@HOST
+/// The staging name that belongs to `path` and this process: .NAME.partial-PROCESS@HOST, and in a container
+/// .NAME.partial-PROCESS@HOST+NAMESPACE
 std::filesystem::path staging_name(const std::filesystem::path& path);
 
-/// Removes what processes of this machine that are no more have left under staging names in a folder. Does
-/// nothing about what it may not remove.
+/// Removes what processes of this machine (in a container: of this container) that are no more have left under
+/// staging names in a folder. Does nothing about what it may not remove.
 /// @param which is asked of the names that they were to become; empty: all
 void remove_abandoned_staging(const std::filesystem::path& directory,
                               const std::function<bool(std::string_view)>& which = {});

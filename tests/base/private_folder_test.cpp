@@ -3,6 +3,7 @@
 
 #include "core/base/private_folder.h"
 
+#include <sched.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,6 +19,31 @@
 
 using namespace aq;
 namespace fs = std::filesystem;
+
+namespace {
+
+/// Runs `work` as the first process of a namespace of its own, as containers have them. @returns whether it
+/// may
+template <typename Work>
+bool runs_in_container(const Work& work) {
+  const pid_t outside = ::fork();
+  if (outside == 0) {
+    if (::unshare(CLONE_NEWPID) != 0 && ::unshare(CLONE_NEWUSER | CLONE_NEWPID) != 0) ::_exit(1);
+    const pid_t first = ::fork();
+    if (first == 0) {
+      work();
+      ::_exit(0);
+    }
+    int status = 0;
+    ::waitpid(first, &status, 0);
+    ::_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
+  }
+  int status = 0;
+  ::waitpid(outside, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+}  // namespace
 
 class PrivateFolderTest : public QObject {
   Q_OBJECT
@@ -56,6 +82,16 @@ class PrivateFolderTest : public QObject {
     const auto entries = place.entries();
     QVERIFY(std::ranges::find(entries, left) == entries.end());
     QCOMPARE(entries.size(), std::size_t{3});
+  }
+
+  /// A container numbers its processes itself: in it, those outside seem to be no more.
+  void aContainerOfTheSameHostNameLeavesWhatIsInUse() {
+    const test::TemporaryFolder place;
+    const PrivateFolder folder(place.path());
+    if (!runs_in_container([&] { const PrivateFolder other(place.path()); }))
+      QSKIP("namespaces of processes are not allowed here");
+    QVERIFY(fs::exists(folder.path()));
+    QCOMPARE(place.entries().size(), std::size_t{1});
   }
 
   void aLinkInItsPlaceIsNotFollowed() {
