@@ -8,8 +8,8 @@
 
 namespace aq::detail {
 
-/// Called with the name of every step that changes the disk, just before it. Empty but in tests, which end the
-/// process in it or change the disk themselves: it runs inside the HDF5 library and must not throw.
+/// Called with the name of every step that changes the disk, just before it. Empty but in tests, which end
+/// the process in it or change the disk themselves: it runs inside the HDF5 library and must not throw.
 std::function<void(std::string_view step)>& commit_hook();
 
 void commit_step(std::string_view step);

@@ -66,8 +66,9 @@ class Session {
   /// @throws Error(BadInput) naming the first thing that differs from `header`
   void require_same_run(const SessionHeader& header) const;
 
-  /// Goes on with it, for whoever has made sure that it is the wanted one: removes what was not committed, and
-  /// says that it is running again where it had ended before its last block was joined. @throws Error(Output)
+  /// Goes on with it, for whoever has made sure that it is the wanted one: removes what was not committed,
+  /// and says that it is running again where it had ended before its last block was joined. @throws
+  /// Error(Output)
   void go_on();
 
   void add_event(const RunEvent& event);  ///< kept in memory until the next commit
