@@ -31,7 +31,7 @@ struct Preflight {
   std::vector<std::string> warnings;
   std::vector<ReaderSupport> readers;  ///< what programs will do with the output, as far as known
 };
-/// @throws Error(BadArgument), Error(BadInput), Error(Output): exactly what run() would refuse before it starts
+/// @throws Error(BadArgument), Error(BadInput), Error(Output), Error(Memory): exactly what run() would refuse before it starts
 Preflight preflight(const RunSpec& spec);
 
 /// How long a run will take, in seconds, and between what: measured on a sample or two of its first block,

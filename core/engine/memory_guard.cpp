@@ -20,7 +20,7 @@ constexpr std::chrono::milliseconds kGuardInterval{100};
 constexpr std::int64_t kLeastLeft = 48'000'000;
 
 [[noreturn]] void end_run(const std::string& reason) {
-  throw Error(ErrorKind::BadArgument, "running within", "the memory", reason,
+  throw Error(ErrorKind::Memory, "running within", "the memory", reason,
               "go on with --resume and a larger --memory-budget, shorter samples or fewer of them");
 }
 

@@ -16,7 +16,7 @@ class MemoryGuard {
  public:
   explicit MemoryGuard(const RunSpec& spec);
 
-  /// Looks at most every tenth of a second. @throws Error(BadArgument)
+  /// Looks at most every tenth of a second. @throws Error(Memory)
   void check();
 
  private:

@@ -131,7 +131,7 @@ void require_memory(const RunSpec& spec, const MemoryPlan& plan) {
   if (spec.memory_budget > 0)
     throw Error(ErrorKind::BadArgument, "setting", "--memory-budget",
                 needs + memory_text(plan.limit) + " allowed", "allow more, or choose shorter samples");
-  throw Error(ErrorKind::BadArgument, "quantizing", spec.model,
+  throw Error(ErrorKind::Memory, "quantizing", spec.model,
               needs + memory_text(plan.limit) + " that there are", "free some, or choose shorter samples");
 }
 

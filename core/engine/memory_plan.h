@@ -32,7 +32,8 @@ struct MemoryPlan {
 /// does.
 MemoryPlan plan_memory(const PreparedRun& run);
 
-/// @throws Error(BadArgument) where the run does not fit even with every chain in a file
+/// @throws Error(BadArgument) where the run does not fit into its budget even with every chain in a file, and
+/// Error(Memory) where it does not fit into what the system has
 void require_memory(const RunSpec& spec, const MemoryPlan& plan);
 
 /// "1234 MB"

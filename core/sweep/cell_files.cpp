@@ -8,35 +8,61 @@
 #include "core/base/error.h"
 #include "core/base/staged_output.h"
 #include "core/checkpoint/json_file.h"
+#include "core/session/session.h"
+#include "core/session/session_files.h"
+#include "core/sweep/sweep_identity.h"
 
 namespace aq {
+namespace fs = std::filesystem;
 namespace {
 
-constexpr auto kGridFile = "grid.json";
+constexpr auto kGridFile = "grid.json", kLockFile = "sweep.lock";
 
-[[noreturn]] void refuse_damaged(const std::filesystem::path& path) {
+[[noreturn]] void refuse_damaged(const fs::path& path) {
   throw Error(ErrorKind::BadInput, "reading", path.string(), "it is no result of this sweep",
               "remove it: the cell runs again then");
 }
 
-void require_same(const nlohmann::json& there, const nlohmann::json& wanted, const std::string& directory) {
-  for (const auto& [key, value] : wanted.items())
-    if (!there.is_object() || !there.contains(key) || there[key] != value)
-      throw Error(ErrorKind::BadInput, "resuming the sweep", directory, "its " + key + " is another",
-                  "choose another directory for this one");
+[[noreturn]] void refuse_folder(const fs::path& path, const std::string& reason) {
+  throw Error(ErrorKind::BadInput, "opening the sweep", path.string(), reason,
+              "choose a new folder, an empty one, or that of the same sweep");
+}
+
+/// A sweep that was killed at once, before it had said what it is, may have left these.
+bool is_of_a_beginning(const std::string& name) {
+  return name == kLockFile || name.starts_with("." + std::string(kGridFile) + ".partial-");
+}
+
+/// @returns what grid.json says that the sweep is
+nlohmann::json identity_in(const fs::path& directory) {
+  const nlohmann::json identity = read_json_file(directory / kGridFile);
+  if (!identity.is_object() || !identity.contains("grid"))
+    refuse_folder(directory, std::string("its ") + kGridFile + " is no sweep's");
+  return identity;
+}
+
+/// A sweep of an early build says neither its version nor what its texts held: nobody knows whether it is the
+/// same.
+void require_equal(const nlohmann::json& there, const nlohmann::json& wanted, const std::string& key,
+                   const fs::path& directory) {
+  if (there.contains(key) && there[key] == wanted) return;
+  throw Error(ErrorKind::BadInput, "resuming the sweep", directory.string(),
+              name_in_identity(key) +
+                  (there.contains(key) ? " is another" : " was not noted by the version that began it"),
+              "choose another directory for this one");
 }
 
 /// What a sweep writes stays in its directory.
-void require_no_link(const std::filesystem::path& path) {
+void require_no_link(const fs::path& path) {
   std::error_code error;
-  if (std::filesystem::is_symlink(std::filesystem::symlink_status(path, error)))
+  if (fs::is_symlink(fs::symlink_status(path, error)))
     throw Error(ErrorKind::BadInput, "opening the sweep", path.string(),
                 "it is a link, where the sweep's own folder belongs");
 }
 
-void make_directories(const std::filesystem::path& path) {
+void make_directories(const fs::path& path) {
   std::error_code error;
-  std::filesystem::create_directories(path, error);
+  fs::create_directories(path, error);
   if (error) throw Error(ErrorKind::Output, "making", path.string(), error.message());
 }
 
@@ -46,6 +72,7 @@ nlohmann::ordered_json to_json(const CellResult& result, const SweepCell& cell) 
   nlohmann::ordered_json choices = nlohmann::ordered_json::object();
   for (const auto& [path, value] : cell.choices) choices[path] = value;
   nlohmann::ordered_json json{{"cell", result.index}, {"choices", choices}};
+  if (result.session_kept) json["session_kept"] = true;
   if (!result.error.empty()) {
     json["error"] = result.error;
     return json;
@@ -58,22 +85,45 @@ nlohmann::ordered_json to_json(const CellResult& result, const SweepCell& cell) 
   return json;
 }
 
+void CellFiles::require_sweep_or_nothing() const {
+  if (!fs::exists(directory_)) return;
+  if (fs::exists(directory_ / kGridFile)) {
+    identity_in(directory_);
+    return;
+  }
+  std::error_code error;
+  for (fs::directory_iterator entry(directory_, error), end; !error && entry != end; entry.increment(error))
+    if (const std::string name = entry->path().filename().string(); !is_of_a_beginning(name))
+      refuse_folder(directory_, "it holds " + printable(name) + ", and no sweep");
+  if (error) throw Error(ErrorKind::Output, "opening the sweep", directory_.string(), error.message());
+}
+
 void CellFiles::open(const nlohmann::ordered_json& identity) const {
+  require_sweep_or_nothing();
   require_no_link(directory_ / "cells");
+  make_directories(directory_);
+  const auto path = directory_ / kGridFile;
+  if (fs::exists(path))
+    require_same(identity);
+  else
+    write_file_atomically(path, identity.dump(2) + "\n");
   make_directories(directory_ / "cells");
   for (const auto& folder : {directory_, directory_ / "cells"}) remove_abandoned_staging(folder);
-  const auto path = directory_ / kGridFile;
-  if (!std::filesystem::exists(path)) return write_file_atomically(path, identity.dump(2) + "\n");
-  require_same(nlohmann::json(read_json_file(path)), nlohmann::json(identity), directory_.string());
+}
+
+void CellFiles::require_same(const nlohmann::ordered_json& identity) const {
+  const nlohmann::json there = identity_in(directory_), wanted = identity;
+  for (const auto& [key, value] : wanted.items()) require_equal(there, value, key, directory_);
 }
 
 std::optional<CellResult> CellFiles::read(const SweepCell& cell) const {
   const auto path = file(cell, ".json");
-  if (!std::filesystem::exists(path)) return {};
+  if (!fs::exists(path)) return {};
   const nlohmann::ordered_json json = read_json_file(path);
   CellResult result;
   try {
     result.index = json.at("cell").get<int>();
+    result.session_kept = json.value("session_kept", false);
     if (json.contains("error")) {
       result.error = json["error"].get<std::string>();
     } else {
@@ -97,12 +147,16 @@ void CellFiles::write(const CellResult& result, const SweepCell& cell) const {
 std::string CellFiles::session(const SweepCell& cell) const { return file(cell, ".h5").string(); }
 
 void CellFiles::drop_session(const SweepCell& cell) const {
+  const SessionFiles files(session(cell));
   std::error_code ignored;
-  for (const char* suffix : {"", ".parts", ".lock"})
-    std::filesystem::remove_all(session(cell) + suffix, ignored);
+  if (fs::exists(files.main())) Session::open(files.main().string());
+  files.require_own_parts();
+  fs::remove(files.main(), ignored);  // first: killed behind it, the rest is known by its name
+  files.remove_parts();
+  fs::remove(files.lock(), ignored);
 }
 
-std::filesystem::path CellFiles::file(const SweepCell& cell, const char* suffix) const {
+fs::path CellFiles::file(const SweepCell& cell, const char* suffix) const {
   char name[16];
   std::snprintf(name, sizeof name, "%04d", cell.index);
   return directory_ / "cells" / (std::string(name) + suffix);

@@ -20,6 +20,7 @@ struct CellResult {
   double loss = 0;        ///< mean of the blocks' losses at the end
   double bits_per_weight = 0, seconds = 0;
   std::int64_t peak_rss_bytes = 0;
+  bool session_kept = false;  ///< it was asked for; otherwise what is left of one goes with the next start
 };
 
 nlohmann::ordered_json to_json(const CellResult& result, const SweepCell& cell);
@@ -30,17 +31,21 @@ class CellFiles {
  public:
   explicit CellFiles(std::filesystem::path directory) : directory_(std::move(directory)) {}
 
+  /// Looks before anything is done. @throws Error(BadInput) where other files lie in the directory
+  void require_sweep_or_nothing() const;
   /// Makes the directory, or takes up one that holds the same sweep. @param identity what must be the same
-  /// @throws Error(BadInput) where another sweep lies there, naming the first thing that differs;
-  /// Error(Output)
+  /// @throws Error(BadInput) as require_sweep_or_nothing() and require_same(); Error(Output)
   void open(const nlohmann::ordered_json& identity) const;
+  /// @throws Error(BadInput) where grid.json is of another sweep, naming the first thing that differs
+  void require_same(const nlohmann::ordered_json& identity) const;
 
   /// Empty where the cell has not run. @throws Error(BadInput) where the file is damaged
   std::optional<CellResult> read(const SweepCell& cell) const;
   void write(const CellResult& result, const SweepCell& cell) const;
 
   std::string session(const SweepCell& cell) const;
-  /// Removes a cell's session and what lies beside it.
+  /// Removes a cell's session and what lies beside it; there may be none.
+  /// @throws Error(BadInput) where a file of its name is no session: it stays
   void drop_session(const SweepCell& cell) const;
   std::filesystem::path lock() const { return directory_ / "sweep.lock"; }
   const std::filesystem::path& directory() const { return directory_; }

@@ -7,27 +7,15 @@
 
 #include "core/base/error.h"
 #include "core/base/staged_output.h"
-#include "core/engine/engine.h"
-#include "core/model/model.h"
-#include "core/session/session_lock.h"
 #include "core/checkpoint/json_file.h"
+#include "core/engine/engine.h"
+#include "core/session/session_lock.h"
+#include "core/sweep/sweep_identity.h"
 
 namespace aq {
 namespace {
 
 constexpr auto kTableFile = "results.csv", kFloatFile = "float.json";
-
-/// Everything that a cell's result depends on.
-nlohmann::ordered_json identity_of(const SweepSpec& spec) {
-  return {{"grid", to_json(spec.grid)},
-          {"model", spec.run.model},
-          {"model_fingerprint", Model::open(spec.run.model).fingerprint()},
-          {"calibration", spec.run.calibration},
-          {"evaluation", spec.run.evaluation},
-          {"evaluation_seqlen", spec.run.evaluation_seqlen},
-          {"evaluation_max_tokens", spec.run.evaluation_max_tokens},
-          {"max_blocks", spec.run.max_blocks}};
-}
 
 double mean_loss(const Outcome& outcome) {
   double sum = 0;
@@ -51,10 +39,17 @@ CellResult result_of(const SweepCell& cell, const Outcome& outcome) {
   return result;
 }
 
-/// What concerns the whole sweep and not a cell alone.
-bool ends_the_sweep(const Error& error) {
-  return error.kind() == ErrorKind::Cancelled || error.kind() == ErrorKind::Output ||
-         error.kind() == ErrorKind::Connection;
+/// What is the cell's own, and would be the same again: its mathematics break down, or its settings do not go
+/// together on this model. Anything else is of the machine or of files, and the cell runs another time.
+bool is_a_result(const Error& error) {
+  return error.kind() == ErrorKind::Numeric || error.kind() == ErrorKind::BadArgument ||
+         error.kind() == ErrorKind::Internal;
+}
+
+/// A sweep has no --resume, which the error of a single run advises.
+[[noreturn]] void end_without_memory(const Error& error) {
+  throw Error(ErrorKind::Memory, error.action(), error.subject(), error.reason(),
+              "start the sweep again when there is more: it goes on after its last complete block");
 }
 
 double read_float_perplexity(const std::filesystem::path& directory) {
@@ -96,10 +91,19 @@ class SweepRun {
 
  private:
   void open(std::optional<SessionLock>& lock) {
+    files_.require_sweep_or_nothing();
     // Every cell is looked at before the first one runs: an hour into a sweep is late for a bad argument.
     for (const SweepCell& cell : table_.cells) preflight(run_of(cell, /*session=*/{}));
     files_.open(identity_of(spec_));
     lock.emplace(files_.lock());
+    drop_sessions_left();
+  }
+
+  /// Of cells that had their result when the sweep was killed, and were to lose their session then.
+  void drop_sessions_left() const {
+    if (spec_.keep_sessions) return;
+    for (const SweepCell& cell : table_.cells)
+      if (const auto result = files_.read(cell); result && !result->session_kept) files_.drop_session(cell);
   }
 
   std::vector<std::size_t> cells_left() const {
@@ -114,8 +118,10 @@ class SweepRun {
 
   void finish_cell(std::size_t index) {
     const SweepCell& cell = table_.cells[index];
-    table_.results[index] = run_cell(cell);
-    files_.write(*table_.results[index], cell);
+    CellResult result = run_cell(cell);
+    result.session_kept = spec_.keep_sessions;
+    files_.write(result, cell);
+    table_.results[index] = std::move(result);
     if (!spec_.keep_sessions) files_.drop_session(cell);
     report();
   }
@@ -143,6 +149,7 @@ class SweepRun {
   }
 
   CellResult run_cell(const SweepCell& cell) {
+    files_.require_same(identity_of(spec_));  // texts may change while a sweep runs for days
     if (table_.float_perplexity == 0) table_.float_perplexity = read_float_perplexity(files_.directory());
     const RunSpec run = run_of(cell, files_.session(cell));
     try {
@@ -150,7 +157,8 @@ class SweepRun {
       keep_float(outcome);
       return result_of(cell, outcome);
     } catch (const Error& error) {
-      if (ends_the_sweep(error)) throw;
+      if (error.kind() == ErrorKind::Memory) end_without_memory(error);
+      if (!is_a_result(error)) throw;
       CellResult failed;
       failed.index = cell.index;
       failed.error = error.what();

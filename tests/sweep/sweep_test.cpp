@@ -6,7 +6,11 @@
 #include <QTest>
 #include <atomic>
 #include <filesystem>
+#include <fstream>
+#include <functional>
+#include <memory>
 #include <stop_token>
+#include <utility>
 
 #include "core/base/error.h"
 #include "tests/support/registered_test.h"
@@ -30,6 +34,56 @@ SweepSpec short_sweep(const test::TemporaryFolder& folder) {
                              "grid.json");
   spec.directory = folder / "sweep";
   return spec;
+}
+
+std::string numbers(int step) {
+  std::string text;
+  for (int i = 0; i < 2000; ++i) text += std::to_string(i * step) + " and ";
+  return text;
+}
+
+SweepSpec one_cell(const test::TemporaryFolder& folder) {
+  SweepSpec spec = short_sweep(folder);
+  spec.grid.axes = {{"weights.bits", {4}}, {"transform.stability_factor", {1.0}}};
+  return spec;
+}
+
+/// The same on texts of files.
+SweepSpec one_cell_on_files(const test::TemporaryFolder& folder) {
+  SweepSpec spec = one_cell(folder);
+  spec.run.calibration = folder.write("calibration.txt", numbers(1));
+  spec.run.evaluation = folder.write("evaluation.txt", numbers(2));
+  return spec;
+}
+
+/// Empty where the sweep ends well.
+std::string failure_of(const SweepSpec& spec, const RunContext& context = {}) {
+  try {
+    run_sweep(spec, context);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return {};
+}
+
+std::ptrdiff_t entries_in(const std::string& folder) {
+  return std::ranges::distance(std::filesystem::directory_iterator(folder),
+                               std::filesystem::directory_iterator());
+}
+
+/// Fails so behind the first block of the first cell.
+RunContext failing(ErrorKind kind) {
+  return RunContext({}, nullptr, [kind, failed = std::make_shared<bool>(false)](const RunEvent& event) {
+    if (!std::holds_alternative<BlockFinished>(event) || std::exchange(*failed, true)) return;
+    throw Error(kind, "running", "the test", "it fails");
+  });
+}
+
+/// Changes what a JSON file holds.
+void edit(const std::string& path, const std::function<void(nlohmann::ordered_json&)>& change) {
+  auto json = nlohmann::ordered_json::parse(test::read_file(path));
+  change(json);
+  std::ofstream(path) << json;
 }
 
 void compare(const SweepTable& one, const SweepTable& other) {
@@ -57,12 +111,57 @@ class SweepTest : public QObject {
   /// A directory from elsewhere cannot have the sweep write into another one.
   void aLinkInPlaceOfTheCellsIsRefused() {
     const test::TemporaryFolder folder;
-    const SweepSpec spec = short_sweep(folder);
+    const SweepSpec spec = one_cell(folder);
+    run_sweep(spec, {});
     std::filesystem::create_directories(folder.path() / "elsewhere");
-    std::filesystem::create_directories(spec.directory);
+    std::filesystem::remove_all(spec.directory + "/cells");
     std::filesystem::create_directory_symlink(folder.path() / "elsewhere", spec.directory + "/cells");
-    QVERIFY_THROWS_EXCEPTION(Error, run_sweep(spec, {}));
+    QVERIFY(failure_of(spec).find("link") != std::string::npos);
     QVERIFY(std::filesystem::is_empty(folder.path() / "elsewhere"));
+  }
+
+  void aFolderOfOtherFilesIsRefused_data() {
+    QTest::addColumn<QString>("name");
+    QTest::newRow("a table") << "results.csv";
+    QTest::newRow("cells") << "cells/0000.h5";
+    QTest::newRow("a grid that is no sweep's") << "grid.json";
+  }
+  void aFolderOfOtherFilesIsRefused() {
+    QFETCH(QString, name);
+    const test::TemporaryFolder folder;
+    const SweepSpec spec = one_cell(folder);
+    const std::string other = "sweep/" + name.toStdString(), text = R"({"name": "mine", "axes": {}})";
+    std::filesystem::create_directories((folder.path() / other).parent_path());
+    folder.write(other, text);
+    const std::string failure = failure_of(spec);
+    QVERIFY2(failure.find(spec.directory) != std::string::npos, failure.c_str());
+    QCOMPARE(test::read_file(folder / other), text);
+    QCOMPARE(entries_in(spec.directory), std::ptrdiff_t{1});
+  }
+
+  /// What a sweep may have left that was killed at once.
+  void aFolderWhereASweepWasBegunIsTaken() {
+    const test::TemporaryFolder folder;
+    const SweepSpec spec = one_cell(folder);
+    std::filesystem::create_directories(spec.directory);
+    folder.write("sweep/.grid.json.partial-999999999.1@nobody", "{");
+    folder.write("sweep/sweep.lock", "");
+    QCOMPARE(run_sweep(spec, {}).done(), std::size_t{1});
+  }
+
+  /// In place of the session of a cell that is to run, and of one that has its result.
+  void whatIsNoSessionStays() {
+    const test::TemporaryFolder folder;
+    const SweepSpec spec = one_cell(folder);
+    run_sweep(spec, {});
+    folder.write("sweep/cells/0000.h5", "mine");
+    for (const bool done : {true, false}) {
+      if (!done) std::filesystem::remove(spec.directory + "/cells/0000.json");
+      const std::string failure = failure_of(spec);
+      QVERIFY2(failure.find("0000.h5") != std::string::npos, failure.c_str());
+      QCOMPARE(test::read_file(spec.directory + "/cells/0000.h5"), std::string("mine"));
+    }
+    QVERIFY(!std::filesystem::exists(spec.directory + "/cells/0000.json"));
   }
 
   void everyCellHasAResult() {
@@ -120,6 +219,41 @@ class SweepTest : public QObject {
     compare(resumed, run_sweep(short_sweep(other), {}));
   }
 
+  void whatIsNoCellsFaultEndsTheSweep_data() {
+    QTest::addColumn<ErrorKind>("kind");
+    QTest::newRow("memory") << ErrorKind::Memory;
+    QTest::newRow("input") << ErrorKind::BadInput;
+    QTest::newRow("output") << ErrorKind::Output;
+  }
+  void whatIsNoCellsFaultEndsTheSweep() {
+    QFETCH(ErrorKind, kind);
+    const test::TemporaryFolder folder;
+    const SweepSpec spec = one_cell(folder);
+    try {
+      run_sweep(spec, failing(kind));
+      QFAIL("went on");
+    } catch (const Error& error) {
+      QCOMPARE(error.kind(), kind);
+    }
+    QVERIFY(!std::filesystem::exists(spec.directory + "/cells/0000.json"));
+    int first_block = -1;
+    const RunContext watching({}, nullptr, [&](const RunEvent& event) {
+      if (const auto* started = std::get_if<RunStarted>(&event)) first_block = started->first_block;
+    });
+    QVERIFY(run_sweep(spec, watching).results[0]->error.empty());
+    QCOMPARE(first_block, 1);
+  }
+
+  void aCellsOwnFailureIsItsResult() {
+    const test::TemporaryFolder folder;
+    SweepSpec spec = one_cell(folder);
+    spec.grid.axes[0].values = {4, 3};
+    const SweepTable table = run_sweep(spec, failing(ErrorKind::Numeric));
+    QVERIFY(table.results[0]->error.find("it fails") != std::string::npos);
+    QVERIFY(table.results[1]->error.empty());
+    QCOMPARE(entries_in(spec.directory + "/cells"), std::ptrdiff_t{2});  // the results alone
+  }
+
   void aCellThatEndedBeforeItsResultWasWrittenGoesOn() {
     const test::TemporaryFolder folder;
     SweepSpec spec = short_sweep(folder);
@@ -130,6 +264,85 @@ class SweepTest : public QObject {
     QVERIFY2(again.results[1]->error.empty(), again.results[1]->error.c_str());
     QCOMPARE(again.results[1]->perplexity, first.results[1]->perplexity);
     QCOMPARE(again.results[1]->loss, first.results[1]->loss);
+  }
+
+  /// Killed behind a result, a sweep leaves the session; one that was asked for stays whatever is asked now.
+  void sessionsLeftOfFinishedCellsGo() {
+    const test::TemporaryFolder folder;
+    SweepSpec spec = one_cell(folder);
+    spec.grid.axes[0].values = {4, 3, 2};
+    spec.keep_sessions = true;
+    run_sweep(spec, {});
+    const std::string cells = spec.directory + "/cells/";
+    const auto leave = [](nlohmann::ordered_json& result) { result.erase("session_kept"); };
+    for (const char* result : {"0001.json", "0002.json"}) edit(cells + result, leave);
+    std::filesystem::remove(cells + "0002.h5");  // killed while it was being removed
+    std::filesystem::create_directory(cells + "0002.h5.parts");
+    folder.write("sweep/cells/0002.h5.parts/block-000.h5", "a block");
+    folder.write("sweep/cells/0002.h5.lock", "");
+    folder.write("sweep/cells/other.h5", "mine");
+    run_sweep(spec, {});
+    QVERIFY(std::filesystem::exists(cells + "0001.h5"));
+    spec.keep_sessions = false;
+    run_sweep(spec, {});
+    QVERIFY(std::filesystem::exists(cells + "0000.h5"));
+    QVERIFY(std::filesystem::exists(cells + "other.h5"));
+    QCOMPARE(entries_in(cells), std::ptrdiff_t{5});
+  }
+
+  void aChangedTextIsRefused_data() {
+    QTest::addColumn<QString>("text");
+    QTest::newRow("calibration") << "calibration";
+    QTest::newRow("evaluation") << "evaluation";
+  }
+  void aChangedTextIsRefused() {
+    QFETCH(QString, text);
+    const test::TemporaryFolder folder;
+    const SweepSpec spec = one_cell_on_files(folder);
+    run_sweep(spec, {});
+    folder.write(text.toStdString() + ".txt", numbers(3));
+    const std::string failure = failure_of(spec);
+    QVERIFY2(failure.find("the " + text.toStdString() + " text's content is another") != std::string::npos,
+             failure.c_str());
+  }
+
+  void aTextThatChangesMeanwhileEndsTheSweep() {
+    const test::TemporaryFolder folder;
+    SweepSpec spec = one_cell_on_files(folder);
+    spec.grid.axes[0].values = {4, 3};
+    const RunContext changing({}, nullptr, [&](const RunEvent& event) {
+      if (std::holds_alternative<BlockFinished>(event)) folder.write("evaluation.txt", numbers(3));
+    });
+    const std::string failure = failure_of(spec, changing);
+    QVERIFY2(failure.find("evaluation text") != std::string::npos, failure.c_str());
+    QCOMPARE(read_sweep(spec.directory).done(), std::size_t{1});
+  }
+
+  void anotherVersionsSweepIsRefusedAndShown_data() {
+    QTest::addColumn<QString>("removed");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("another") << ""
+                             << "the program's version is another";
+    QTest::newRow("an early one") << "program_version"
+                                  << "was not noted";
+    QTest::newRow("an early one's text") << "calibration_fingerprint"
+                                         << "was not noted";
+  }
+  void anotherVersionsSweepIsRefusedAndShown() {
+    QFETCH(QString, removed);
+    QFETCH(QString, said);
+    const test::TemporaryFolder folder;
+    const SweepSpec spec = one_cell(folder);
+    run_sweep(spec, {});
+    edit(spec.directory + "/grid.json", [&](nlohmann::ordered_json& identity) {
+      if (removed.isEmpty())
+        identity["program_version"] = "0.0.1";
+      else
+        identity.erase(removed.toStdString());
+    });
+    const std::string failure = failure_of(spec);
+    QVERIFY2(failure.find(said.toStdString()) != std::string::npos, failure.c_str());
+    QCOMPARE(read_sweep(spec.directory).done(), std::size_t{1});
   }
 
   /// Each cell is computed by one of the ranks, once; all ranks end with the whole table.
@@ -180,8 +393,7 @@ class SweepTest : public QObject {
 
   void anotherSweepsDirectoryIsRefused() {
     const test::TemporaryFolder folder;
-    SweepSpec spec = short_sweep(folder);
-    spec.grid.axes = {{"weights.bits", {4}}, {"transform.stability_factor", {1.0}}};
+    SweepSpec spec = one_cell(folder);
     run_sweep(spec, {});
     spec.run.evaluation_max_tokens = 256;
     try {
