@@ -12,6 +12,7 @@
 #include "app/cli/program.h"
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/base/standard_descriptors.h"
 #include "core/checkpoint/tensor_memory.h"
 
 namespace {
@@ -25,6 +26,11 @@ int report(const std::string& line, int code) {
   return code;
 }
 
+/// What is left to be written is, and the exit code says so where it cannot be.
+int written(int code) {
+  return std::cout.flush() ? code : report("writing the result: standard output cannot be written", 1);
+}
+
 /// libtorch's allocator has an error of its own where memory ends.
 std::string reason_of(const c10::Error& error) {
   const std::string reason = error.what_without_backtrace();
@@ -35,7 +41,7 @@ std::string reason_of(const c10::Error& error) {
 int guarded(const cli::Work& work, const std::stop_token& stop) {
   try {
     work(stop);
-    return std::cout.flush() ? 0 : report("writing the result: standard output cannot be written", 1);
+    return written(0);
   } catch (const Error& error) {
     const int code = report(error.what(), exit_code(error.kind()));
     // Threads of the process group may wait for a rank that is gone, and leaving main() would wait for them.
@@ -53,6 +59,7 @@ int guarded(const cli::Work& work, const std::stop_token& stop) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  occupy_standard_descriptors();
   // Past a limit on file sizes, write() shall fail like on a full disk instead of killing the program.
   std::signal(SIGXFSZ, SIG_IGN);
   use_huge_pages();
@@ -63,7 +70,7 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& done) {  // --help, --version
-    return app.exit(done);
+    return written(app.exit(done));
   } catch (const CLI::ParseError& error) {
     return report(error.what(), 2);
   }

@@ -17,6 +17,7 @@
 #include "app/studio/settings_panel.h"
 #include "app/studio/studio_options.h"
 #include "core/base/error.h"
+#include "core/base/standard_descriptors.h"
 #include "core/checkpoint/json_file.h"
 #include "core/checkpoint/tensor_memory.h"
 #include "widgets/plots/summary_page.h"
@@ -105,6 +106,7 @@ int run(QApplication& application, const StudioOptions& options, const EndSignal
 }  // namespace
 
 int main(int argc, char** argv) {
+  occupy_standard_descriptors();
   use_huge_pages();
   const EndSignals signals;
   QApplication application(argc, argv);
