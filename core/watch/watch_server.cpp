@@ -3,11 +3,13 @@
 
 #include "core/watch/watch_server.h"
 
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <asio.hpp>
+#include <cerrno>
 #include <chrono>
 #include <deque>
 #include <functional>
@@ -30,6 +32,20 @@ using std::chrono::seconds;
 constexpr std::size_t kMostLines = 8;
 constexpr std::size_t kMostWaitingBytes = 128U << 20;  // beyond what a late comer is told
 constexpr seconds kGreetingTime{5};
+
+/// Whether a socket file is a killed run's: nobody answers.
+bool is_abandoned(const std::string& path) {
+  struct stat facts {};
+  if (::lstat(path.c_str(), &facts) != 0 || !S_ISSOCK(facts.st_mode)) return false;
+  const asio::local::stream_protocol::endpoint place(path);
+  // Without waiting: behind a door with a queue there is somebody.
+  const int knock = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (knock < 0) return false;
+  const bool refused =
+      ::connect(knock, place.data(), static_cast<socklen_t>(place.size())) != 0 && errno == ECONNREFUSED;
+  ::close(knock);
+  return refused;
+}
 
 }  // namespace
 
@@ -56,13 +72,9 @@ class WatchServer::Door {
   void open() {
     if (address_.path.empty()) return open_port();
     const Protocol::endpoint place{asio::local::stream_protocol::endpoint(address_.path)};
+    if (is_abandoned(address_.path)) ::unlink(address_.path.c_str());
     acceptor_.open(place.protocol());
-    std::error_code failed;
-    acceptor_.bind(place, failed);
-    if (failed) {
-      address_.path.clear();  // it is somebody else's, and stays
-      throw std::system_error(failed);
-    }
+    acceptor_.bind(place);  // fails where the name is somebody else's, which stays
     ::chmod(address_.path.c_str(), S_IRUSR | S_IWUSR);  // before anybody can be let in
     acceptor_.listen();
   }
