@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -112,6 +113,14 @@ void write_files(const SensitivityOptions& options, const Sensitivity& sensitivi
   if (!options.out.empty()) write_file_atomically(options.out, to_json(budget->recipe).dump(2) + "\n");
 }
 
+/// A file of that name is replaced. @throws Error(Output) where no file can get it: measuring takes long
+void require_file_target(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (!path.has_filename() || std::filesystem::is_directory(path, ignored))
+    throw Error(ErrorKind::Output, "writing", path.string(), "it is a folder", "name a file");
+  require_writable_target(path, /*may_exist=*/true);
+}
+
 void check_options(const SensitivityOptions& options) {
   if (options.target_bits > 0 && options.target_bytes > 0)
     throw Error(ErrorKind::BadArgument, "setting", "--target-bytes", "--target-bits says the same",
@@ -120,7 +129,7 @@ void check_options(const SensitivityOptions& options) {
     throw Error(ErrorKind::BadArgument, "setting", "--out", "there is no recipe without a target",
                 "give --target-bits or --target-bytes");
   for (const std::string& path : {options.out, options.csv})
-    if (!path.empty()) require_writable_target(path, /*may_exist=*/true);
+    if (!path.empty()) require_file_target(path);
 }
 
 void sensitivity(SensitivityOptions options, const std::stop_token& stop) {

@@ -247,6 +247,14 @@ class BadInputTest : public QObject {
     expect_refusal({"eval", at("good"), "--tasks", at("short.jsonl"), "--reference", at("good")}, "--text");
   }
 
+  /// Before anything is measured.
+  void refusesFoldersAsFilesOfSensitivity() {
+    const QStringList measured{"sensitivity", at("good"), "--eval", calibration_, "--target-bits", "8"};
+    for (const char* flag : {"--out", "--csv"})
+      for (const QString& folder : {at("existing"), at("new") + "/"})
+        expect_refusal(measured + QStringList{flag, folder}, "it is a folder");
+  }
+
   void refusesCaches_data() {
     QTest::addColumn<QStringList>("flags");
     QTest::newRow("bits below") << QStringList{"--kv-bits", "1"};
