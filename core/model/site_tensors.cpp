@@ -40,25 +40,79 @@ std::int64_t channels_of(ActivationSite site, const BlockShape& shape) {
   }
 }
 
-/// The site that a field's name belongs to, for every name a model may have.
-std::map<std::string, ActivationSite> known_names(std::int64_t layers) {
-  std::map<std::string, ActivationSite> names;
+/// What a name under kSitePrefix stands for.
+struct SiteField {
+  ActivationSite site = ActivationSite::AttentionInput;
+  std::string field;
+};
+
+/// For every name a model may have.
+std::map<std::string, SiteField> known_names(std::int64_t layers) {
+  std::map<std::string, SiteField> names;
   BlockWeights nothing;
   for (std::int64_t block = 0; block < layers; ++block) {
     std::size_t index = 0;
     for_each_site_tensor(block, nothing, [&](const std::string& name, at::Tensor&) {
-      names[name] = kAllActivationSites[index++ / kFields.size()];
+      names[name] = {kAllActivationSites[index / kFields.size()], kFields[index % kFields.size()].name};
+      ++index;
     });
   }
   return names;
 }
 
+bool is_factor(const std::string& field) { return field.starts_with("left") || field.starts_with("right"); }
+
 /// Square and dividing the channels for a factor, a single value for the rest.
-bool has_legal_shape(const TensorInfo& info, std::int64_t channels) {
-  if (info.shape.empty()) return true;
+bool has_legal_shape(const TensorInfo& info, const std::string& field, std::int64_t channels) {
+  if (!is_factor(field)) return info.shape.empty();
   return info.shape.size() == 2 && info.shape[0] == info.shape[1] && info.shape[0] > 0 &&
          channels % info.shape[0] == 0;
 }
+
+/// What holds among the tensors of one site, each of which has a legal shape.
+class SiteCheck {
+ public:
+  /// @param site its names up to the field
+  SiteCheck(const TensorSource& tensors, std::string site, const std::string& file)
+      : tensors_(tensors), site_(std::move(site)), file_(file) {}
+
+  void require_pairs(std::int64_t channels) const {
+    require_both("low", "high");
+    require_both("lower", "upper");
+    const bool merged = has("left_inverse") || has("right_inverse");
+    require_inverse("left", "left_inverse", merged);
+    require_inverse("right", "right_inverse", merged);
+    if (has("left") && has("right") && size("left") != channels / size("right"))
+      fail("left", "and its partner \"right\" are not of as many channels as the activation, " +
+                       std::to_string(channels));
+  }
+
+ private:
+  bool has(const std::string& field) const { return tensors_.has(site_ + field); }
+  std::int64_t size(const std::string& field) const { return tensors_.info(site_ + field).shape[0]; }
+
+  void require_both(const std::string& one, const std::string& other) const {
+    if (has(one) && !has(other)) lacks(one, other);
+    if (has(other) && !has(one)) lacks(other, one);
+  }
+  /// @param merged whether the site leads back to the space its activation was in
+  void require_inverse(const std::string& factor, const std::string& inverse, bool merged) const {
+    if (!merged) return;
+    require_both(factor, inverse);
+    if (has(factor) && size(factor) != size(inverse))
+      fail(inverse, "has not the shape of \"" + factor + "\"");
+  }
+  [[noreturn]] void lacks(const std::string& field, const std::string& partner) const {
+    fail(field, "is there without its partner \"" + partner + "\"");
+  }
+  [[noreturn]] void fail(const std::string& field, const std::string& reason) const {
+    throw Error(ErrorKind::BadInput, "opening", file_, "the tensor " + site_ + field + " " + reason);
+  }
+
+  const TensorSource& tensors_;
+  std::string site_;
+  const std::string& file_;
+};
 
 }  // namespace
 
@@ -85,7 +139,8 @@ void load_sites(const TensorSource& tensors, std::int64_t block, at::ScalarType 
 
 void require_site_layout(const TensorSource& tensors, const BlockShape& shape, std::int64_t layers,
                          const std::string& file) {
-  std::map<std::string, ActivationSite> known;
+  std::map<std::string, SiteField> known;
+  std::map<std::string, ActivationSite> sites;  // those that are there, by their names up to the field
   for (const TensorInfo& info : tensors.tensors()) {
     if (!info.name.starts_with(kSitePrefix)) continue;
     if (known.empty()) known = known_names(layers);
@@ -93,10 +148,14 @@ void require_site_layout(const TensorSource& tensors, const BlockShape& shape, s
     if (found == known.end())
       throw Error(ErrorKind::BadInput, "opening", file,
                   "there is no place for the tensor " + printable(info.name));
-    if (info.dtype != at::kFloat || !has_legal_shape(info, channels_of(found->second, shape)))
+    const auto& [site, field] = found->second;
+    if (info.dtype != at::kFloat || !has_legal_shape(info, field, channels_of(site, shape)))
       throw Error(ErrorKind::BadInput, "opening", file,
                   "the tensor " + info.name + " does not fit the model's activations");
+    sites[info.name.substr(0, info.name.size() - field.size())] = site;
   }
+  for (const auto& [name, site] : sites)
+    SiteCheck(tensors, name, file).require_pairs(channels_of(site, shape));
 }
 
 }  // namespace aq

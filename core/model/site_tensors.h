@@ -26,7 +26,8 @@ void for_each_site_tensor(std::int64_t block, BlockWeights& weights,
 /// The sites of one block, in `dtype`; undefined where `tensors` has nothing.
 void load_sites(const TensorSource& tensors, std::int64_t block, at::ScalarType dtype, BlockWeights& weights);
 
-/// Checks names and shapes of all that lies under kSitePrefix.
+/// Checks names and shapes of all that lies under kSitePrefix, and that nothing lacks its partner: the other
+/// end of a range, a factor's inverse where a site has one, factors that make up all channels.
 /// @throws Error(BadInput) naming the file and the tensor
 void require_site_layout(const TensorSource& tensors, const BlockShape& shape, std::int64_t layers,
                          const std::string& file);
