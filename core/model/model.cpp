@@ -80,7 +80,7 @@ Model::Model(std::shared_ptr<const CheckpointFiles> files)
   config_ = family_->read_config(config, file);
   config_.family = family_->id;
   config_.architecture = config["architectures"][0].get<std::string>();
-  tensors_ = split_tensors(canonical_names(open_tensors(files_), *family_), *family_, config_, name_);
+  tensors_ = split_tensors(canonical_names(open_tensors(files_), *family_, name_), *family_, config_, name_);
   // transformers leaves a head untied where the checkpoint holds one.
   config_.tied_head = config_.tied_head && !tensors_->has(family_->head_name);
   require_layout(*tensors_, *family_, config_, name_);

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -83,7 +84,8 @@ class DerivedSource : public TensorSource {
   void require_unchanged() const override { base_->require_unchanged(); }
   at::Tensor rows(const std::string& name, const at::Tensor& ids) const override {
     const auto found = entries_.find(name);
-    return found != entries_.end() && !found->second.make ? base_->rows(name, ids) : TensorSource::rows(name, ids);
+    return found != entries_.end() && !found->second.make ? base_->rows(name, ids)
+                                                          : TensorSource::rows(name, ids);
   }
 
  private:
@@ -187,6 +189,19 @@ bool add_whole(const StoredTensor& stored, const std::string& ending, const Tens
   return true;
 }
 
+/// What is made of the stored tensors must not be stored as well: only one of the two would be read, and
+/// which one the author meant the file does not say.
+void require_stored_once(const TensorSource& stored, const Replacements& replaced, const std::string& file) {
+  std::set<std::string> made;
+  for (const auto& [whole, parts] : replaced)
+    for (const auto& part : parts) {
+      const std::string& name = part.info.name;
+      if (!made.insert(name).second || (stored.has(name) && !replaced.contains(name)))
+        throw Error(ErrorKind::BadInput, "opening", file,
+                    "the tensor " + name + " is there twice, by itself and within others");
+    }
+}
+
 }  // namespace
 
 std::shared_ptr<const TensorSource> split_tensors(std::shared_ptr<const TensorSource> stored,
@@ -202,6 +217,7 @@ std::shared_ptr<const TensorSource> split_tensors(std::shared_ptr<const TensorSo
                            : add_parts(one, ending, *stored, file, replaced);
     if (!any) break;  // however many layers config.json tells of
   }
+  require_stored_once(*stored, replaced, file);
   return std::make_shared<DerivedSource>(std::move(stored), std::move(replaced));
 }
 

@@ -14,7 +14,7 @@ namespace aq {
 /// The checkpoint's tensors as the block knows them: what the family stores together, or transposed, is shown
 /// layer by layer, weights as [out, in]. Nothing is copied but what is loaded.
 /// @param file the checkpoint, for messages. @throws Error(BadInput) where a stored tensor has not the rows
-/// that config.json asks for
+/// that config.json asks for, or a tensor is there by itself, too
 std::shared_ptr<const TensorSource> split_tensors(std::shared_ptr<const TensorSource> stored,
                                                   const Family& family, const ModelConfig& config,
                                                   const std::string& file);

@@ -23,8 +23,9 @@ std::set<std::string> linear_weights(const Family& family, const ModelConfig& co
 
 /// The same tensors with the "model." (or "transformer.") that some checkpoints (saved without their head)
 /// leave away.
+/// @param file the checkpoint, for messages. @throws Error(BadInput) where a tensor is there under both names
 std::shared_ptr<const TensorSource> canonical_names(std::shared_ptr<const TensorSource> tensors,
-                                                    const Family& family);
+                                                    const Family& family, const std::string& file);
 
 /// Checks that every tensor the model needs is there, of floating point, in the shape that config.json asks
 /// for.

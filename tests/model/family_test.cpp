@@ -13,6 +13,7 @@
 #include "tests/model/random_block.h"
 #include "tests/support/golden_model.h"
 #include "tests/support/golden_tensors.h"
+#include "tests/support/reason_of.h"
 #include "tests/support/registered_test.h"
 #include "tests/support/temporary_folder.h"
 
@@ -92,6 +93,21 @@ class FamilyTest : public QObject {
     for (std::int64_t i = 9; i < tokens; ++i)
       steps.push_back(run(model, ids.narrow(1, i, 1), at::kDouble, &caches));
     QVERIFY(relative(at::cat(steps, 1), run(model, ids, at::kDouble)) < 1e-9);
+  }
+
+  /// A stored whole with one of its parts beside it: which of the two counts nobody can tell.
+  void aPartStoredBesideItsWholeIsNamed() {
+    const Model model = open("phi3");
+    const auto twice = std::make_shared<OverlaySource>(open_safetensors(directory_files(folder_ / "phi3")));
+    const std::string part = "model.layers.0.self_attn.q_proj.weight";
+    const at::Tensor query = model.tensors().load(part);
+    const auto reason = [&] {
+      return test::reason_of([&] { split_tensors(twice, model.family(), model.config(), "the file"); });
+    };
+    QCOMPARE(reason(), std::string("no error"));
+    twice->put(part, query);
+    QCOMPARE(reason(),
+             "opening the file: the tensor " + part + " is there twice, by itself and within others");
   }
 
   /// What is read layer by layer goes back into the stored tensors, byte for byte.

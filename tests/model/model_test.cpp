@@ -103,6 +103,20 @@ class ModelTest : public QObject {
     }
   }
 
+  void refusesATensorUnderBothNames() {
+    auto twice = bare(test::tiny_llama());
+    twice.tensors["model.layers.0.self_attn.q_proj.weight"] =
+        twice.tensors["layers.0.self_attn.q_proj.weight"];
+    const auto message = refusal(twice);
+    QVERIFY2(message.contains("the tensor model.layers.0.self_attn.q_proj.weight is there twice"),
+             qPrintable(message));
+    auto other = bare(test::tiny_llama());
+    other.tensors["model.extra.weight"] = {3};  // under one name only: shown as it is
+    const test::TemporaryFolder folder;
+    const auto model = Model::open(other.write(folder.path() / "model"));
+    QCOMPARE(model.tensors().load("model.extra.weight").numel(), std::int64_t{3});
+  }
+
   void refusesShapesThatContradictTheConfig() {
     auto tiny = test::tiny_llama();
     tiny.tensors["model.layers.1.self_attn.k_proj.weight"] = {16, 16};
