@@ -151,6 +151,18 @@ class BitsandbytesTest : public QObject {
     QVERIFY(at::equal(w, expected.reshape({2, 6})));
   }
 
+  void theShapeOfAListDoesNotMatter() {
+    const at::Tensor expected = opened(held(small_parts()))->load("w.weight");
+    for (const char* part : {"absmax", "quant_map", "nested_absmax", "nested_quant_map"})
+      for (const std::vector<std::int64_t>& shape : {std::vector<std::int64_t>{-1, 1}, {1, -1}, {1, -1, 1}}) {
+        auto parts = small_parts();
+        at::Tensor& list = parts.at(std::string("w.weight.") + part);
+        list = list.reshape(shape);
+        const at::Tensor found = opened(held(parts))->load("w.weight");
+        QVERIFY2(at::equal(found, expected), part);
+      }
+  }
+
   void codesComeBack() {
     for (const std::int64_t count : {0, 1, 2, 7, 4096, 200'001}) {
       const at::Tensor codes = at::randint(16, {count}).to(at::kByte);

@@ -104,7 +104,7 @@ at::Tensor dequantize_four_bit(const at::Tensor& packed, const at::Tensor& level
 
 at::Tensor dequantize_scales(const NestedScales& scales) {
   const std::int64_t count = scales.codes.numel();
-  const at::Tensor level = scales.map.index_select(0, scales.codes.reshape({-1}).to(at::kLong));
+  const at::Tensor level = scales.map.reshape({-1}).index_select(0, scales.codes.reshape({-1}).to(at::kLong));
   const at::Tensor absmax =
       scales.absmax.reshape({-1}).repeat_interleave(std::min(scales.block_size, count)).slice(0, 0, count);
   return ((level * absmax).to(scales.dtype) + scales.offset).to(at::kFloat);

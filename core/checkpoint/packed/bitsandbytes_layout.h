@@ -28,7 +28,7 @@ at::Tensor unpack_four_bit(const at::Tensor& packed, std::int64_t count);
 at::Tensor dequantize_four_bit(const at::Tensor& packed, const at::Tensor& levels, const at::Tensor& scales,
                                std::int64_t block_size, at::IntArrayRef shape, at::ScalarType dtype);
 
-/// Scales that were quantized themselves.
+/// Scales that were quantized themselves. The tensors may be of any shape that holds as many values.
 struct NestedScales {
   at::Tensor codes;   // uint8 [scales]
   at::Tensor absmax;  // float32 [blocks of scales]
