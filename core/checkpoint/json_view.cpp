@@ -10,12 +10,34 @@
 
 namespace aq {
 
+/// A step of the way from the document to a value.
+struct JsonView::Place {
+  std::shared_ptr<const Place> holder;  // null: the document's own
+  std::string name;                     // the document's
+  const std::string* key = nullptr;     // in the holder, an object; its name lives as long as the document
+  std::size_t index = SIZE_MAX;         // in the holder, where that is itself an item of an array
+
+  std::string path() const {
+    std::string text = holder ? holder->path() : name;
+    if (index != SIZE_MAX) text.append("[").append(std::to_string(index)).append("]");
+    if (key) text.append(text.empty() ? "" : ".").append(*key);
+    return text;
+  }
+};
+
 JsonView::JsonView(const nlohmann::json& value, const std::string& file, std::string path)
-    : value_(value), file_(file), path_(std::move(path)) {}
+    : value_(value), file_(file), place_(std::make_shared<Place>(Place{.name = std::move(path)})) {}
+
+JsonView::JsonView(const nlohmann::json& value, const std::string& file, std::shared_ptr<const Place> holder,
+                   std::size_t index)
+    : value_(value), file_(file), place_(std::move(holder)), index_(index) {}
+
+std::string JsonView::path() const { return Place{.holder = place_, .index = index_}.path(); }
 
 void JsonView::fail(const std::string& reason) const {
+  const std::string where = path();
   throw Error(ErrorKind::BadInput, "reading", file_,
-              (path_.empty() ? "it" : printable(path_)) + " " + reason);
+              (where.empty() ? "it" : printable(where)) + " " + reason);
 }
 
 bool JsonView::has(const std::string& key) const {
@@ -28,15 +50,18 @@ JsonView JsonView::at(const std::string& key) const {
   if (!value_.is_object()) fail("is no object");
   const auto found = value_.find(key);
   if (found == value_.end()) fail("lacks \"" + key + "\"");
-  return {*found, file_, path_.empty() ? key : path_ + "." + key};
+  return {*found, file_,
+          std::make_shared<Place>(Place{.holder = place_, .key = &found.key(), .index = index_}), SIZE_MAX};
 }
 
-std::vector<JsonView> JsonView::items() const {
+std::vector<JsonView> JsonView::items(std::size_t most) const {
   if (!value_.is_array()) fail("is no array");
+  if (value_.size() > most) fail("is longer than " + std::to_string(most));
+  const auto here =
+      index_ == SIZE_MAX ? place_ : std::make_shared<const Place>(Place{.holder = place_, .index = index_});
   std::vector<JsonView> views;
   views.reserve(value_.size());
-  for (const auto& item : value_)
-    views.emplace_back(item, file_, path_ + "[" + std::to_string(views.size()) + "]");
+  for (const auto& item : value_) views.push_back({item, file_, here, views.size()});
   return views;
 }
 

@@ -3,7 +3,9 @@
 
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -11,7 +13,8 @@
 namespace aq {
 
 /// A value inside a JSON file that knows where it stands, so that a wrong type is reported by file and path
-/// ("model.merges[3]"). The document and the file's name must outlive it.
+/// ("model.merges[3]"). The document and the file's name must outlive it. The path is spelled out only where
+/// something is wrong: a hostile document has a long name above a million values.
 class JsonView {
  public:
   JsonView(const nlohmann::json& value, const std::string& file, std::string path = {});
@@ -20,7 +23,8 @@ class JsonView {
   bool has(const std::string& key) const;
   /// @throws Error(BadInput) where this is no object or lacks `key`.
   JsonView at(const std::string& key) const;
-  std::vector<JsonView> items() const;  ///< of an array
+  /// Of an array. @param most how many there may be. @throws Error(BadInput) before more are listed
+  std::vector<JsonView> items(std::size_t most = SIZE_MAX) const;
   std::string text() const;
   bool boolean() const;
   std::int64_t integer(std::int64_t low, std::int64_t high) const;
@@ -35,9 +39,15 @@ class JsonView {
   [[noreturn]] void fail(const std::string& reason) const;
 
  private:
+  struct Place;
+  JsonView(const nlohmann::json& value, const std::string& file, std::shared_ptr<const Place> holder,
+           std::size_t index);
+  std::string path() const;
+
   const nlohmann::json& value_;
   const std::string& file_;
-  std::string path_;
+  std::shared_ptr<const Place> place_;  // of this value, or of the array that it is in
+  std::size_t index_ = SIZE_MAX;        // in that array
 };
 
 }  // namespace aq

@@ -3,6 +3,8 @@
 
 #include "core/checkpoint/checked_json.h"
 
+#include <malloc.h>
+
 #include <QTest>
 #include <functional>
 #include <nlohmann/json.hpp>
@@ -50,7 +52,41 @@ class CheckedJsonTest : public QObject {
     refuses([&] { root.at("big").integer(0, INT64_MAX); }, "big is 18446744073709551615, outside");
   }
 
+  void theOrderIsTheTexts() {
+    const auto json =
+        aq::parse_checked_ordered_json(R"({"z":1,"a":{"y":[2,{}],"b":null},"c":-1.5,"d":[[]]})", "file");
+    QCOMPARE(json.dump(), std::string(R"({"z":1,"a":{"y":[2,{}],"b":null},"c":-1.5,"d":[[]]})"));
+    refuses([] { aq::parse_checked_ordered_json(R"({"a":1,"b":2,"a":3})", "file"); }, "\"a\" appears twice");
+    refuses([] { aq::parse_checked_ordered_json(R"([1e999])", "file"); }, "not valid JSON");
+  }
+
+  /// No key is searched for among those before it: that would take the square of their number.
+  void anObjectMayHaveAMillionKeys() {
+    std::string text = "{";
+    for (int i = 0; i < 1'000'000; ++i) text += (i > 0 ? ",\"" : "\"") + std::to_string(i) + "\":0";
+    const auto json = aq::parse_checked_ordered_json(text + "}", "file");
+    QCOMPARE(json.size(), std::size_t{1'000'000});
+    QCOMPARE(json.back().get<int>(), 0);
+  }
+
+  /// The path of a value is spelled out where something is wrong with it, not for every value.
+  void aLongNameIsNotCopied() {
+    const std::string file = "file", name(1'000'000, 'n');
+    nlohmann::json document;
+    document[name] = std::vector<int>(10'000, 7);
+    const aq::JsonView root(document, file);
+    const auto before = heap_in_use();
+    const auto items = root.at(name).items();
+    QVERIFY(heap_in_use() < before + (std::size_t{16} << 20));
+    refuses([&] { items[9999].text(); }, "n[9999] is no text");
+    refuses([&] { root.at(name).items(9999); }, "is longer than 9999");
+  }
+
  private:
+  static std::size_t heap_in_use() {
+    const auto heap = mallinfo2();
+    return heap.uordblks + heap.hblkhd;
+  }
   static void refuses(const std::function<void()>& action, const char* reason) {
     try {
       action();
