@@ -25,6 +25,8 @@ std::string reason_of(const GgufWriter& writer) {
   return "no error";
 }
 
+bool contains(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
 GgufWriter with(const std::string& architecture, const std::string& name,
                 const std::vector<std::int64_t>& shape, const std::vector<float>& values) {
   GgufWriter writer = test::sized(architecture);
@@ -139,16 +141,42 @@ class GgufSourceTest : public QObject {
 
   void splitsExperts() {
     GgufWriter writer = with("llama", "blk.0.ffn_up_exps.weight", {3, 16, 8}, test::counting(3 * 16 * 8));
-    writer.tensor("blk.0.ffn_down_exps.weight", {2, 2, 32}, kQ8_0, counting_blocks(4));
+    writer.set("llama.expert_count", 3u);
+    writer.tensor("blk.0.ffn_down_exps.weight", {3, 2, 32}, kQ8_0, counting_blocks(6));
     writer.floats("blk.0.ffn_gate_inp.weight", {3, 8}, test::counting(24));
     const auto source = open_gguf_tensors(test::file_of(writer));
-    QCOMPARE(source->tensors().size(), std::size_t{6});
+    QCOMPARE(source->tensors().size(), std::size_t{7});
     const std::string moe = "model.layers.0.block_sparse_moe.";
     QVERIFY(at::equal(source->load(moe + "experts.2.w3.weight"), counted({3, 16, 8})[2]));
     QCOMPARE(source->load(moe + "experts.1.w2.weight")[1][0].item<float>(),
              24.f);  // the fourth block's first
     QCOMPARE(source->info(moe + "experts.1.w2.weight").bytes, std::uint64_t{2 * 34});
     QVERIFY(source->has(moe + "gate.weight"));
+  }
+
+  void stacksHoldTheExpertsOfTheMetadata() {
+    const auto stack = [](std::int64_t experts) {
+      return with("llama", "blk.0.ffn_up_exps.weight", {experts, 1, 1},
+                  test::counting(static_cast<std::size_t>(experts)));
+    };
+    QVERIFY(contains(reason_of(stack(3)), "\"blk.0.ffn_up_exps.weight\" is no stack of the 0 experts'"));
+    GgufWriter more = stack(3), flat = with("llama", "blk.0.ffn_up_exps.weight", {3, 1}, test::counting(3));
+    QVERIFY(contains(reason_of(more.set("llama.expert_count", 4u)), "is no stack of the 4 experts'"));
+    QVERIFY(contains(reason_of(flat.set("llama.expert_count", 3u)), "is no stack of the 3 experts'"));
+  }
+
+  void expertsAreCountedOverAllTensors() {
+    constexpr std::int64_t kExperts = 50'000;
+    GgufWriter writer = test::sized("llama");
+    writer.set("llama.expert_count", static_cast<std::uint32_t>(kExperts));
+    const auto add = [&](int block) {
+      const std::string name = "blk." + std::to_string(block) + ".ffn_up_exps.weight";
+      writer.tensor(name, {kExperts, 1, 1}, kHalf, std::string(2 * kExperts, '\0'));
+    };
+    for (int block = 0; block < 5; ++block) add(block);
+    QCOMPARE(open_gguf_tensors(test::file_of(writer))->tensors().size(), std::size_t{5 * kExperts});
+    add(5);
+    QVERIFY(contains(reason_of(writer), "\"blk.5.ffn_up_exps.weight\" and those before it hold more than"));
   }
 
   void plainTypesKeepTheirDtype() {
@@ -189,9 +217,6 @@ class GgufSourceTest : public QObject {
   }
 
   void namesWhatItCannotRead() {
-    const auto contains = [](const std::string& text, const char* part) {
-      return text.find(part) != std::string::npos;
-    };
     GgufWriter writer = test::sized("llama");
     writer.tensor("token_embd.weight", {1, 256}, kIq2Xxs, std::string(66, '\0'));
     QVERIFY(contains(reason_of(writer),

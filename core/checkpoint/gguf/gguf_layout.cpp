@@ -16,7 +16,9 @@ namespace {
 /// Tensors that config.json speaks for.
 constexpr std::array<std::string_view, 3> kInConfig{"rope_freqs.weight", "rope_factors_long.weight",
                                                     "rope_factors_short.weight"};
-constexpr std::int64_t kMostExperts = 4096;
+/// Matrices that stacks of experts may be cut into: Mixtral 8x22B has 1344, and a byte in the file is enough
+/// for one.
+constexpr std::size_t kMostExpertMatrices = 250'000;
 
 /// A GGUF name cut up: "blk.3.attn_q.weight" is {"blk.%.attn_q", "3", ".weight"}.
 struct NameParts {
@@ -79,7 +81,10 @@ bool can_rearrange(GgufRows order, const GgufHeads& heads, const GgufTensor& ten
 class Placer {
  public:
   Placer(const GgufFile& file, const GgufHeads& heads)
-      : file_(file), heads_(heads), architecture_(gguf_architecture(file)) {}
+      : file_(file),
+        heads_(heads),
+        experts_(file.integer_or(architecture_key(file, "expert_count"), 0)),
+        architecture_(gguf_architecture(file)) {}
 
   void place(const GgufTensor& tensor) {
     if (std::ranges::find(kInConfig, tensor.name) != kInConfig.end()) return;
@@ -115,8 +120,13 @@ class Placer {
 
   /// Stored as [experts, rows, columns].
   void place_experts(const GgufTensor& tensor, const std::string& name) {
-    if (tensor.shape.size() != 3 || tensor.shape[0] > kMostExperts)
-      fail(tensor, "is no stack of at most " + std::to_string(kMostExperts) + " experts' matrices");
+    if (tensor.shape.size() != 3 || tensor.shape[0] != experts_)
+      fail(tensor,
+           "is no stack of the " + std::to_string(experts_) + " experts' matrices that the metadata say");
+    expert_matrices_ += static_cast<std::size_t>(experts_);
+    if (expert_matrices_ > kMostExpertMatrices)
+      fail(tensor, "and those before it hold more than " + std::to_string(kMostExpertMatrices) +
+                       " experts' matrices");
     for (std::int64_t expert = 0; expert < tensor.shape[0]; ++expert)
       places_.push_back({.name = fill(name, '#', std::to_string(expert)),
                          .shape = {tensor.shape[1], tensor.shape[2]},
@@ -126,6 +136,8 @@ class Placer {
 
   const GgufFile& file_;
   GgufHeads heads_;
+  std::int64_t experts_ = 0;  // of each layer, as the metadata say
+  std::size_t expert_matrices_ = 0;
   const GgufArchitecture& architecture_;
   std::vector<GgufPlace> places_;
 };
