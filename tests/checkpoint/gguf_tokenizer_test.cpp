@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/checkpoint/gguf/gguf_vocabulary.h"
 #include "tests/checkpoint/gguf_bytes.h"
+#include "tests/support/reason_of.h"
 #include "tests/support/registered_test.h"
 
 using namespace aq;
@@ -132,7 +133,26 @@ class GgufTokenizerTest : public QObject {
     const std::vector<MergePair> expected{{"▁a", "b"},  {"▁", "ab"}, {"a", "b"},   {"▁", "a"},
                                           {"▁a", "éb"}, {"aé", "b"}, {"▁", "aéb"}, {"a", "éb"},
                                           {"b", "ab"},  {"a", "é"},  {"é", "b"}};
-    QVERIFY(sentencepiece_merges(tokens, scores) == expected);
+    QVERIFY(sentencepiece_merges(tokens, scores, "file") == expected);
+  }
+
+  /// Pieces of a hostile vocabulary, each of which can be cut everywhere: their merges are never made.
+  void mergesAreCounted() {
+    Texts every;
+    for (std::size_t a = 0; a <= 200; ++a)
+      for (std::size_t b = 0; a + b <= 200; ++b)
+        if (a + b > 0) every.push_back(std::string(a, 'a') + std::string(b, 'b'));
+    const auto refused = [](const Texts& tokens) {
+      return test::reason_of(
+          [&] { sentencepiece_merges(tokens, std::vector<float>(tokens.size()), "file"); });
+    };
+    QVERIFY(refused(every).find("too many ways") != std::string::npos);
+    Texts uncut;  // no merges, but every cut is looked for
+    for (int i = 0; i < 5000; ++i) uncut.push_back(std::string(500, 'x') + std::to_string(i));
+    QVERIFY(refused(uncut).find("too many ways") != std::string::npos);
+    Texts few(every.begin(), every.begin() + 200);
+    QCOMPARE(sentencepiece_merges(few, std::vector<float>(few.size()), "file").size(),
+             std::size_t{199 * 200 / 2});
   }
 
   void configNamesTheSpecialTokens() {

@@ -47,8 +47,9 @@ TokenizerParts shared_parts(const GgufFile& file, const GgufVocabulary& vocabula
   TokenizerParts parts;
   parts.model = bpe_model_json(unknown_piece(file, vocabulary));
   parts.model["fuse_unk"] = parts.model["byte_fallback"] = true;
-  parts.merges = file.has(kStoredMerges) ? stored_merges_json(file)
-                                         : merges_json(sentencepiece_merges(vocabulary.tokens, ranks));
+  parts.merges = file.has(kStoredMerges)
+                     ? stored_merges_json(file)
+                     : merges_json(sentencepiece_merges(vocabulary.tokens, ranks, file.subject()));
   parts.adds_bos = true;
   return parts;
 }

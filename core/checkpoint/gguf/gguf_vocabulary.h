@@ -36,7 +36,8 @@ using MergePair = std::pair<std::string_view, std::string_view>;
 /// The merges of a SentencePiece BPE vocabulary, which stores none: every way to put a piece together from
 /// two others, the best first, as transformers derives them (tokenization_utils_base.py, generate_merges).
 /// @param ranks a number for each piece, the higher the earlier. @returns views of `tokens`
+/// @param file for messages. @throws Error(BadInput) where there are more than any vocabulary of words has
 std::vector<MergePair> sentencepiece_merges(const std::vector<std::string>& tokens,
-                                            const std::vector<float>& ranks);
+                                            const std::vector<float>& ranks, const std::string& file);
 
 }  // namespace aq
