@@ -45,7 +45,8 @@ at::Tensor zeros_of(const Layer& layer, const TensorSource& stored) {
 /// int64 [in]; undefined where columns lie in the order of their groups
 at::Tensor order_of(const Layer& layer, const TensorSource& stored) {
   if (!layer.has_order) return {};
-  const at::Tensor order = stored.load(layer.part(kOrderSuffix)).to(at::kLong);
+  // A copy even of int64: what is checked here must be what is used as an index, whatever the file becomes.
+  const at::Tensor order = stored.load(layer.part(kOrderSuffix)).to(at::kLong, false, true);
   if (order.eq(-1).all().item<bool>()) return {};  // what was never filled in
   if (order.min().item<std::int64_t>() < 0 || order.max().item<std::int64_t>() >= layer.groups)
     throw Error(ErrorKind::BadInput, "loading", layer.part(kOrderSuffix),
