@@ -28,16 +28,18 @@ std::span<const std::byte> bytes_of(const std::string& text) { return std::as_by
 
 /// The length prefix and the JSON, padded with spaces so that the data starts at a multiple of eight bytes.
 std::string header_of(const std::vector<TensorInfo>& tensors) {
-  ordered_json json;
-  json["__metadata__"] = {{"format", "pt"}};
+  // Pairs put at the end: operator[] of an object in order searches it from its beginning, for every tensor.
+  ordered_json::object_t json{{"__metadata__", {{"format", "pt"}}}};
   std::uint64_t offset = 0;
   for (const TensorInfo& tensor : tensors) {
     const std::uint64_t end = offset + byte_size(tensor);
-    json[tensor.name] = {
-        {"dtype", safetensors_name(tensor.dtype)}, {"shape", tensor.shape}, {"data_offsets", {offset, end}}};
+    json.push_back({tensor.name,
+                    {{"dtype", safetensors_name(tensor.dtype)},
+                     {"shape", tensor.shape},
+                     {"data_offsets", {offset, end}}}});
     offset = end;
   }
-  std::string text = json.dump();
+  std::string text = ordered_json(std::move(json)).dump();
   text.append((8 - text.size() % 8) % 8, ' ');
   std::string prefix;
   for (int i = 0; i < 8; ++i) prefix += static_cast<char>(text.size() >> (8 * i) & 0xff);
@@ -88,12 +90,12 @@ std::string shard_name(std::size_t index, std::size_t count) {
 void write_shards(const std::filesystem::path& directory, const std::vector<std::vector<TensorInfo>>& shards,
                   const Load& load) {
   std::uint64_t total = 0;
-  ordered_json weight_map = ordered_json::object();
+  ordered_json::object_t weight_map;
   for (std::size_t i = 0; i < shards.size(); ++i) {
     const std::string name = shard_name(i, shards.size());
     write_file(directory / name, shards[i], load);
     for (const TensorInfo& tensor : shards[i]) {
-      weight_map[tensor.name] = name;
+      weight_map.push_back({tensor.name, name});
       total += byte_size(tensor);
     }
   }
