@@ -61,11 +61,11 @@ class CheckedJsonTest : public QObject {
   }
 
   /// No key is searched for among those before it: that would take the square of their number.
-  void anObjectMayHaveAMillionKeys() {
+  void anObjectMayHaveManyKeys() {
     std::string text = "{";
-    for (int i = 0; i < 1'000'000; ++i) text += (i > 0 ? ",\"" : "\"") + std::to_string(i) + "\":0";
+    for (int i = 0; i < 300'000; ++i) text += (i > 0 ? ",\"" : "\"") + std::to_string(i) + "\":0";
     const auto json = aq::parse_checked_ordered_json(text + "}", "file");
-    QCOMPARE(json.size(), std::size_t{1'000'000});
+    QCOMPARE(json.size(), std::size_t{300'000});
     QCOMPARE(json.back().get<int>(), 0);
   }
 
