@@ -5,6 +5,7 @@
 
 #include "app/cli/progress.h"
 #include "app/cli/table.h"
+#include "core/base/error.h"
 
 namespace aq::cli {
 namespace {
@@ -35,7 +36,8 @@ std::string text_of(const Other&) {
 }  // namespace
 
 std::string milestone_text(const RunEvent& event) {
-  return std::visit([](const auto& one) { return text_of(one); }, event);
+  const std::string text = std::visit([](const auto& one) { return text_of(one); }, event);
+  return printable(text, text.max_size());  // methods and models have their names from files
 }
 
 void ProgressPrinter::show(const RunEvent& event) {

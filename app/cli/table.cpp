@@ -8,8 +8,13 @@
 #include <cstdio>
 #include <string_view>
 
+#include "core/base/error.h"
+
 namespace aq::cli {
 namespace {
+
+/// Many a cell comes from a file: what a terminal would obey is shown, and nothing left out.
+std::string shown(const std::string& text) { return printable(text, text.max_size()); }
 
 bool numeric(const std::string& cell) {
   return !cell.empty() && cell.find_first_not_of("0123456789.-+e") == std::string::npos;
@@ -69,6 +74,7 @@ char32_t next_code_point(std::string_view text, std::size_t& i) {
 
 void Table::add(std::vector<std::string> row) {
   row.resize(header_.size());
+  for (std::string& cell : row) cell = shown(cell);
   rows_.push_back(std::move(row));
 }
 
@@ -81,7 +87,7 @@ void Table::print(std::ostream& out) const {
 void print_pairs(std::ostream& out, const std::vector<std::pair<std::string, std::string>>& pairs) {
   std::size_t width = 0;
   for (const auto& [name, value] : pairs) width = std::max(width, display_width(name));
-  for (const auto& [name, value] : pairs) out << name << padding(width, name) << "  " << value << '\n';
+  for (const auto& [name, value] : pairs) out << name << padding(width, name) << "  " << shown(value) << '\n';
 }
 
 std::size_t display_width(const std::string& utf8) {

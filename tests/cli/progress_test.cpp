@@ -108,6 +108,8 @@ class ProgressTest : public QObject {
     QCOMPARE(cli::milestone_text(EvaluationUpdate{.what = "rtn", .perplexity = 3, .done = true}),
              std::string("rtn: perplexity 3"));
     QCOMPARE(cli::milestone_text(Notice{true, "slow"}), std::string("warning: slow"));
+    QCOMPARE(cli::milestone_text(RunStarted{.model = "m", .method = "\x1b[2J", .setting = "w4"}),
+             std::string("\\x1b[2J w4 on m"));
   }
 };
 

@@ -31,6 +31,16 @@ class TableTest : public QObject {
     QCOMPARE(out.str(), std::string("a  b\nx\n"));
   }
 
+  void textFromFilesIsShownAsItIs() {
+    Table table({"name"});
+    table.add({"\x1b[2Jx"});
+    std::ostringstream out;
+    table.print(out);
+    print_pairs(out, {{"method", "\x1b]0;owned\x07 \u202e"}, {"path", std::string(500, 'p')}});
+    QCOMPARE(out.str(),
+             "name\n\\x1b[2Jx\nmethod  \\x1b]0;owned\\x07 \\u202e\npath    " + std::string(500, 'p') + "\n");
+  }
+
   void widthCountsWhatATerminalShows() {
     QCOMPARE(display_width("abc"), std::size_t{3});
     QCOMPARE(display_width("1−α"), std::size_t{3});
