@@ -45,6 +45,32 @@ class ModuleTargetsTest : public QObject {
     const ModuleTargets endless({"re:(a+)+$"}, "file");
     QVERIFY_EXCEPTION_THROWN(endless.find(std::string(64, 'a') + "b"), Error);
   }
+
+  void expressionsAreCountedTogether() {
+    std::vector<std::string> many;
+    for (int i = 0; i < 1000; ++i) many.push_back("re:layer" + std::to_string(i) + "$");
+    QCOMPARE(ModuleTargets(many, "file").find("layer999"), 999);
+    many.push_back(many.front());  // a twin counts once
+    QCOMPARE(ModuleTargets(many, "file").find("layer0"), 1000);
+    many.push_back("re:x");
+    QVERIFY_EXCEPTION_THROWN(ModuleTargets(many, "file"), Error);
+    std::vector<std::string> together;
+    for (int i = 0; i < 20; ++i) together.push_back("re:" + std::string(3500, 'a') + std::to_string(i));
+    QVERIFY_EXCEPTION_THROWN(ModuleTargets(together, "file"), Error);
+  }
+
+  /// No match of them takes what one match may.
+  void workIsCountedOverAllLayers() {
+    const ModuleTargets slow({"re:.*.*.*.*y"}, "file");
+    const std::string layer(35, 'x');
+    QCOMPARE(slow.find(layer), -1);
+    int done = 1;
+    const auto find_many = [&] {
+      for (; done < 2000; ++done) slow.find(layer);
+    };
+    QVERIFY_EXCEPTION_THROWN(find_many(), Error);
+    QVERIFY2(done > 10, std::to_string(done).c_str());
+  }
 };
 
 AQ_TEST(ModuleTargetsTest)

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,7 +15,8 @@ namespace aq {
 /// expressions, with bounds on the work they may take.
 class ModuleTargets {
  public:
-  /// @param file for messages. @throws Error(BadInput) where an expression is malformed or too long
+  /// @param file for messages. @throws Error(BadInput) where an expression is malformed or too long, or there
+  /// are too many
   ModuleTargets(const std::vector<std::string>& targets, std::string file);
   ~ModuleTargets();
   ModuleTargets(ModuleTargets&&) noexcept;
@@ -22,13 +24,19 @@ class ModuleTargets {
 
   /// The target that fits a linear layer: its name before an expression before the class "Linear", equals in
   /// their alphabetical order. @returns its place in the list; −1: none
-  /// @throws Error(BadInput) where an expression takes too much work
+  /// @throws Error(BadInput) where an expression takes too much work, or all so far do
   int find(const std::string& layer) const;
 
  private:
-  struct Target;
+  struct Expression;
+  struct Work;
+  int find_expression(const std::string& layer) const;
+
   std::string file_;
-  std::vector<Target> targets_;  // in the order they are tried
+  std::map<std::string, int> names_;
+  std::vector<Expression> expressions_;  // in the order they are tried
+  int linear_ = -1;
+  std::unique_ptr<Work> work_;  // grows from find to find
 };
 
 }  // namespace aq
