@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kLongestMergedPiece = 512;  // bytes
 /// Bounds on what all pieces cost together: a piece has fewer merges than characters, and Gemma's 256,000
 /// have some half a million.
-constexpr std::size_t kMostMerges = 2'000'000, kMostMergedText = 128u << 20;  // bytes
+constexpr std::size_t kMostMerges = 2'000'000, kMostMergedText = 32u << 20;  // bytes
 /// Every cut looks at all of its piece: the squares of the lengths together, enough for 262,144 pieces of 64
 /// bytes.
 constexpr std::size_t kMostCutText = std::size_t{1} << 30;
