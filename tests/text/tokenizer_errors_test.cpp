@@ -125,6 +125,25 @@ class TokenizerErrorsTest : public QObject {
     refuses([&] { aq::test::open(changed); }, "too long");
   }
 
+  /// Ids are counted before any is copied.
+  void refusesManyTokensAroundAText() {
+    const auto opens = [&](std::size_t names, std::size_t ids, std::size_t processors) {
+      json single = json::array({{{"Sequence", {{"id", "A"}}}}});
+      for (std::size_t i = 0; i < names; ++i) single.push_back({{"SpecialToken", {{"id", "x"}}}});
+      const json one = {{"type", "TemplateProcessing"},
+                        {"single", single},
+                        {"special_tokens", {{"x", {{"ids", std::vector<int>(ids, 0)}}}}}};
+      json changed = base_;
+      changed["post_processor"] = {{"type", "Sequence"}, {"processors", std::vector<json>(processors, one)}};
+      aq::test::open(changed);
+    };
+    opens(1024, 4, 1);
+    opens(16, 16, 16);
+    refuses([&] { opens(5000, 5000, 1); }, "more than 4096 tokens around a text");
+    refuses([&] { opens(1025, 4, 1); }, "more than 4096 tokens around a text");
+    refuses([&] { opens(16, 16, 17); }, "more than 4096 tokens around a text");
+  }
+
   void refusesAnUnknownId() {
     const auto tokenizer = aq::test::open(base_);
     QVERIFY_THROWS_EXCEPTION(aq::Error, tokenizer->piece(-1));
