@@ -12,6 +12,7 @@
 
 #include "core/base/error.h"
 #include "core/text/chat.h"
+#include "core/text/chat_template/text_search.h"
 #include "tests/support/registered_test.h"
 #include "tests/text/tokenizer_fixture.h"
 
@@ -143,12 +144,65 @@ class ChatTemplateTest : public QObject {
     row("negations", "{{ " + many(100'000, "not ") + "1 }}");
     row("statements", many(100'000, "{% if true %}"));
     row("too long", std::string(2 << 20, 'a'));
+    const std::string long_text = "{% set t = 'a' * 300000 %}", again = "{% for i in range(100000) %}",
+                      end = "{% endfor %}";
+    row("searches",
+        long_text + "{% set b = t ~ 'b' %}{% set t = t ~ t %}" + again + "{% if b in t %}x{% endif %}" + end);
+    for (const char* call : {"t.find('b')", "t.rfind('b')", "t.count('b')", "t.split('b')|length",
+                             "t.rsplit('b', 1)|length", "t.splitlines()|length", "t.strip('a')",
+                             "t.startswith(t ~ '')", "t|replace('b', '')", "t|trim('a')", "t|first", "t[-1]",
+                             "t|int", "t == t", "t < t", "t is upper", "{'k': t}.values()|max|length"})
+      row(call, long_text + again + "{% set x = " + call + " %}" + end);
+    row("counts in a list", "{% set t = range(90000)|list %}" + again + "{{ t.count(1) }}" + end);
+    row("characters", long_text +
+                          "{{ t|list|length }}{{ t|list|length }}{{ t|list|length }}{{ t|list|length }}{{ "
+                          "t|list|length }}{{ t|list|length }}{{ t|list|length }}{{ t|list|length }}{{ "
+                          "t|list|length }}{{ t|list|length }}");
+    row("parts", "{{ ('a,' * 4000000).split(',')|length }}");
+    row("keys", "{% set ns = namespace(s=[]) %}{% set d = {'a' * 10000000: 1} %}" + again +
+                    "{% set ns.s = ns.s + [d.keys()] %}" + end);
     row("a loop of itself",
         "{% set ns = namespace() %}{% set ns.self = ns %}{{ [ns, ns.self] }}{{ 1 + 'a' }}");
   }
   void endsHostileTemplates() {
     QFETCH(QByteArray, source);
     QVERIFY(!rendered(source.toStdString(), ordered_json::object()));
+  }
+
+  /// What is long, but no longer than somebody may ask, is looked through as often as templates do.
+  void bearsLongMessages() {
+    const std::string text = std::string(1 << 20, 'a') + "</think>" + std::string(1000, 'b');
+    const ordered_json variables = {{"content", text}};
+    std::string source;
+    for (int i = 0; i < 20; ++i)
+      source +=
+          "{% if '</think>' in content %}{% set x = content.split('</think>')[-1].lstrip('\n') %}{% endif %}"
+          "{{ x[1:4] ~ content[-1] ~ content.rfind('</think>') ~ content|trim|length }}";
+    const auto result = rendered(source, variables);
+    QVERIFY(result);
+    QVERIFY(result->starts_with("bbbb10485761049584bbbb"));
+  }
+
+  void searchesAsTheStandardLibraryDoes() {
+    // All texts of two letters up to 7 long, and all parts up to 4 long.
+    const auto word = [](unsigned number, unsigned length) {
+      std::string letters;
+      for (unsigned i = 0; i < length; ++i) letters += number >> i & 1 ? 'b' : 'a';
+      return letters;
+    };
+    aq::jinja::Work work;
+    for (unsigned length = 0; length <= 4; ++length)
+      for (unsigned part = 0; part < 1u << length; ++part) {
+        const std::string wanted = word(part, length);
+        const aq::jinja::TextSearch forward(wanted, work);
+        const aq::jinja::TextSearch backward(wanted, work, aq::jinja::TextSearch::Direction::Backward);
+        for (unsigned number = 0; number < 1u << 7; ++number) {
+          const std::string text = word(number, number % 8);
+          for (std::size_t from = 0; from <= text.size() + 1; ++from)
+            QCOMPARE(forward.find(text, from), text.find(wanted, from));
+          QCOMPARE(backward.find(text), text.rfind(wanted));
+        }
+      }
   }
 
   void survivesCutTemplates() {

@@ -37,20 +37,18 @@ Value DictDisplay::evaluate(Evaluator& evaluator) const {
   for (const auto& [key, value] : entries) {
     const Value name = evaluator.evaluate(*key);
     if (!name.text()) fail("a dictionary's keys are texts here, not " + kind_of(name));
-    dict.set(*name.text(), evaluator.evaluate(*value));
+    dict.set(*name.text(), evaluator.evaluate(*value), evaluator.work());
   }
-  evaluator.work().make(dict.entries.size() * sizeof(Value));
   return dict;
 }
 
 Value AttributeOf::evaluate(Evaluator& evaluator) const {
-  return attribute(evaluator.evaluate(*object), name);
+  return attribute(evaluator.evaluate(*object), name, evaluator.work());
 }
 
 Value ItemOf::evaluate(Evaluator& evaluator) const {
   const Value container = evaluator.evaluate(*object);
-  if (container.text()) evaluator.work().make(container.text()->size());  // which is cut into characters
-  return item(container, evaluator.evaluate(*key));
+  return item(container, evaluator.evaluate(*key), evaluator.work());
 }
 
 Value SliceOf::evaluate(Evaluator& evaluator) const {

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "core/text/chat_template/evaluator.h"
+#include "core/text/chat_template/methods.h"
 #include "core/text/chat_template/operators.h"
 #include "core/text/chat_template/value_text.h"
 
@@ -31,15 +32,15 @@ Value range(const Arguments& arguments, Work& work) {
   return list;
 }
 
-Dict dict_of(const Arguments& arguments) {
+Dict dict_of(const Arguments& arguments, Work& work) {
   Dict dict;
   if (!arguments.positional.empty()) {
     const Dict* first = arguments.positional[0].dict();
     if (first == nullptr)
       fail("dict is given " + kind_of(arguments.positional[0]) + " where it takes a dictionary");
-    dict = *first;
+    dict = copy_of(*first, work);
   }
-  for (const auto& [name, value] : arguments.named) dict.set(name, value);
+  for (const auto& [name, value] : arguments.named) dict.set(name, value, work);
   return dict;
 }
 
@@ -60,9 +61,11 @@ std::vector<std::pair<std::string, Value>> globals(Evaluator& evaluator, std::ti
     known.emplace_back(name, Callable{name, std::move(call)});
   };
   add("range", [&evaluator](const Arguments& arguments) { return range(arguments, evaluator.work()); });
-  add("dict", [](const Arguments& arguments) { return Value(dict_of(arguments)); });
-  add("namespace",
-      [&evaluator](const Arguments& arguments) { return evaluator.make_namespace(dict_of(arguments)); });
+  add("dict",
+      [&evaluator](const Arguments& arguments) { return Value(dict_of(arguments, evaluator.work())); });
+  add("namespace", [&evaluator](const Arguments& arguments) {
+    return evaluator.make_namespace(dict_of(arguments, evaluator.work()));
+  });
   add("strftime_now", [now](const Arguments& arguments) { return formatted_time(arguments, now); });
   add("raise_exception", [&evaluator](const Arguments& arguments) -> Value {
     const Value* message = arguments.find(0, "message");

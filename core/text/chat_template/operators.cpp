@@ -7,7 +7,9 @@
 #include <cmath>
 
 #include "core/text/chat_template/methods.h"
+#include "core/text/chat_template/text_search.h"
 #include "core/text/chat_template/value_text.h"
+#include "core/text/utf8.h"
 
 namespace aq::jinja {
 namespace {
@@ -100,6 +102,33 @@ std::optional<std::size_t> place(std::int64_t index, std::size_t size) {
   return static_cast<std::size_t>(index);
 }
 
+/// The character at an index, which is negative from the end. @returns nothing outside
+std::optional<std::string_view> character_at(std::string_view text, std::int64_t index, Work& work) {
+  work.look_through(text.size());
+  const auto at = place(index, index < 0 ? count_characters(text) : text.size());
+  std::size_t begin = 0, end = 0;
+  for (std::size_t i = 0; at && end < text.size() && i <= *at; ++i) {
+    begin = end;
+    next_character(text, end);
+    if (i == *at) return text.substr(begin, end - begin);
+  }
+  return std::nullopt;
+}
+
+using Starts = std::vector<std::size_t>;
+
+/// Where each character of a text starts, and where the last one ends.
+Starts starts_of(std::string_view text, Work& work) {
+  work.look_through(text.size());
+  work.make(count_characters(text) * sizeof(std::size_t));
+  Starts starts{0};
+  for (std::size_t position = 0; position < text.size();) {
+    next_character(text, position);
+    starts.push_back(position);
+  }
+  return starts;
+}
+
 }  // namespace
 
 Value arithmetic(const std::string& op, const Value& left, const Value& right, Work& work) {
@@ -119,8 +148,10 @@ bool less(const Value& left, const Value& right, Work& work) {
   work.step();
   if (left.integer() && right.integer()) return *left.integer() < *right.integer();
   if (left.is_number() && right.is_number()) return left.as_real() < right.as_real();
-  if (left.text() && right.text())
+  if (left.text() && right.text()) {
+    work.look_through(std::min(left.text()->size(), right.text()->size()));
     return *left.text() < *right.text();  // UTF-8 keeps the order of code points
+  }
   if (left.list() && right.list())
     return std::ranges::lexicographical_compare(
         left.list()->items, right.list()->items,
@@ -140,9 +171,9 @@ bool compare(const std::string& op, const Value& left, const Value& right, Work&
 bool contains(const Value& item, const Value& container, Work& work) {
   if (const std::string* text = container.text()) {
     if (!item.text()) fail("a text cannot hold " + kind_of(item));
-    return text->find(*item.text()) != text->npos;
+    return TextSearch(*item.text(), work).find(*text) != text->npos;
   }
-  if (const Dict* dict = container.dict()) return item.text() && dict->find(*item.text()) != nullptr;
+  if (const Dict* dict = container.dict()) return item.text() && dict->find(*item.text(), work) != nullptr;
   if (container.is_undefined()) return false;
   if (!container.list()) fail(kind_of(container) + " holds nothing");
   return std::ranges::any_of(container.list()->items,
@@ -155,38 +186,39 @@ Value negated(const Value& value) {
   return -value.as_real();
 }
 
-Value item(const Value& object, const Value& key) {
+Value item(const Value& object, const Value& key, Work& work) {
+  work.step();
   if (const auto index = as_integer(key)) {
     if (const List* list = object.list()) {
       if (const auto at = place(*index, list->items.size())) return list->items[*at];
     } else if (object.text()) {
-      const auto characters = items_of(object);
-      if (const auto at = place(*index, characters.size())) return characters[*at];
+      if (const auto found = character_at(*object.text(), *index, work)) return std::string(*found);
     }
   }
   if (object.is_undefined()) fail("there is nothing in " + kind_of(object));
   const std::string* name = key.text();
   if (name == nullptr) return Undefined{"an item"};
   if (const Dict* dict = object.dict())
-    if (const Value* found = dict->find(*name)) return *found;
+    if (const Value* found = dict->find(*name, work)) return *found;
   if (object.space())
-    if (const Value* found = object.space()->attributes.find(*name)) return *found;
-  if (auto method = method_of(object, *name)) return std::move(*method);
+    if (const Value* found = object.space()->attributes.find(*name, work)) return *found;
+  if (auto method = method_of(object, *name, work)) return std::move(*method);
   return Undefined{*name};
 }
 
-Value attribute(const Value& object, const std::string& name) {
-  if (auto method = method_of(object, name)) return std::move(*method);
-  return item(object, name);
+Value attribute(const Value& object, const std::string& name, Work& work) {
+  if (auto method = method_of(object, name, work)) return std::move(*method);
+  return item(object, name, work);
 }
 
 Value slice(const Value& object, std::optional<std::int64_t> start, std::optional<std::int64_t> stop,
             std::int64_t step, Work& work) {
   if (step == 0) fail("a slice cannot go in steps of 0");
   if (!object.list() && !object.text()) fail("nothing can be cut out of " + kind_of(object));
-  const std::vector<Value> all = items_of(object);
-  work.make(all.size() * sizeof(Value));
-  const auto size = static_cast<std::int64_t>(all.size());
+  const Starts starts = object.text() ? starts_of(*object.text(), work) : Starts();
+  const auto size =
+      static_cast<std::int64_t>(object.text() ? starts.size() - 1 : object.list()->items.size());
+  if (object.list()) work.make(object.list()->items.size() * sizeof(Value));
   const std::int64_t low = step > 0 ? 0 : -1, high = step > 0 ? size : size - 1;
   const auto bounded = [&](std::int64_t index) {
     return std::clamp(index < 0 ? index + size : index, low, high);
@@ -194,14 +226,16 @@ Value slice(const Value& object, std::optional<std::int64_t> start, std::optiona
   const std::int64_t first = start ? bounded(*start) : step > 0 ? low : high;
   const std::int64_t last = stop ? bounded(*stop) : step > 0 ? high : low;
   List taken;
+  std::string text;
   for (std::int64_t i = first; step > 0 ? i < last : i > last;) {
-    taken.items.push_back(all[static_cast<std::size_t>(i)]);
+    const auto at = static_cast<std::size_t>(i);
+    if (object.list())
+      taken.items.push_back(object.list()->items[at]);
+    else
+      text.append(*object.text(), starts[at], starts[at + 1] - starts[at]);
     if (__builtin_add_overflow(i, step, &i)) break;
   }
-  if (object.list()) return taken;
-  std::string text;
-  for (const Value& character : taken.items) text += *character.text();
-  return text;
+  return object.list() ? Value(std::move(taken)) : Value(std::move(text));
 }
 
 std::int64_t require_integer(const Value& value, const std::string& what) {

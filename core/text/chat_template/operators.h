@@ -24,9 +24,9 @@ bool contains(const Value& item, const Value& container, Work& work);
 Value negated(const Value& value);
 
 /// object[key]: an item, or else an attribute.
-Value item(const Value& object, const Value& key);
+Value item(const Value& object, const Value& key, Work& work);
 /// object.name: an attribute or method, or else an item.
-Value attribute(const Value& object, const std::string& name);
+Value attribute(const Value& object, const std::string& name, Work& work);
 /// object[start:stop:step]
 Value slice(const Value& object, std::optional<std::int64_t> start, std::optional<std::int64_t> stop,
             std::int64_t step, Work& work);

@@ -6,6 +6,7 @@
 
 #include "core/text/chat_template/evaluator.h"
 #include "core/text/chat_template/filters.h"
+#include "core/text/chat_template/methods.h"
 #include "core/text/chat_template/operators.h"
 #include "core/text/chat_template/tests.h"
 #include "core/text/chat_template/text_changes.h"
@@ -19,40 +20,44 @@ Value length(const Value& value, const Arguments&, Evaluator&) {
   if (value.text()) return static_cast<std::int64_t>(count_characters(*value.text()));
   if (value.space() || value.callable() || value.is_number() || value.is_none())
     fail(kind_of(value) + " has no length");
-  return static_cast<std::int64_t>(items_of(value).size());
+  if (value.list()) return static_cast<std::int64_t>(value.list()->items.size());
+  return static_cast<std::int64_t>(value.dict() ? value.dict()->entries.size() : 0);
 }
 
-Value first(const Value& value, const Arguments&, Evaluator&) {
-  const auto items = items_of(value);
+Value first(const Value& value, const Arguments&, Evaluator& evaluator) {
+  if (value.text() && !value.text()->empty()) return item(value, std::int64_t{0}, evaluator.work());
+  const auto items = items_of(value, evaluator.work());
   return items.empty() ? Value(Undefined{"the first item"}) : items.front();
 }
 
-Value last(const Value& value, const Arguments&, Evaluator&) {
-  const auto items = items_of(value);
+Value last(const Value& value, const Arguments&, Evaluator& evaluator) {
+  if (value.text() && !value.text()->empty()) return item(value, std::int64_t{-1}, evaluator.work());
+  const auto items = items_of(value, evaluator.work());
   return items.empty() ? Value(Undefined{"the last item"}) : items.back();
 }
 
-Value as_list(const Value& value, const Arguments&, Evaluator&) { return List{items_of(value)}; }
+Value as_list(const Value& value, const Arguments&, Evaluator& evaluator) {
+  return List{items_of(value, evaluator.work())};
+}
 
-Value reverse(const Value& value, const Arguments&, Evaluator&) {
-  auto items = items_of(value);
+Value reverse(const Value& value, const Arguments&, Evaluator& evaluator) {
+  if (value.text()) return slice(value, std::nullopt, std::nullopt, -1, evaluator.work());
+  auto items = items_of(value, evaluator.work());
   std::ranges::reverse(items);
-  if (!value.text()) return List{std::move(items)};
-  std::string text;
-  for (const Value& character : items) text += *character.text();
-  return text;
+  return List{std::move(items)};
 }
 
 /// object.a.b, or object[0]
-Value value_at(const Value& object, const Value& path) {
-  if (!path.text()) return item(object, path);
+Value value_at(const Value& object, const Value& path, Work& work) {
+  if (!path.text()) return item(object, path, work);
   Value current = object;
   for (std::string_view rest = *path.text(); !rest.empty();) {
     const std::size_t dot = std::min(rest.find('.'), rest.size());
     const std::string part(rest.substr(0, dot));
     const bool number =
         std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; }) && part.size() < 10;
-    current = number ? item(current, static_cast<std::int64_t>(std::stoll(part))) : item(current, part);
+    current =
+        number ? item(current, static_cast<std::int64_t>(std::stoll(part)), work) : item(current, part, work);
     rest.remove_prefix(std::min(dot + 1, rest.size()));
   }
   return current;
@@ -64,26 +69,28 @@ Value join_filter(const Value& value, const Arguments& arguments, Evaluator& eva
   const std::string between = separator ? to_text(*separator, evaluator.work()) : std::string();
   std::string out;
   bool started = false;
-  for (const Value& item : items_of(value)) {
+  for (const Value& item : items_of(value, evaluator.work())) {
     if (std::exchange(started, true)) out += between;
-    out += to_text(path ? value_at(item, *path) : item, evaluator.work());
+    out += to_text(path ? value_at(item, *path, evaluator.work()) : item, evaluator.work());
     if (out.size() > Work::kLongestText) fail("it makes a text that is too long");
   }
   return out;
 }
 
-Value items_filter(const Value& value, const Arguments&, Evaluator&) {
+Value items_filter(const Value& value, const Arguments&, Evaluator& evaluator) {
   List pairs;
   if (value.is_undefined()) return pairs;
   if (!value.dict()) fail("items takes a dictionary, not " + kind_of(value));
   for (const auto& [key, held] : value.dict()->entries)
-    pairs.items.emplace_back(List{.items = {Value(key), held}, .tuple = true});
+    pairs.items.push_back(pair_of(key, held, evaluator.work()));
   return pairs;
 }
 
 /// Texts compare without regard to case, unless `case_sensitive`.
-Value sort_key(const Value& value, bool case_sensitive) {
-  return value.text() && !case_sensitive ? Value(lower(*value.text())) : value;
+Value sort_key(const Value& value, bool case_sensitive, Work& work) {
+  if (!value.text() || case_sensitive) return value;
+  work.make(value.text()->size());
+  return lower(*value.text());
 }
 
 bool flag(const Arguments& arguments, std::size_t index, const char* name) {
@@ -95,8 +102,10 @@ Value sort_filter(const Value& value, const Arguments& arguments, Evaluator& eva
   const bool reversed = flag(arguments, 0, "reverse"), case_sensitive = flag(arguments, 1, "case_sensitive");
   const Value* path = arguments.find(2, "attribute");
   std::vector<std::pair<Value, Value>> keyed;  // by what is compared
-  for (const Value& item : items_of(value))
-    keyed.emplace_back(sort_key(path ? value_at(item, *path) : item, case_sensitive), item);
+  for (const Value& item : items_of(value, evaluator.work()))
+    keyed.emplace_back(
+        sort_key(path ? value_at(item, *path, evaluator.work()) : item, case_sensitive, evaluator.work()),
+        item);
   const auto before = [&](const auto& a, const auto& b) {
     return reversed ? less(b.first, a.first, evaluator.work()) : less(a.first, b.first, evaluator.work());
   };
@@ -121,11 +130,13 @@ Value dictsort(const Value& value, const Arguments& arguments, Evaluator& evalua
 Value unique(const Value& value, const Arguments& arguments, Evaluator& evaluator) {
   const bool case_sensitive = flag(arguments, 0, "case_sensitive");
   List kept;
-  for (const Value& item : items_of(value)) {
-    const auto same = [&](const Value& other) {
-      return equal(sort_key(item, case_sensitive), sort_key(other, case_sensitive), evaluator.work());
-    };
-    if (std::ranges::none_of(kept.items, same)) kept.items.push_back(item);
+  std::vector<Value> keys;  // of what is kept
+  for (const Value& item : items_of(value, evaluator.work())) {
+    Value key = sort_key(item, case_sensitive, evaluator.work());
+    const auto same = [&](const Value& other) { return equal(key, other, evaluator.work()); };
+    if (std::ranges::any_of(keys, same)) continue;
+    kept.items.push_back(item);
+    keys.push_back(std::move(key));
   }
   return kept;
 }
@@ -139,10 +150,10 @@ Value map_filter(const Value& value, const Arguments& arguments, Evaluator& eval
     rest.positional.erase(rest.positional.begin());
   }
   List mapped;
-  for (const Value& item : items_of(value)) {
+  for (const Value& item : items_of(value, evaluator.work())) {
     evaluator.work().step();
-    Value result =
-        path ? value_at(item, *path) : apply_filter(*arguments.positional[0].text(), item, rest, evaluator);
+    Value result = path ? value_at(item, *path, evaluator.work())
+                        : apply_filter(*arguments.positional[0].text(), item, rest, evaluator);
     if (result.is_undefined() && fallback) result = *fallback;
     mapped.items.push_back(std::move(result));
   }
@@ -163,9 +174,9 @@ Value choose(const Value& value, const Arguments& arguments, Evaluator& evaluato
   const Value test = rest.positional.empty() ? Value() : take("a test");
   if (!test.is_none() && !test.text()) fail("a selection takes the name of a test");
   List chosen;
-  for (const Value& item : items_of(value)) {
+  for (const Value& item : items_of(value, evaluator.work())) {
     evaluator.work().step();
-    const Value tested = by_attribute ? value_at(item, path) : item;
+    const Value tested = by_attribute ? value_at(item, path, evaluator.work()) : item;
     const bool passes =
         test.text() ? apply_test(*test.text(), tested, rest, evaluator.work()) : truth(tested);
     if (passes == wanted) chosen.items.push_back(item);
@@ -176,11 +187,12 @@ Value choose(const Value& value, const Arguments& arguments, Evaluator& evaluato
 template <bool largest>
 Value extreme(const Value& value, const Arguments& arguments, Evaluator& evaluator) {
   const bool case_sensitive = flag(arguments, 0, "case_sensitive");
-  const auto items = items_of(value);
+  const auto items = items_of(value, evaluator.work());
   if (items.empty()) return Undefined{"the extreme of nothing"};
   return *std::ranges::min_element(items, [&](const Value& a, const Value& b) {
-    const Value left = sort_key(a, case_sensitive), right = sort_key(b, case_sensitive);
-    return largest ? less(right, left, evaluator.work()) : less(left, right, evaluator.work());
+    Work& work = evaluator.work();
+    const Value left = sort_key(a, case_sensitive, work), right = sort_key(b, case_sensitive, work);
+    return largest ? less(right, left, work) : less(left, right, work);
   });
 }
 
@@ -188,8 +200,9 @@ Value sum(const Value& value, const Arguments& arguments, Evaluator& evaluator) 
   const Value* path = arguments.find(0, "attribute");
   const Value* start = arguments.find(1, "start");
   Value total = start ? *start : Value(std::int64_t{0});
-  for (const Value& item : items_of(value))
-    total = arithmetic("+", total, path && !path->is_none() ? value_at(item, *path) : item, evaluator.work());
+  for (const Value& item : items_of(value, evaluator.work()))
+    total = arithmetic("+", total, path && !path->is_none() ? value_at(item, *path, evaluator.work()) : item,
+                       evaluator.work());
   return total;
 }
 

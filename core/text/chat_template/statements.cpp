@@ -49,7 +49,7 @@ void IfStatement::render(Evaluator& evaluator) const {
 
 void Target::assign(Evaluator& evaluator, const Value& value) const {
   if (!unpacks) return evaluator.assign(names.front(), value);
-  const auto items = items_of(value);
+  const auto items = items_of(value, evaluator.work());
   if (items.size() != names.size())
     fail(std::to_string(items.size()) + " values cannot go to " + std::to_string(names.size()) + " names");
   for (std::size_t i = 0; i < names.size(); ++i) evaluator.assign(names[i], items[i]);
@@ -57,7 +57,7 @@ void Target::assign(Evaluator& evaluator, const Value& value) const {
 
 void ForStatement::render(Evaluator& evaluator) const {
   std::vector<Value> chosen;
-  for (Value& item : items_of(evaluator.evaluate(*items))) {
+  for (Value& item : items_of(evaluator.evaluate(*items), evaluator.work())) {
     if (condition) {
       const Evaluator::Nested scope(evaluator);
       target.assign(evaluator, item);
@@ -65,7 +65,6 @@ void ForStatement::render(Evaluator& evaluator) const {
     }
     chosen.push_back(std::move(item));
   }
-  evaluator.work().make(chosen.size() * sizeof(Value));
   if (chosen.empty()) return evaluator.render(otherwise);
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     evaluator.work().step();
@@ -88,7 +87,7 @@ void SetStatement::render(Evaluator& evaluator) const {
   if (attribute.empty()) return target.assign(evaluator, result);
   const Value space = evaluator.lookup(target.names.front());
   if (!space.space()) fail("\"" + target.names.front() + "\" is no namespace, so nothing in it can be set");
-  space.space()->attributes.set(attribute, result);
+  space.space()->attributes.set(attribute, result, evaluator.work());
 }
 
 void MacroStatement::render(Evaluator& evaluator) const {
@@ -100,6 +99,7 @@ void MacroStatement::render(Evaluator& evaluator) const {
 Value MacroStatement::call(Evaluator& evaluator, const Arguments& arguments) const {
   if (arguments.positional.size() > parameters.size())
     fail("the macro \"" + name + "\" is given too many values");
+  evaluator.work().step(parameters.size() * arguments.named.size());  // each is looked for among the names
   Evaluator::Scope scope;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const auto& [parameter, fallback] = parameters[i];

@@ -65,6 +65,7 @@ bool apply_test(const std::string& name, const Value& value, const Arguments& ar
   if (const auto kind = kind_tests().find(name); kind != kind_tests().end()) return kind->second(value);
   if (name == "odd") return !divides(value, 2);
   if (name == "even") return divides(value, 2);
+  if (value.text()) work.look_through(value.text()->size());
   if (name == "lower") return lower(to_text(value, work)) == to_text(value, work);
   if (name == "upper") return upper(to_text(value, work)) == to_text(value, work);
   if (name == "divisibleby")

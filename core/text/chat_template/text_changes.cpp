@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/text/chat_template/text_search.h"
 #include "core/text/chat_template/value.h"
 #include "core/text/chat_template/work.h"
 #include "core/text/utf8.h"
@@ -28,30 +29,37 @@ std::string change_each(std::string_view text, Change change) {
   return out;
 }
 
-bool belongs_to(std::string_view text, std::size_t begin, std::size_t end, const std::string* characters) {
-  if (characters != nullptr) return characters->find(text.substr(begin, end - begin)) != characters->npos;
-  return is_python_space(next_character(text, begin));
-}
-
 }  // namespace
 
 bool is_letter(char32_t c) { return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_L_MASK) != 0; }
 bool is_python_space(char32_t c) { return is_white_space(c) || (c >= 0x1c && c <= 0x1f); }
 
-std::string_view trim_start(std::string_view text, const std::string* characters) {
+TrimmedCharacters::TrimmedCharacters(const std::string* characters, Work& work) {
+  if (characters == nullptr) return;
+  work.step(characters->size());
+  characters_.emplace();
+  for (std::size_t position = 0; position < characters->size();)
+    characters_->insert(next_character(*characters, position));
+}
+
+bool TrimmedCharacters::contains(char32_t character) const {
+  return characters_ ? characters_->contains(character) : is_python_space(character);
+}
+
+std::string_view trim_start(std::string_view text, const TrimmedCharacters& characters) {
   for (std::size_t end = 0; end < text.size();) {
     const std::size_t begin = end;
-    next_character(text, end);
-    if (!belongs_to(text, begin, end, characters)) return text.substr(begin);
+    if (!characters.contains(next_character(text, end))) return text.substr(begin);
   }
   return {};
 }
 
-std::string_view trim_end(std::string_view text, const std::string* characters) {
+std::string_view trim_end(std::string_view text, const TrimmedCharacters& characters) {
   while (!text.empty()) {
     std::size_t begin = text.size() - 1;
     while (begin > 0 && (text[begin] & 0xc0) == 0x80) --begin;
-    if (!belongs_to(text, begin, text.size(), characters)) break;
+    std::size_t position = begin;
+    if (!characters.contains(next_character(text, position))) break;
     text = text.substr(0, begin);
   }
   return text;
@@ -84,15 +92,18 @@ std::string title(std::string_view text) {
                      [](UChar32 c, bool after_letter) { return after_letter ? u_tolower(c) : u_totitle(c); });
 }
 
-std::string trim(std::string_view text, const std::string* characters) {
-  return std::string(trim_end(trim_start(text, characters), characters));
+std::string trim(std::string_view text, const std::string* characters, Work& work) {
+  const TrimmedCharacters trimmed(characters, work);
+  return std::string(trim_end(trim_start(text, trimmed), trimmed));
 }
 
-std::string replace(std::string_view text, std::string_view from, std::string_view to, std::int64_t count) {
+std::string replace(std::string_view text, std::string_view from, std::string_view to, std::int64_t count,
+                    Work& work) {
+  const TextSearch search(from, work);
   std::string out;
   std::size_t begin = 0;
   while (count != 0 && begin <= text.size()) {
-    const std::size_t found = text.find(from, begin);
+    const std::size_t found = search.find(text, begin);
     if (found == text.npos) break;
     out += text.substr(begin, found - begin);
     out += to;

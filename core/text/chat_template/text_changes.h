@@ -4,8 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
+
+#include "core/text/chat_template/work.h"
 
 namespace aq::jinja {
 
@@ -19,12 +23,24 @@ std::string lower(std::string_view text);
 std::string capitalize(std::string_view text);
 std::string title(std::string_view text);
 
-/// Without `characters` at the start, the end or both; white space where there are none.
-std::string_view trim_start(std::string_view text, const std::string* characters);
-std::string_view trim_end(std::string_view text, const std::string* characters);
-std::string trim(std::string_view text, const std::string* characters);
+/// What is trimmed from a text.
+class TrimmedCharacters {
+ public:
+  /// @param characters white space where it is null
+  TrimmedCharacters(const std::string* characters, Work& work);
+  bool contains(char32_t character) const;
+
+ private:
+  std::optional<std::unordered_set<char32_t>> characters_;
+};
+
+std::string_view trim_start(std::string_view text, const TrimmedCharacters& characters);
+std::string_view trim_end(std::string_view text, const TrimmedCharacters& characters);
+/// At both ends. @param characters white space where it is null
+std::string trim(std::string_view text, const std::string* characters, Work& work);
 
 /// @param count how often; below 0: always
-std::string replace(std::string_view text, std::string_view from, std::string_view to, std::int64_t count);
+std::string replace(std::string_view text, std::string_view from, std::string_view to, std::int64_t count,
+                    Work& work);
 
 }  // namespace aq::jinja

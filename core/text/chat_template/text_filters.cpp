@@ -29,7 +29,7 @@ Value as_text(const Value& value, const Arguments&, Evaluator& evaluator) {
 
 Value trim_filter(const Value& value, const Arguments& arguments, Evaluator& evaluator) {
   const Value* characters = arguments.find(0, "chars");
-  return trim(to_text(value, evaluator.work()), characters ? characters->text() : nullptr);
+  return trim(to_text(value, evaluator.work()), characters ? characters->text() : nullptr, evaluator.work());
 }
 
 Value replace_filter(const Value& value, const Arguments& arguments, Evaluator& evaluator) {
@@ -37,7 +37,7 @@ Value replace_filter(const Value& value, const Arguments& arguments, Evaluator& 
   const bool limited = count != nullptr && !count->is_none();
   return replace(to_text(value, evaluator.work()), require_text(arguments, 0, "old", "replace"),
                  require_text(arguments, 1, "new", "replace"),
-                 limited ? require_integer(*count, "replace") : -1);
+                 limited ? require_integer(*count, "replace") : -1, evaluator.work());
 }
 
 Value escape_html(const Value& value, const Arguments&, Evaluator& evaluator) {
@@ -109,27 +109,28 @@ Value to_json_filter(const Value& value, const Arguments& arguments, Evaluator& 
 
 /// @returns what `value` is as a number; nothing where it is none
 template <typename Number>
-std::optional<Number> parsed(const Value& value) {
+std::optional<Number> parsed(const Value& value, Work& work) {
   if (!value.text()) return std::nullopt;
-  const std::string text = trim(*value.text(), nullptr);
+  const std::string text = trim(*value.text(), nullptr, work);
   Number number{};
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || rest != text.data() + text.size()) return std::nullopt;
   return number;
 }
 
-Value to_integer(const Value& value, const Arguments& arguments, Evaluator&) {
+Value to_integer(const Value& value, const Arguments& arguments, Evaluator& evaluator) {
   if (value.integer()) return value;
-  const auto real = value.is_number() ? std::optional(value.as_real()) : parsed<double>(value);
-  if (const auto number = parsed<std::int64_t>(value)) return *number;
+  const auto real =
+      value.is_number() ? std::optional(value.as_real()) : parsed<double>(value, evaluator.work());
+  if (const auto number = parsed<std::int64_t>(value, evaluator.work())) return *number;
   if (real && std::abs(*real) < 9e18) return static_cast<std::int64_t>(*real);
   const Value* fallback = arguments.find(0, "default");
   return fallback ? *fallback : Value(std::int64_t{0});
 }
 
-Value to_real(const Value& value, const Arguments& arguments, Evaluator&) {
+Value to_real(const Value& value, const Arguments& arguments, Evaluator& evaluator) {
   if (value.is_number()) return value.as_real();
-  if (const auto number = parsed<double>(value)) return *number;
+  if (const auto number = parsed<double>(value, evaluator.work())) return *number;
   const Value* fallback = arguments.find(0, "default");
   return fallback ? *fallback : Value(0.0);
 }

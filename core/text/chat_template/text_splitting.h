@@ -6,12 +6,13 @@
 #include <string>
 
 #include "core/text/chat_template/value.h"
+#include "core/text/chat_template/work.h"
 
 namespace aq::jinja {
 
 // Python's methods that cut a text into a list.
-Value split(const std::string& text, const Arguments& arguments);
-Value rsplit(const std::string& text, const Arguments& arguments);
-Value splitlines(const std::string& text, const Arguments& arguments);
+Value split(const std::string& text, const Arguments& arguments, Work& work);
+Value rsplit(const std::string& text, const Arguments& arguments, Work& work);
+Value splitlines(const std::string& text, const Arguments& arguments, Work& work);
 
 }  // namespace aq::jinja

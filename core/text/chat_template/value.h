@@ -35,8 +35,9 @@ struct Dict {
   std::vector<std::pair<std::string, Value>> entries;
   int depth = 0;
 
-  const Value* find(const std::string& key) const;
-  void set(const std::string& key, Value value);
+  // Both look at one key after another.
+  const Value* find(const std::string& key, Work& work) const;
+  void set(const std::string& key, Value value, Work& work);
 };
 
 /// The one value that a template can change: {% set ns.found = true %}.
@@ -121,7 +122,10 @@ std::string kind_of(const Value& value);
 
 /// What a for loop sees: a list's items, a dictionary's keys, a text's characters.
 /// @throws Error(BadInput) for other values
-std::vector<Value> items_of(const Value& value);
+std::vector<Value> items_of(const Value& value, Work& work);
+
+/// Before a list gets another item that is a text of this size. @throws Error(BadInput)
+void make_item(std::size_t bytes, Work& work);
 
 /// @throws Error(BadInput): "rendering the chat template: <reason>"
 [[noreturn]] void fail(const std::string& reason);

@@ -13,6 +13,7 @@ namespace aq::jinja {
 class Work {
  public:
   static constexpr std::size_t kMostSteps = 20'000'000;
+  static constexpr std::size_t kBytesPerStep = 64;  ///< of text that is looked through
   static constexpr std::size_t kMostBytes = std::size_t{256}
                                             << 20;  ///< of all texts and lists made, together
   static constexpr std::size_t kLongestText = std::size_t{32} << 20;
@@ -20,6 +21,8 @@ class Work {
 
   /// @throws Error(BadInput) where there were too many
   void step(std::size_t count = 1);
+  /// Before this much text is read from one end to the other, or after. @throws Error(BadInput)
+  void look_through(std::size_t bytes) { step(1 + bytes / kBytesPerStep); }
   /// Before a text or a list of this size is made. @throws Error(BadInput)
   void make(std::size_t bytes);
 
