@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <spdlog/logger.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <ctime>
@@ -13,6 +14,7 @@
 #include "app/cli/model_hook.h"
 #include "app/cli/options.h"
 #include "app/cli/report.h"
+#include "app/cli/terminal_text.h"
 #include "core/base/log.h"
 #include "core/engine/engine.h"
 #include "core/model/generation.h"
@@ -76,8 +78,9 @@ void generate(const GenerateOptions& options, const std::stop_token& stop) {
   std::vector<KvCache> caches = empty_caches(model, recipe);
   GenerationOptions generation = options.generation;
   generation.add_special = !options.chat;
+  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
   const auto show = [&](const std::string& piece) {
-    if (!options.json) std::cout << piece << std::flush;
+    if (!options.json) std::cout << (terminal ? for_terminal(piece) : piece) << std::flush;
     return true;
   };
   const std::string continuation = aq::generate(model, text_to_continue(model, options), generation,
