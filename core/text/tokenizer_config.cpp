@@ -3,9 +3,9 @@
 
 #include "core/text/tokenizer_config.h"
 
-#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <unordered_set>
 
 #include "core/base/error.h"
 #include "core/checkpoint/checked_json.h"
@@ -61,10 +61,10 @@ void read_added_by_id(const JsonView& json, TokenizerConfig& config) {
 
 /// added_tokens.json: {"content": 32000}
 void read_added_by_content(const JsonView& json, TokenizerConfig& config) {
-  for (const auto& [content, id] : json.value().items()) {
-    const bool known =
-        std::ranges::any_of(config.added, [&](const AddedToken& token) { return token.content == content; });
-    if (known || content.empty()) continue;
+  std::unordered_set<std::string> known;
+  for (const AddedToken& token : config.added) known.insert(token.content);
+  for (const auto& [content, id] : json.value().items()) {  // no key is there twice
+    if (content.empty() || known.contains(content)) continue;
     AddedToken token;
     token.content = content;
     token.id = static_cast<std::int32_t>(json.at(content).integer(0, kMostTokens - 1));

@@ -67,6 +67,25 @@ class TokenizerFilesTest : public QObject {
     QCOMPARE(tokenizer->decode({420, 265, 2}, false), std::string("<|im_start|>the</s>"));
   }
 
+  /// In time that grows with their number alone.
+  void readsManyAddedTokens() {
+    constexpr int kTokens = 200'000;
+    json added = json::object(), additional = json::array();
+    for (int i = 0; i < kTokens; ++i) {
+      added["<" + std::to_string(i) + ">"] = 1000 + i;
+      additional.push_back("<" + std::to_string(2 * i) + ">");
+    }
+    added["</s>"] = 7;  // known from the other file
+    const json config = {{"add_bos_token", false},
+                         {"added_tokens_decoder", {{"2", {{"content", "</s>"}}}}},
+                         {"additional_special_tokens", additional}};
+    const auto tokenizer = open_files({{"tokenizer.model", kind_file("sentencepiece-bpe/tokenizer.model")},
+                                       {"tokenizer_config.json", config.dump()},
+                                       {"added_tokens.json", added.dump()}});
+    QCOMPARE(tokenizer->vocabulary_size(), std::int64_t{1000 + kTokens + kTokens / 2});
+    QCOMPARE(tokenizer->encode("<199999></s><200000>"), (Ids{1000 + 199'999, 2, 1000 + kTokens}));
+  }
+
   void addsBosAndEosAsTheConfigurationSays() {
     const std::string model = kind_file("sentencepiece-bpe/tokenizer.model");
     QCOMPARE(open_files({{"tokenizer.model", model}})->encode("the"), (Ids{1, 265}));

@@ -52,14 +52,16 @@ void SentencePieceTokenizer::collect_added(const TokenizerConfig& config) {
   vocabulary_size_ = static_cast<std::int64_t>(model.pieces.size());
   for (const AddedToken& token : added_)
     vocabulary_size_ = std::max<std::int64_t>(vocabulary_size_, token.id + 1);
+  std::unordered_set<std::string> known;
+  for (const AddedToken& token : added_) known.insert(token.content);
   const auto own = [&](const std::string& content) {
     return model.reserved.find(content) == Vocabulary::kNone ? std::string() : content;
   };
-  add_special_token(config.bos.empty() ? own(model.bos) : config.bos);
-  add_special_token(config.eos.empty() ? own(model.eos) : config.eos);
-  add_special_token(unknown_);
-  add_special_token(config.pad);
-  for (const std::string& content : config.additional) add_special_token(content);
+  add_special_token(config.bos.empty() ? own(model.bos) : config.bos, known);
+  add_special_token(config.eos.empty() ? own(model.eos) : config.eos, known);
+  add_special_token(unknown_, known);
+  add_special_token(config.pad, known);
+  for (const std::string& content : config.additional) add_special_token(content, known);
 
   std::vector<const AddedToken*> tokens;
   for (const AddedToken& token : added_) {
@@ -69,10 +71,10 @@ void SentencePieceTokenizer::collect_added(const TokenizerConfig& config) {
   finder_ = std::make_unique<TokenFinder>(tokens, nullptr);
 }
 
-/// A special token that is neither added nor a piece gets the next id.
-void SentencePieceTokenizer::add_special_token(const std::string& content) {
-  const auto same = [&](const AddedToken& token) { return token.content == content; };
-  if (content.empty() || std::ranges::any_of(added_, same)) return;
+/// A special token that is neither added nor a piece gets the next id. @param known the tokens there are
+void SentencePieceTokenizer::add_special_token(const std::string& content,
+                                               std::unordered_set<std::string>& known) {
+  if (content.empty() || !known.insert(content).second) return;
   AddedToken token;
   token.content = content;
   token.id = codec_.model().find(content);

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/text/sentence_piece/codec.h"
@@ -32,7 +33,7 @@ class SentencePieceTokenizer : public Tokenizer {
 
  private:
   void collect_added(const TokenizerConfig& config);
-  void add_special_token(const std::string& content);
+  void add_special_token(const std::string& content, std::unordered_set<std::string>& known);
   std::vector<std::int32_t> encode_bare(std::string_view text) const;
   std::vector<std::int32_t> ids_of_token(const std::string& content) const;
   void append_text(std::string_view text, std::vector<std::int32_t>& ids) const;
