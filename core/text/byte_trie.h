@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,8 +17,12 @@ namespace aq {
 class ByteTrie {
  public:
   /// The same text again replaces its number. @param value not negative
-  /// @throws Error(BadInput) where the texts take more memory than any real vocabulary's
+  /// @throws Error(BadInput) where the texts take more memory than any real vocabulary's, or one more time:
+  /// prefixes() goes through it at every place of a text that repeats it
   void insert(std::string_view text, std::int32_t value) {
+    if (text.size() > kLongestText)
+      throw Error(ErrorKind::BadInput, "reading", "the tokenizer",
+                  "one of its pieces is longer than " + std::to_string(kLongestText) + " bytes");
     std::uint32_t node = 0;
     for (const char byte : text) {
       const auto [next, added] = edges_.try_emplace(node, static_cast<std::uint8_t>(byte),
@@ -44,6 +49,7 @@ class ByteTrie {
 
  private:
   static constexpr std::int32_t kNone = -1;
+  static constexpr std::size_t kLongestText = 4096;  ///< published vocabularies have some hundred bytes
   static constexpr std::size_t kMostNodes =
       16u << 20;                             ///< the largest published vocabularies need some two million
   PairMap<std::uint32_t> edges_;             // node and next byte → node; node 0 is the root

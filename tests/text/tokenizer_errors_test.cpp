@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "core/base/error.h"
+#include "core/text/tokenizer_json/precompiled_map.h"
 #include "tests/support/registered_test.h"
 #include "tests/text/tokenizer_fixture.h"
 
@@ -116,6 +117,31 @@ class TokenizerErrorsTest : public QObject {
           {{"type", "ByteLevel"}}}}};
     const auto tokenizer = aq::test::open(changed);
     refuses([&] { tokenizer->encode(std::string(200'000, 'a') + "!"); }, "takes too much work");
+  }
+
+  void refusesLongPieces() {
+    const std::string piece(5000, 'a');
+    json unigram = base_;
+    unigram["model"] = {{"type", "Unigram"},
+                        {"unk_id", 0},
+                        {"vocab", json::array({json::array({"<unk>", 0.0}), json::array({piece, -1.0})})}};
+    unigram["added_tokens"] = json::array();
+    unigram["post_processor"] = nullptr;
+    refuses([&] { aq::test::open(unigram); }, "longer than 4096 bytes");
+    json added = base_;
+    added["added_tokens"].push_back({{"id", 1000}, {"content", piece}});
+    refuses([&] { aq::test::open(added); }, "longer than 4096 bytes");
+  }
+
+  /// A trie that leads from "a" to "a", with a replacement at each.
+  void endsLookupsInACircle() {
+    std::vector<std::uint32_t> units(256, 0);
+    units['a'] = 'a' << 10 | 1u << 8 | 'a';
+    std::string bytes = {0, 4, 0, 0};
+    bytes.append(reinterpret_cast<const char*>(units.data()), 1024);
+    const aq::PrecompiledMap map(bytes + "b", "file");
+    QCOMPARE(map.longest_at("aaa")->length, std::size_t{3});
+    QCOMPARE(map.longest_at(std::string(100'000, 'a'))->length, std::size_t{256});
   }
 
   void refusesAVeryLongPattern() {

@@ -175,7 +175,9 @@ void SentencePieceCodec::encode_bpe(std::string_view text, std::vector<std::int3
 
 void SentencePieceCodec::encode_bpe_part(std::string_view text, std::vector<std::int32_t>& ids) const {
   PieceMerger merger(model_);
+  FrequentInterruptionPoint between_characters;
   for (std::string_view rest = text; !rest.empty();) {
+    between_characters();
     const std::size_t whole = user_defined_at(rest);
     const std::size_t length = whole > 0 ? whole : length_of_first_character(rest);
     merger.add(rest.substr(0, length), whole > 0);

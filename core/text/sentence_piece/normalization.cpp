@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // SentencePieceCodec: what becomes of a text before it is cut.
+#include "core/base/interruption.h"
 #include "core/text/growth_limit.h"
 #include "core/text/sentence_piece/codec.h"
 #include "core/text/utf8.h"
@@ -32,9 +33,12 @@ std::string_view SentencePieceCodec::normalized_prefix(std::string_view& text) c
 
 std::string SentencePieceCodec::normalized(std::string_view text) const {
   const std::size_t whole = text.size();
+  FrequentInterruptionPoint between_parts;
   if (model_.remove_extra_spaces) {
-    for (std::string_view rest = text; !rest.empty(); text = rest)
+    for (std::string_view rest = text; !rest.empty(); text = rest) {
+      between_parts();
       if (normalized_prefix(rest) != " ") break;
+    }
   }
   std::string out;
   if (text.empty()) return out;
@@ -42,6 +46,7 @@ std::string SentencePieceCodec::normalized(std::string_view text) const {
   if (model_.add_dummy_prefix) out += space;
   bool after_space = model_.remove_extra_spaces;
   while (!text.empty()) {
+    between_parts();
     std::string_view part = normalized_prefix(text);
     while (after_space && part.starts_with(' ')) part.remove_prefix(1);
     for (const char c : part) {

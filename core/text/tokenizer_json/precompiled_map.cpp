@@ -7,11 +7,13 @@
 #include <unicode/localpointer.h>
 #include <unicode/utext.h>
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/text/base64.h"
 #include "core/text/growth_limit.h"
 #include "core/text/utf8.h"
@@ -20,7 +22,8 @@ namespace aq {
 namespace {
 
 constexpr std::size_t kLongestMap = 64u << 20;  // bytes; published ones take half a million
-constexpr std::size_t kLongestGrapheme = 6;     // bytes; longer ones are not looked up as a whole
+constexpr std::size_t kLongestKey = 256;     // bytes; real ones are some tens, and a hostile trie is a circle
+constexpr std::size_t kLongestGrapheme = 6;  // bytes; longer ones are not looked up as a whole
 
 // The fields of a unit of the trie (Darts-clone's format).
 std::uint32_t offset_of(std::uint32_t unit) { return (unit >> 10) << ((unit & 1u << 9) >> 6); }
@@ -98,7 +101,8 @@ struct PrecompiledMap::Data {
   /// Every step from every unit must stay inside, so that no lookup has to check.
   void check(const std::string& subject) const {
     for (std::uint32_t i = 0; i < units.size(); ++i) {
-      if (i > 0 && is_value(units[i])) continue;  // no label leads through it; the root is entered without one
+      if (i > 0 && is_value(units[i]))
+        continue;  // no label leads through it; the root is entered without one
       const std::uint32_t base = i ^ offset_of(units[i]);  // blocks of 256 units, and a whole number of them
       if (base >= units.size()) refuse_map(subject, "has a trie that leads out of itself");
       if (has_value(units[i]) && !starts_character(value_of(units[base])))
@@ -129,7 +133,7 @@ void PrecompiledMap::for_each_prefix(std::string_view text, Found found) const {
   if (!data_) return;
   const std::vector<std::uint32_t>& units = data_->units;
   std::uint32_t place = offset_of(units[0]);
-  for (std::size_t i = 0; i < text.size() && text[i] != 0; ++i) {
+  for (std::size_t i = 0; i < std::min(text.size(), kLongestKey) && text[i] != 0; ++i) {
     const auto byte = static_cast<std::uint8_t>(text[i]);
     place ^= byte;
     const std::uint32_t unit = units[place];
@@ -178,7 +182,9 @@ std::string PrecompiledMap::apply(std::string_view text) const {
   std::string out;
   out.reserve(text.size());
   std::optional<Graphemes> graphemes;  // most texts need none
+  FrequentInterruptionPoint between_characters;
   for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
+    between_characters();
     require_sane_growth(out.size(), text.size());
     end = begin + 1;
     if (stands_alone(text, begin)) {
@@ -188,6 +194,7 @@ std::string PrecompiledMap::apply(std::string_view text) const {
     while (end < text.size() && !stands_alone(text, end)) ++end;
     if (!graphemes) graphemes.emplace();
     graphemes->visit(text.substr(begin, end - begin), [&](std::string_view grapheme) {
+      between_characters();
       append_grapheme(out, grapheme);
       require_sane_growth(out.size(), text.size());
     });

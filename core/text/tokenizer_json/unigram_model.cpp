@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/text/utf8.h"
 
 namespace aq {
@@ -58,7 +59,9 @@ std::vector<UnigramModel::Node> UnigramModel::best_paths(std::string_view text) 
     score += nodes[start].score;
     if (node.start < 0 || score > node.score) node = {score, static_cast<std::int64_t>(start), id};
   };
+  FrequentInterruptionPoint between_characters;
   for (std::size_t start = 0, next = 0; start < text.size(); start = next) {
+    between_characters();
     next_character(text, next);
     bool known = false;
     trie_.prefixes(text.substr(start), [&](std::size_t length, std::int32_t id) {
