@@ -40,6 +40,11 @@ std::size_t utf8_length(const icu::UnicodeString& text, std::int32_t begin, std:
   return bytes;
 }
 
+/// ICU asks every 10,000 states.
+UBool U_CALLCONV may_go_on_matching(const void* limit, std::int32_t) {
+  return static_cast<const WorkLimit*>(limit)->exceeded_now() ? 0 : 1;
+}
+
 /// ICU asks at every place where it looks for the start of a match: loops that never backtrack escape its
 /// time limit.
 UBool U_CALLCONV may_go_on(const void* limit, std::int64_t) {
@@ -81,6 +86,13 @@ RegexSplitter::RegexSplitter(RegexSplitter&&) noexcept = default;
 RegexSplitter& RegexSplitter::operator=(RegexSplitter&&) noexcept = default;
 
 std::vector<Span> RegexSplitter::split(std::string_view text) const {
+  if (const WorkLimit* whole = WorkLimit::current()) return split(text, *whole);
+  WorkLimit own(text.size());
+  const WorkLimit::Counting counting(own);
+  return split(text, own);
+}
+
+std::vector<Span> RegexSplitter::split(std::string_view text, const WorkLimit& limit) const {
   if (text.size() > kLongestText) cannot_split(impl_->subject, "the text is longer than 1 GiB");
   UErrorCode status = U_ZERO_ERROR;
   const auto utf16 = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
@@ -88,8 +100,10 @@ std::vector<Span> RegexSplitter::split(std::string_view text) const {
   impl_->check(status);
   matcher->setTimeLimit(time_limit(text.size()), status);
   matcher->setStackLimit(kStackBytes, status);
-  const WorkLimit limit(text.size());
+  matcher->setMatchCallback(may_go_on_matching, &limit, status);
   matcher->setFindProgressCallback(may_go_on, &limit, status);
+
+  if (limit.exceeded()) impl_->check(U_REGEX_TIME_OUT);
 
   std::vector<Span> spans;
   std::int32_t unit = 0;  // where the last match ended, in UTF-16 units

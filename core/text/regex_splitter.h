@@ -12,6 +12,8 @@
 
 namespace aq {
 
+class WorkLimit;
+
 /// A tokenizer's regular expression. Patterns are written for Oniguruma, which the tokenizers library uses;
 /// ICU runs them here, with the classes that mean something else to it rewritten.
 class RegexSplitter {
@@ -24,10 +26,13 @@ class RegexSplitter {
   RegexSplitter& operator=(RegexSplitter&&) noexcept;
 
   /// Cuts valid UTF-8 into what matches and what lies between. Safe to call from several threads.
-  /// @throws Error(BadInput) where the pattern takes more work than any sane one would
+  /// @throws Error(BadInput) where the pattern takes more work than any sane one would, on this text or on
+  /// all that the thread's WorkLimit counts
   std::vector<Span> split(std::string_view text) const;
 
  private:
+  std::vector<Span> split(std::string_view text, const WorkLimit& limit) const;
+
   struct Impl;
   std::unique_ptr<const Impl> impl_;
 };

@@ -119,6 +119,98 @@ class TokenizerErrorsTest : public QObject {
     refuses([&] { tokenizer->encode(std::string(200'000, 'a') + "!"); }, "takes too much work");
   }
 
+  /// No piece takes too long, and all of them do.
+  void stopsAPatternThatIsSlowOnEveryPiece() {
+    json changed = base_;
+    changed["pre_tokenizer"] = {{"type", "Sequence"},
+                                {"pretokenizers",
+                                 {{{"type", "WhitespaceSplit"}},
+                                  {{"type", "Split"},
+                                   {"pattern", {{"Regex", R"((?:\w|\w|\w|\w|\w|\w|\w){6}#)"}}},
+                                   {"behavior", "Isolated"}}}}};
+    const auto tokenizer = aq::test::open(changed);
+    tokenizer->encode("animal");
+    std::string text;
+    for (int i = 0; i < 5000; ++i) text += "animal ";
+    refuses([&] { tokenizer->encode(text); }, "takes too much work");
+  }
+
+  void refusesManySteps() {
+    const auto opens = [&](const char* part, const char* list, const json& step, std::size_t count) {
+      json changed = base_;
+      changed[part] = {{"type", "Sequence"}, {list, std::vector<json>(count, step)}};
+      aq::test::open(changed);
+    };
+    opens("normalizer", "normalizers", {{"type", "NFC"}}, 64);
+    refuses(
+        [&] {
+          opens("normalizer", "normalizers", {{"type", "NFC"}}, 65);
+        },
+        "normalizer has more than 64 steps");
+    refuses(
+        [&] {
+          opens("pre_tokenizer", "pretokenizers", {{"type", "Digits"}}, 65);
+        },
+        "pre_tokenizer has more than 64 steps");
+    refuses([&] { opens("decoder", "decoders", {{"type", "Fuse"}}, 65); }, "decoder has more than 64 steps");
+  }
+
+  void refusesManyRegularExpressions_data() {
+    QTest::addColumn<QByteArray>("pattern");
+    QTest::addColumn<int>("count");
+    QTest::addColumn<QString>("reason");
+    const auto row = [](const char* name, const std::string& pattern, int count, const char* reason) {
+      QTest::newRow(name) << QByteArray::fromStdString(pattern) << count << QString(reason);
+    };
+    const auto many = [](int count, const std::string& part) {
+      std::string text;
+      for (int i = 0; i < count; ++i) text += part;
+      return text;
+    };
+    row("number", "a", 33, "too many regular expressions");
+    row("length", std::string(6000, 'a'), 6, "too long altogether");
+    row("classes", "(?i)" + many(60, R"([\p{L}\P{M}\s])"), 4, "too many classes of characters");
+    row("classes that are made", many(800, R"(\w)"), 1, "too many classes of characters");
+  }
+  /// Those of the normalizer and of the pre-tokenizer together.
+  void refusesManyRegularExpressions() {
+    QFETCH(QByteArray, pattern);
+    QFETCH(int, count);
+    QFETCH(QString, reason);
+    const auto copies = [&](json step) {
+      step["pattern"] = {{"Regex", pattern.toStdString()}};
+      return std::vector<json>(static_cast<std::size_t>(count), step);
+    };
+    json changed = base_;
+    changed["normalizer"] = {{"type", "Sequence"},
+                             {"normalizers", copies({{"type", "Replace"}, {"content", "b"}})}};
+    changed["pre_tokenizer"] = {{"type", "Sequence"},
+                                {"pretokenizers", copies({{"type", "Split"}, {"behavior", "Isolated"}})}};
+    refuses([&] { aq::test::open(changed); }, reason);
+  }
+
+  /// Each is made four million bytes and short again, three times.
+  void boundsTheNormalizingOfAddedTokens() {
+    const std::string longer(4000, 'b');
+    const auto replace = [](const std::string& from, const std::string& to) {
+      return json{{"type", "Replace"}, {"pattern", {{"String", from}}}, {"content", to}};
+    };
+    std::vector<json> steps;
+    for (int i = 0; i < 3; ++i) {
+      steps.push_back(replace("a", longer));
+      steps.push_back(replace(longer, "a"));
+    }
+    json changed = base_;
+    changed["normalizer"] = {{"type", "Sequence"}, {"normalizers", steps}};
+    const auto with_tokens = [&](std::size_t count) {
+      const json token = {{"id", 1000}, {"content", std::string(1000, 'a')}, {"normalized", true}};
+      changed["added_tokens"] = std::vector<json>(count, token);
+      aq::test::open(changed);
+    };
+    with_tokens(2);
+    refuses([&] { with_tokens(20); }, "normalizing its added tokens takes too much work");
+  }
+
   void refusesLongPieces() {
     const std::string piece(5000, 'a');
     json unigram = base_;
@@ -131,6 +223,20 @@ class TokenizerErrorsTest : public QObject {
     json added = base_;
     added["added_tokens"].push_back({{"id", 1000}, {"content", piece}});
     refuses([&] { aq::test::open(added); }, "longer than 4096 bytes");
+    json literal = base_;
+    literal["normalizer"] = {{"type", "Replace"}, {"pattern", {{"String", piece}}}, {"content", ""}};
+    refuses([&] { aq::test::open(literal); }, "pattern.String is too long");
+  }
+
+  /// White space beside a token is looked at once, though the token is white space itself.
+  void takesWhiteSpaceOnce() {
+    for (const char* side : {"lstrip", "rstrip"}) {
+      json changed = base_;
+      changed["added_tokens"].push_back(
+          {{"id", 1000}, {"content", " "}, {"normalized", false}, {side, true}});
+      QCOMPARE(aq::test::open(changed)->encode(std::string(1'000'000, ' '), false),
+               std::vector<std::int32_t>(1'000'000, 1000));
+    }
   }
 
   /// A trie that leads from "a" to "a", with a replacement at each.

@@ -5,11 +5,16 @@
 
 #include <algorithm>
 
+#include "core/base/interruption.h"
 #include "core/text/tokenizer_json/vocabulary.h"
 #include "core/text/utf8.h"
+#include "core/text/work_limit.h"
 
 namespace aq {
 namespace {
+
+// What the normalizer may make of all added tokens; 1000 tokens in ten steps take some hundred kilobytes.
+constexpr std::size_t kMostNormalized = 128u << 20;
 
 bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
   return !ends_with_word(text.substr(0, begin)) && !starts_with_word(text.substr(end));
@@ -40,8 +45,14 @@ std::vector<AddedToken> read_added_tokens(const JsonView& json) {
 
 TokenFinder::TokenFinder(const std::vector<const AddedToken*>& tokens, const Normalizer* normalizer)
     : tokens_(tokens) {
+  std::size_t bytes = 0;
+  for (const AddedToken* token : tokens_) bytes += token->content.size();
+  WorkLimit splitting(bytes);
+  const WorkLimit::Counting counting(splitting);
+  Normalizer::Budget budget{kMostNormalized};
   for (std::size_t i = 0; i < tokens_.size(); ++i) {
-    const std::string content = normalizer ? normalizer->normalize(tokens_[i]->content) : tokens_[i]->content;
+    const std::string content =
+        normalizer ? normalizer->normalize(tokens_[i]->content, budget) : tokens_[i]->content;
     if (content.empty()) continue;
     trie_.insert(content, static_cast<std::int32_t>(i));
     first_bytes_[static_cast<std::uint8_t>(content.front())] = true;
@@ -60,7 +71,9 @@ TokenFinder::Match TokenFinder::longest_at(std::string_view text) const {
 std::vector<Segment> TokenFinder::split(std::string_view text) const {
   std::vector<Segment> segments;
   std::size_t taken = 0;  // bytes that are in a segment already
+  FrequentInterruptionPoint between_places;
   for (std::size_t position = 0; position < text.size();) {
+    between_places();
     const Match match = longest_at(text.substr(position));
     if (match.token == nullptr) {
       ++position;
@@ -70,8 +83,11 @@ std::vector<Segment> TokenFinder::split(std::string_view text) const {
     position = end;
     if (match.token->single_word && !stands_alone(text, begin, end)) continue;
     // White space that the token before took already is not taken twice.
-    if (match.token->lstrip) begin = std::max(taken, begin - trailing_white_space(text.substr(0, begin)));
-    if (match.token->rstrip) end += leading_white_space(text.substr(end));
+    if (match.token->lstrip && taken < begin)
+      begin -= trailing_white_space(text.substr(taken, begin - taken));
+    if (match.token->lstrip) begin = std::max(taken, begin);
+    if (match.token->rstrip)  // up to `taken` there is nothing else
+      end = std::max(taken, end) + leading_white_space(text.substr(std::max(taken, end)));
     if (taken < begin) segments.push_back({text.substr(taken, begin - taken), nullptr});
     segments.push_back({text.substr(begin, end - begin), match.token});
     taken = end;

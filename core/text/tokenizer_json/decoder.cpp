@@ -10,6 +10,7 @@
 #include "core/text/tokenizer_json/decoder_steps.h"
 #include "core/text/tokenizer_json/metaspace.h"
 #include "core/text/tokenizer_json/splitter.h"
+#include "core/text/work_limit.h"
 
 namespace aq {
 namespace {
@@ -85,6 +86,10 @@ Decoder::Step Decoder::read_step(const JsonView& json, const std::string& type) 
 }
 
 std::string Decoder::decode(std::vector<std::string> pieces) const {
+  std::size_t bytes = 0;
+  for (const std::string& piece : pieces) bytes += piece.size();
+  WorkLimit splitting(bytes);
+  const WorkLimit::Counting counting(splitting);
   for (const Step& step : steps_) step(pieces);
   std::string text;
   for (std::size_t i = 0; i < pieces.size(); ++i) text += (steps_.empty() && i > 0 ? " " : "") + pieces[i];

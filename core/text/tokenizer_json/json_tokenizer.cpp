@@ -8,7 +8,9 @@
 #include "core/base/error.h"
 #include "core/base/interruption.h"
 #include "core/text/byte_alphabet.h"
+#include "core/text/tokenizer_json/pipeline_bounds.h"
 #include "core/text/utf8.h"
+#include "core/text/work_limit.h"
 
 namespace aq {
 namespace {
@@ -24,6 +26,11 @@ std::vector<const AddedToken*> select(const std::vector<AddedToken>& tokens, boo
   return selected;
 }
 
+const JsonView& checked(const JsonView& json) {
+  require_sane_pipeline(json);
+  return json;
+}
+
 /// What `key` describes, or what a default-made Part is where it is absent or null.
 template <typename Part>
 Part read_part(const JsonView& json, const char* key) {
@@ -33,7 +40,7 @@ Part read_part(const JsonView& json, const char* key) {
 }  // namespace
 
 JsonTokenizer::JsonTokenizer(const JsonView& json)
-    : normalizer_(read_part<Normalizer>(json, "normalizer")),
+    : normalizer_(read_part<Normalizer>(checked(json), "normalizer")),
       pre_tokenizer_(read_part<PreTokenizer>(json, "pre_tokenizer")),
       model_(read_token_model(json.at("model"))),
       added_(json.has("added_tokens") ? read_added_tokens(json.at("added_tokens"))
@@ -62,8 +69,9 @@ void JsonTokenizer::collect_pieces(const JsonView& json) {
 /// One text on its way to ids.
 class JsonTokenizer::Encoding {
  public:
-  Encoding(const JsonTokenizer& tokenizer, std::vector<std::int32_t>& ids)
-      : tokenizer_(tokenizer), ids_(ids) {}
+  /// @param bytes of the text
+  Encoding(const JsonTokenizer& tokenizer, std::size_t bytes, std::vector<std::int32_t>& ids)
+      : tokenizer_(tokenizer), ids_(ids), splitting_(bytes) {}
 
   void add_text(std::string_view text) {
     for (const Segment& segment : tokenizer_.raw_finder_.split(text)) {
@@ -76,7 +84,7 @@ class JsonTokenizer::Encoding {
 
  private:
   void add_segment(std::string_view text, bool at_start) {
-    const std::string_view normalized = storage_.emplace_back(tokenizer_.normalizer_.normalize(text));
+    const std::string_view normalized = storage_.emplace_back(normalize(text));
     for (const Segment& segment : tokenizer_.normalized_finder_.split(normalized)) {
       if (segment.token != nullptr)
         ids_.push_back(segment.token->id);
@@ -87,13 +95,23 @@ class JsonTokenizer::Encoding {
 
   void add_pieces(std::string_view text, bool at_start) {
     const TokenModel& model = *tokenizer_.model_;
-    for (const std::string_view piece : tokenizer_.pre_tokenizer_.pieces(text, at_start, storage_)) {
+    for (const std::string_view piece : cut(text, at_start)) {
       if (tokenizer_.pre_tokenizer_.spells_bytes()) {
         add(piece, [&] { model.encode(to_byte_alphabet(piece), ids_); });
         continue;
       }
       for (const std::string_view part : model.parts(piece)) add(part, [&] { model.encode(part, ids_); });
     }
+  }
+
+  std::string normalize(std::string_view text) {
+    const WorkLimit::Counting counting(splitting_);
+    return tokenizer_.normalizer_.normalize(text);
+  }
+
+  std::vector<std::string_view> cut(std::string_view text, bool at_start) {
+    const WorkLimit::Counting counting(splitting_);
+    return tokenizer_.pre_tokenizer_.pieces(text, at_start, storage_);
   }
 
   /// Adds what `encode` appends, or what it appended for the same piece before.
@@ -115,6 +133,7 @@ class JsonTokenizer::Encoding {
   std::deque<std::string> storage_;  // what the pieces in known_ point into
   std::unordered_map<std::string_view, std::vector<std::int32_t>> known_;
   FrequentInterruptionPoint between_pieces_;
+  WorkLimit splitting_;
 };
 
 std::vector<std::int32_t> JsonTokenizer::encode(std::string_view text, bool add_special) const {
@@ -122,7 +141,7 @@ std::vector<std::int32_t> JsonTokenizer::encode(std::string_view text, bool add_
   std::vector<std::int32_t> ids;
   ids.reserve(valid.size() / 3 + 8);
   if (add_special) ids = around_.before;
-  Encoding(*this, ids).add_text(valid);
+  Encoding(*this, valid.size(), ids).add_text(valid);
   if (add_special) ids.insert(ids.end(), around_.after.begin(), around_.after.end());
   return ids;
 }

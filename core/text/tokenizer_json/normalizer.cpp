@@ -18,6 +18,8 @@ namespace {
 
 // What a file may make of one text: a Sequence of replacements could double it again and again.
 constexpr std::size_t kLongestNormalized = std::size_t{1} << 30;
+// Of a step on a short text, in bytes that it may make.
+constexpr std::size_t kCostOfStep = 16;
 // Put before each text between two added tokens.
 constexpr std::size_t kLongestPrefix = 1024;
 
@@ -81,14 +83,32 @@ void Normalizer::add(const JsonView& json) {
   }
 }
 
-std::string Normalizer::normalize(std::string_view text) const {
+/// @param made is told of the size of each step's result
+template <typename Made>
+std::string Normalizer::normalize(std::string_view text, Made made) const {
   std::string current(text);
   for (const TextChange& change : changes_) {
     current = change(current);
-    if (current.size() > kLongestNormalized)
-      throw Error(ErrorKind::BadInput, "normalizing", "the text", "it becomes longer than 1 GiB");
+    made(current.size());
   }
   return current;
+}
+
+std::string Normalizer::normalize(std::string_view text) const {
+  return normalize(text, [](std::size_t size) {
+    if (size > kLongestNormalized)
+      throw Error(ErrorKind::BadInput, "normalizing", "the text", "it becomes longer than 1 GiB");
+  });
+}
+
+std::string Normalizer::normalize(std::string_view text, Budget& budget) const {
+  return normalize(text, [&budget](std::size_t size) {
+    const std::size_t cost = size + kCostOfStep;
+    if (cost > budget.left)
+      throw Error(ErrorKind::BadInput, "reading", "the tokenizer",
+                  "normalizing its added tokens takes too much work");
+    budget.left -= cost;
+  });
 }
 
 }  // namespace aq

@@ -25,7 +25,16 @@ class Normalizer {
   /// @param text valid UTF-8
   std::string normalize(std::string_view text) const;
 
+  /// Work on many short texts: bytes that may be made altogether.
+  struct Budget {
+    std::size_t left;
+  };
+  /// The same. @throws Error(BadInput) where the budget does not last
+  std::string normalize(std::string_view text, Budget& budget) const;
+
  private:
+  template <typename Made>
+  std::string normalize(std::string_view text, Made made) const;
   void add(const JsonView& json);
 
   std::vector<TextChange> changes_;

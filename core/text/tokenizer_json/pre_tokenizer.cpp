@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/interruption.h"
 #include "core/text/byte_alphabet.h"
 #include "core/text/regex_splitter.h"
 #include "core/text/tokenizer_json/character_categories.h"
@@ -138,9 +139,13 @@ std::vector<std::string_view> PreTokenizer::pieces(std::string_view text, bool a
                                                    std::deque<std::string>& storage) const {
   std::vector<Piece> current;
   if (!text.empty()) current.push_back({text, at_start});
+  FrequentInterruptionPoint between_pieces;
   for (const Step& step : steps_) {
     std::vector<Piece> next;
-    for (const Piece& piece : current) apply(step, piece, storage, next);
+    for (const Piece& piece : current) {
+      between_pieces();
+      apply(step, piece, storage, next);
+    }
     current = std::move(next);
   }
   std::vector<std::string_view> texts;

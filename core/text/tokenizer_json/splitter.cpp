@@ -13,6 +13,8 @@
 namespace aq {
 namespace {
 
+constexpr std::size_t kLongestLiteral = 4096;  // looking for it takes the product of the lengths at worst
+
 enum class CharacterKind { Word, Space, Other };
 
 CharacterKind kind_of(char32_t character) {
@@ -76,7 +78,11 @@ Splitter literal_splitter(std::string literal) {
 Splitter word_splitter() { return split_words; }
 
 Splitter pattern_splitter(const JsonView& json) {
-  if (json.has("String")) return literal_splitter(json.at("String").text());
+  if (json.has("String")) {
+    const JsonView literal = json.at("String");
+    if (literal.text().size() > kLongestLiteral) literal.fail("is too long");
+    return literal_splitter(literal.text());
+  }
   if (!json.has("Regex")) json.fail("holds neither \"Regex\" nor \"String\"");
   const auto regex = std::make_shared<const RegexSplitter>(json.at("Regex").text(), json.file());
   return [regex](std::string_view text) { return regex->split(text); };
