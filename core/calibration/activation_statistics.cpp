@@ -122,7 +122,7 @@ ChannelRange ActivationRecorder::range(ActivationSite site) const {
 
 Histogram histogram_of(const at::Tensor& values, double low, double high, int bins) {
   Histogram histogram{static_cast<float>(low), static_cast<float>(high), {}};
-  if (!(high > low) || !std::isfinite(high - low)) {
+  if (!(histogram.high > histogram.low) || !std::isfinite(histogram.low) || !std::isfinite(histogram.high)) {
     histogram.counts.assign(static_cast<std::size_t>(bins), 0.0F);
     histogram.counts[static_cast<std::size_t>(bins) / 2] = static_cast<float>(values.numel());
     return histogram;

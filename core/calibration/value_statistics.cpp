@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <mutex>
 
 #include "core/calibration/value_statistics_kernel.h"
@@ -53,21 +54,32 @@ at::Tensor as_floats(const at::Tensor& flat, std::int64_t first, std::int64_t la
   return flat.slice(0, first, last).to(at::kFloat).contiguous();
 }
 
+/// A power of two that takes ranges at the ends of the floats to where bins can be told apart: their inverse
+/// is infinite where they are denormal, and they are themselves where they go from one end to the other.
+float unit_of(double range) {
+  if (range < 1e-30) return 0x1p100F;
+  return range > static_cast<double>(std::numeric_limits<float>::max()) ? 0.25F : 1;
+}
+
 }  // namespace
 
 std::vector<std::int64_t> counts_by_bin(const at::Tensor& values, float low, float high, int bins) {
   std::vector<std::int64_t> counts(static_cast<std::size_t>(bins), 0);
   std::mutex mutex;
   const at::Tensor flat = values.detach().reshape({-1});
-  const float scale = static_cast<float>(bins / (static_cast<double>(high) - static_cast<double>(low)));
+  const double range = static_cast<double>(high) - static_cast<double>(low);
+  const float unit = unit_of(range);
+  const float first_edge = low * unit, last_edge = high * unit;
+  const auto scale = static_cast<float>(bins / (range * static_cast<double>(unit)));
   for_value_parts(flat.numel(), [&](std::int64_t first, std::int64_t last, std::size_t) {
-    const at::Tensor part = as_floats(flat, first, last);
+    at::Tensor part = as_floats(flat, first, last);
+    if (unit != 1) part = part * unit;
     const float* x = part.data_ptr<float>();
     std::array<std::int32_t, kBatch> found;
     CountTables tables;
     for (std::int64_t i = 0; i < last - first; i += kBatch) {
       const std::int64_t count = std::min(kBatch, last - first - i);
-      kernel::bins_of(x + i, count, low, high, scale, bins, found.data());
+      kernel::bins_of(x + i, count, first_edge, last_edge, scale, bins, found.data());
       tables.add(found.data(), count);
     }
     const std::scoped_lock lock(mutex);

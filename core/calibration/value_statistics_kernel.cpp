@@ -25,11 +25,13 @@ struct Lanes {
 
 AQ_CLONES void bins_of(const float* x, std::int64_t count, float low, float high, float scale,
                        std::int32_t bins, std::int32_t* out) {
+  const auto last = static_cast<float>(bins - 1);
   for (std::int64_t i = 0; i < count; ++i) {
     const bool inside = x[i] >= low && x[i] <= high;
-    const float position = inside ? (x[i] - low) * scale : 0.0F;
-    const auto bin = static_cast<std::int32_t>(position);
-    out[i] = inside ? (bin < bins ? bin : bins - 1) : bins;
+    const float position = (x[i] - low) * scale;
+    const float above = position > 0.0F ? position : 0.0F;  // no number fails, too: nothing leaves the bins
+    const auto bin = static_cast<std::int32_t>(above < last ? above : last);
+    out[i] = inside ? bin : bins;
   }
 }
 

@@ -7,7 +7,8 @@
 
 namespace aq::kernel {
 
-/// The bin of each value, or `bins` where it has none. @param scale bins / (high − low)
+/// The bin of each value, or `bins` where it has none; whatever the numbers, never another.
+/// @param scale bins / (high − low)
 void bins_of(const float* x, std::int64_t count, float low, float high, float scale, std::int32_t bins,
              std::int32_t* out);
 

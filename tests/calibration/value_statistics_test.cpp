@@ -32,6 +32,29 @@ class ValueStatisticsTest : public QObject {
     QCOMPARE(counts_by_bin(x.to(at::kDouble), 0, 4, 4), (std::vector<std::int64_t>{1, 1, 1, 1}));
   }
 
+  /// Where a bin's width is denormal its inverse is infinite; from one end of the floats to the other the
+  /// distance is.
+  void rangesAtTheEndsOfTheFloats() {
+    const at::Tensor steps = at::arange(8).to(at::kFloat);
+    for (const float unit : {1e-45F, 1e-42F, 1e-40F, 1e-38F, 1e-36F, 1e-30F, 1e-20F, 1.0F, 4e37F}) {
+      const at::Tensor x = (steps - 3) * unit;
+      QCOMPARE(counts_by_bin(x, -3 * unit, 4 * unit, 7), (std::vector<std::int64_t>{1, 1, 1, 1, 1, 1, 2}));
+    }
+    const at::Tensor wide = at::tensor({-3e38F, -1e38F, 1e38F, 3e38F, INFINITY, NAN});
+    QCOMPARE(counts_by_bin(wide, -3e38F, 3e38F, 2), (std::vector<std::int64_t>{2, 2}));
+  }
+
+  /// Edges that no caller should give: still no bin but those there are.
+  void nothingIsCountedOutsideTheBins() {
+    const at::Tensor x = at::tensor({-1.0F, 0.0F, 1.0F, NAN, INFINITY, -INFINITY});
+    for (const float low : {0.0F, -INFINITY, NAN})
+      for (const float high : {0.0F, INFINITY, NAN}) {
+        std::int64_t counted = 0;
+        for (const std::int64_t count : counts_by_bin(x, low, high, 4)) counted += count;
+        QVERIFY(counted >= 0 && counted <= x.numel());
+      }
+  }
+
   void sumsAreThoseOfDoublePrecision() {
     const at::Tensor w = test::random({300, 1001}, 2, at::kFloat),
                      v = w + 0.1F * test::random(w.sizes(), 3, at::kFloat);

@@ -55,6 +55,26 @@ BlockProblem edge_problem(bool llama, bool zero_output) {
   return problem;
 }
 
+/// Nothing of the block but denormals, whose range has an inverse that is infinite.
+BlockProblem denormal_problem(bool llama) {
+  BlockProblem problem = test::small_problem(llama);
+  for (const LinearRole role : kAllLinearRoles)
+    if (problem.weights[role].weight.defined()) problem.weights[role].weight.mul_(1e-40);
+  test::pose(problem, test::random({4, 16, 32}, 6, at::kFloat));
+  return problem;
+}
+
+/// The same of what the block's layers see.
+BlockProblem denormal_inputs(bool llama) {
+  BlockProblem problem = test::small_problem(llama);
+  for (Norm* norm : {&problem.weights.attention_norm, &problem.weights.mlp_norm}) {
+    norm->weight.mul_(1e-40);
+    if (norm->bias.defined()) norm->bias.mul_(1e-40);
+  }
+  test::pose(problem, test::random({4, 16, 32}, 6, at::kFloat));
+  return problem;
+}
+
 /// A mixture whose last expert no token reaches, and whose weights are zeros.
 BlockProblem mixture_with_a_dead_expert() {
   BlockProblem problem;
@@ -156,6 +176,15 @@ class NumericContractTest : public QObject {
                              recipe_of(method(id.toStdString()), 3, activation_bits));
   }
 
+  void noMethodStumblesOverDenormals_data() { every_method(); }
+  void noMethodStumblesOverDenormals() {
+    QFETCH(QString, id);
+    QFETCH(bool, llama);
+    for (const BlockProblem& problem : {denormal_problem(llama), denormal_inputs(llama)})
+      for (const int activation_bits : {16, 4})
+        expect_finite(solve_block(problem, recipe_of(method(id.toStdString()), 3, activation_bits), {}));
+  }
+
   void noMethodStumblesOverADeadExpert_data() {
     QTest::addColumn<QString>("id");
     for (const Method& one : methods()) QTest::newRow(one.id.c_str()) << QString::fromStdString(one.id);
@@ -192,6 +221,8 @@ class NumericContractTest : public QObject {
     recipe.optimizer.epochs = 2;
     for (const bool llama : {false, true})
       expect_a_sound_block(edge_problem(llama, true), short_recipe(recipe));
+    for (const BlockProblem& problem : {denormal_problem(true), denormal_inputs(true)})
+      expect_finite(solve_block(problem, short_recipe(recipe), {}));
   }
 };
 
