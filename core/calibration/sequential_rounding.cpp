@@ -49,6 +49,17 @@ void warn_of_dampening(const std::string& layers, const InverseFactor& factor, c
                               (factor.retries == 1 ? " failure" : " failures")});
 }
 
+/// Says for how many inputs of layers there is nothing to go by.
+void warn_of_dead_channels(const std::string& layers, const at::Tensor& hessian, const RunContext& context) {
+  const at::Tensor dead = hessian.diagonal() == 0;  // [in]
+  const auto count = dead.sum().item<std::int64_t>();
+  if (count == 0) return;
+  context.post(Notice{.warning = true,
+                      .text = layers + ": " + std::to_string(count) + " of " + std::to_string(dead.numel()) +
+                              " input channels were zero in the whole calibration set; their weights are "
+                              "rounded to nearest"});
+}
+
 /// Rounds a layer's weight, or the rows of it that one expert has.
 using RoundOne = std::function<GptqResult(LinearRole role, const at::Tensor& weight)>;
 
@@ -99,6 +110,7 @@ RoundOne rounder_of(const Portion& share, const BlockProblem& problem, const Blo
   const at::Tensor hessian = recorder.rows() > 0
                                  ? recorder.take_hessian()
                                  : at::eye(weight.size(1), weight.options().dtype(at::kFloat));
+  warn_of_dead_channels(share.layers, hessian, context);
   if (recipe.rule == "obq") return obq_rounder(hessian, quantizer, recipe, context);
   return gptq_rounder(hessian, share, quantizer, recipe, context);
 }

@@ -46,8 +46,7 @@ class GptqRounder {
         block_(std::max<std::int64_t>(1, options.block_size)) {
     const bool reordered = !at::equal(factor.order, at::arange(in_, at::kLong));
     fixed_ = group_ == in_ || options.static_groups || (reordered && lower_.defined());
-    const at::Tensor columns =
-        weight.detach().to(at::kFloat).t().masked_fill(factor.dead.unsqueeze(1), 0);  // [in, out]
+    const at::Tensor columns = weight.detach().to(at::kFloat).t();  // [in, out]
     scale_ = at::empty({RowCut{in_, group_}.rows_a_line(), out_}, at::kFloat);
     zero_point_ = at::empty_like(scale_);
     if (fixed_) set_all_grids(columns.t().contiguous(), row);

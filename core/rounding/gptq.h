@@ -28,7 +28,7 @@ struct GptqReport {
   double loss = 0;       ///< mean over the inputs of ‖(W − Ŵ)·x‖², as the (dampened) Hessian sees it
   double dampening = 0;  ///< the share that the factorization took in the end
   int retries = 0;       ///< factorizations that failed before
-  std::int64_t dead_columns = 0;  ///< inputs that were always zero; their weights become zero
+  std::int64_t dead_columns = 0;  ///< inputs that were always zero
 };
 
 struct GptqResult {
@@ -40,6 +40,10 @@ struct GptqResult {
 /// GPTQ (Frantar et al., ICLR 2023, algorithm 1): rounds column after column and spreads each column's error
 /// over those that are not rounded yet, w_j −= (w_i − ŵ_i) / U_ii · U_ij. The grid's arithmetic is
 /// quantize_weight's, so that a diagonal Hessian gives its integers.
+///
+/// A column whose input was always zero is rounded to nearest: nothing couples it to the others. (The
+/// authors' code sets it to zero, which is right only where the input is zero outside the calibration set,
+/// too.)
 ///
 /// A group's grid is taken from the weights as the errors so far have left them when its first column's turn
 /// comes; with static groups, or one scale a channel or tensor, from the weights as they came. With act-order

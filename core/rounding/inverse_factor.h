@@ -15,7 +15,8 @@ namespace aq {
 struct InverseFactor {
   at::Tensor upper;  ///< float32 [in, in], upper triangular U with H⁻¹ = Uᵀ·U, in the order of rounding
   at::Tensor order;  ///< int64 [in]: which column is rounded at each step
-  at::Tensor dead;   ///< bool [in], original order: channels that were zero in every input
+  at::Tensor
+      dead;  ///< bool [in], original order: channels that were zero in every input, or whose square was
   double dampening = 0;  ///< share of the mean diagonal that was added in the end
   int retries = 0;       ///< how often the factorization failed before
 };

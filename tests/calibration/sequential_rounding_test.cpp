@@ -100,6 +100,35 @@ class SequentialRoundingTest : public QObject {
         QVERIFY(at::equal(solution.weights[role].weight, problem.weights[role].weight));
   }
 
+  /// Channels that the calibration set leaves at zero keep their weights, and their number is said.
+  void channelsWithoutInputAreCounted_data() {
+    QTest::addColumn<QString>("rule");
+    QTest::newRow("gptq") << "gptq";
+    QTest::newRow("obq") << "obq";
+  }
+  void channelsWithoutInputAreCounted() {
+    QFETCH(QString, rule);
+    BlockProblem problem = problem_of(true);
+    for (const std::int64_t channel : {2, 7}) problem.weights.attention_norm.weight[channel] = 0;
+    test::pose(problem, problem.inputs.values());
+    Recipe recipe = recipe_of("rtn", 8);
+    recipe.rounding.rule = rule.toStdString();
+    std::vector<std::string> warnings;
+    const RunContext context({}, nullptr, [&](const RunEvent& event) {
+      if (const auto* notice = std::get_if<Notice>(&event); notice && notice->warning)
+        warnings.push_back(notice->text);
+    });
+    const BlockSolution solution = solve_block(problem, recipe, context);
+    QCOMPARE(warnings.size(), std::size_t{1});
+    QCOMPARE(warnings.front(), std::string("block 0, q, k, v: 2 of 32 input channels were zero in the whole "
+                                           "calibration set; their weights are rounded to nearest"));
+    const at::Tensor& before = problem.weights[LinearRole::Query].weight;
+    const QuantizedWeight nearest = quantize_weight(before, {8, false}, before.size(1));
+    for (const std::int64_t channel : {2, 7})
+      QVERIFY(at::equal(solution.weights[LinearRole::Query].weight.select(1, channel),
+                        nearest.dequantized.select(1, channel)));
+  }
+
   void moreDampeningIsAWarningThatNamesTheLayers() {
     const BlockProblem problem = test::small_problem(true, 1, 16);  // 16 inputs for 32 channels: singular
     Recipe recipe = recipe_of("gptq", 3);
@@ -118,8 +147,10 @@ class SequentialRoundingTest : public QObject {
     BlockProblem problem = test::small_problem(true);
     problem.inputs = problem.inputs.values().clone();
     problem.inputs.values()[0][0][0] = NAN;
+    const WeightQuantizer quantizer(recipe_of("gptq", 3), problem.index, problem.weights,
+                                    problem.layer_names);
     try {
-      solve_block(problem, recipe_of("gptq", 3), RunContext());
+      round_sequentially(problem, quantizer, problem.weights, {.rule = "gptq"}, nullptr, RunContext());
       QFAIL("no error");
     } catch (const Error& error) {
       QVERIFY(error.kind() == ErrorKind::Numeric);

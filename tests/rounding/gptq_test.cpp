@@ -178,13 +178,23 @@ class GptqTest : public QObject {
                       quantize_weight(layer.weight, {4, false}, 16, factors, factors).scale));
   }
 
-  void deadColumnsBecomeZero() {
+  void deadColumnsAreRoundedToNearest_data() {
+    QTest::addColumn<int>("row");
+    QTest::addColumn<bool>("act_order");
+    for (const int row : {static_cast<int>(kIn), 16})
+      for (const bool act_order : {false, true}) QTest::addRow("%d %d", row, act_order) << row << act_order;
+  }
+  void deadColumnsAreRoundedToNearest() {
+    QFETCH(int, row);
+    QFETCH(bool, act_order);
     Layer layer;
     layer.hessian.select(0, 9).zero_();
     layer.hessian.select(1, 9).zero_();
-    const auto made = round(layer, {4, false}, kIn, {});
+    const auto made = round(layer, {4, false}, row, {.act_order = act_order, .static_groups = true});
     QCOMPARE(made.report.dead_columns, std::int64_t{1});
-    QVERIFY((made.quantized.dequantized.select(1, 9) == 0).all().item<bool>());
+    const QuantizedWeight nearest = quantize_weight(layer.weight, {4, false}, row);
+    QVERIFY(at::equal(made.quantized.integers.select(1, 9), nearest.integers.select(1, 9)));
+    QVERIFY(at::equal(made.quantized.dequantized.select(1, 9), nearest.dequantized.select(1, 9)));
   }
 
   void moreDampeningIsReported() {
