@@ -144,7 +144,11 @@ double BlockOptimizer::loss_without_learning(const RunContext& context) const {
   for (std::int64_t sample = 0; sample < problem_.inputs.samples(); ++sample) {
     if (!problem_.inputs.has(sample)) continue;
     context.check();
-    losses.set(sample, loss_of(weights, sample).item<double>());
+    const double loss = loss_of(weights, sample).item<double>();
+    if (!std::isfinite(loss))
+      throw Error(ErrorKind::Numeric, "calibrating block", std::to_string(problem_.index),
+                  why_loss_not_finite(sample), kAdviceForLosses);
+    losses.set(sample, loss);
   }
   return losses.mean(context.ranks());
 }
@@ -180,6 +184,8 @@ std::vector<double> BlockOptimizer::find_gradients(std::int64_t first, std::int6
   std::vector<double> losses = gradients.finish();
   if (gradients.failed())
     throw NumericTrouble{trouble.empty() ? "the loss of another rank's sample is not finite" : trouble};
+  if (const std::string name = non_finite_gradient(); !name.empty())
+    throw NumericTrouble{"the gradient of " + name + " is not finite"};
   return losses;
 }
 
@@ -187,6 +193,30 @@ std::string BlockOptimizer::why_loss_not_finite(std::int64_t sample) const {
   const std::string place =
       why_sample_not_finite(problem_, quantizer_.quantize(transformed()), sample, hook_);
   return place.empty() ? "the loss is not finite" : "the loss is not finite: " + place;
+}
+
+std::string BlockOptimizer::non_finite_gradient() const {
+  const auto finite = [](const at::Tensor& parameter) {
+    return !parameter.grad().defined() || all_finite(parameter.grad());
+  };
+  const auto learned = transform_.parameters();
+  const auto bad = std::ranges::find_if_not(learned, finite);
+  if (bad != learned.end())
+    return transform_.parameter_names()[static_cast<std::size_t>(bad - learned.begin())];
+  return std::ranges::all_of(clipping_parameters(), finite) ? "" : "a clipping factor";
+}
+
+std::vector<PlacementStatus> BlockOptimizer::status_of_matrices() const {
+  const auto learned = transform_.parameters();
+  const auto bad = std::ranges::find_if_not(learned, all_finite);
+  if (bad != learned.end())
+    throw NumericTrouble{transform_.parameter_names()[static_cast<std::size_t>(bad - learned.begin())] +
+                         " is not finite"};
+  try {
+    return transform_.status();
+  } catch (const c10::Error&) {  // libtorch's own words for what it cannot invert or decompose
+    throw NumericTrouble{"a matrix could not be inverted"};
+  }
 }
 
 std::string BlockOptimizer::non_finite_clipping() const {
@@ -224,7 +254,7 @@ double BlockOptimizer::run_epoch(int epoch, const RunContext& context) {
 }
 
 void BlockOptimizer::finish_epoch(int epoch, double loss, double seconds, const RunContext& context) {
-  auto placements = transform_.status();
+  auto placements = status_of_matrices();
   for (const PlacementStatus& one : placements)
     if (!(one.merge_error < kLargestMergeError))
       throw NumericTrouble{"A·A⁻¹ of " + one.placement + " is off the identity by " +

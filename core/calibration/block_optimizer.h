@@ -47,6 +47,10 @@ class BlockOptimizer {
   std::string add_sample(std::int64_t sample, std::int64_t place, BatchGradients& gradients);
   /// Where a sample's values stop being finite, for the user.
   std::string why_loss_not_finite(std::int64_t sample) const;
+  /// The parameter whose gradient is not; empty where all are.
+  std::string non_finite_gradient() const;
+  /// Of the transform's matrices. @throws NumericTrouble where a parameter is not finite or has no inverse
+  std::vector<PlacementStatus> status_of_matrices() const;
   /// The layer whose clipping factors are not, or the activations'; empty where all are.
   std::string non_finite_clipping() const;
   /// @returns the epoch's mean loss. @throws NumericTrouble

@@ -6,6 +6,9 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include <cmath>
+#include <cstdio>
+
 #include "core/base/interruption.h"
 #include "core/calibration/sample_losses.h"
 #include "core/model/finite_values.h"
@@ -24,6 +27,48 @@ void for_each_output(const BlockShape& shape, const BlockWeights& weights, const
     context.check();
     body(sample, block_forward(shape, weights, inputs.sample(sample), hook));
   }
+}
+
+double largest_magnitude(const at::Tensor& values) { return values.abs().max().item<double>(); }
+
+std::string shown(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", value);
+  return text;
+}
+
+/// Beyond it a mean of squares may leave the floats.
+constexpr double kLargestSquared = 1e15;
+
+/// Of a block all of whose values are finite: that they are too large to be squared, and the layer whose
+/// weight is the largest; empty where they are not too large.
+std::string why_square_not_finite(const BlockProblem& problem, const BlockWeights& weights,
+                                  std::int64_t sample, ActivationHook* hook) {
+  const at::NoGradGuard no_grad;
+  const double output =
+      largest_magnitude(block_forward(problem.shape, weights, problem.inputs.sample(sample), hook));
+  if (output < kLargestSquared) return {};
+  double largest = 0;
+  std::string layer;
+  for (const LinearRole role : kAllLinearRoles) {
+    const at::Tensor& weight = weights[role].weight;
+    if (!weight.defined()) continue;
+    const double own = largest_magnitude(weight);
+    if (!layer.empty() && own <= largest) continue;
+    largest = own;
+    layer = problem.layer_names[static_cast<std::size_t>(role)];
+  }
+  return "the block's output reaches " + shown(output) +
+         ", whose square is too large; the largest weight is " + shown(largest) + ", of " + layer;
+}
+
+/// @throws Error(Numeric) where the loss of an output is not finite
+void require_finite_loss(double loss, const BlockProblem& problem, const at::Tensor& output) {
+  if (std::isfinite(loss)) return;
+  throw Error(
+      ErrorKind::Numeric, "calibrating block", std::to_string(problem.index),
+      "the loss of the quantized block is not finite: its output reaches " + shown(largest_magnitude(output)),
+      kAdviceForLosses);
 }
 
 }  // namespace
@@ -56,8 +101,9 @@ std::string why_sample_not_finite(const BlockProblem& problem, const BlockWeight
     if (const at::Tensor& weight = weights[role].weight; weight.defined() && !all_finite(weight))
       return "the weight of " + problem.layer_names[static_cast<std::size_t>(role)] + " holds " +
              first_non_finite(weight);
-  return non_finite_activation(problem.shape, weights, problem.layer_names, problem.inputs.sample(sample),
-                               hook);
+  std::string place =
+      non_finite_activation(problem.shape, weights, problem.layer_names, problem.inputs.sample(sample), hook);
+  return place.empty() ? why_square_not_finite(problem, weights, sample, hook) : place;
 }
 
 double chain_loss(const BlockProblem& problem, const ActivationChain& outputs, const Ranks& ranks) {
@@ -70,6 +116,7 @@ double chain_loss(const BlockProblem& problem, const ActivationChain& outputs, c
     double loss = at::mse_loss(output, problem.targets.sample(sample)).item<double>();
     if (problem.augmented_targets.defined())
       loss += at::mse_loss(output, problem.augmented_targets.sample(sample)).item<double>();
+    require_finite_loss(loss, problem, output);
     losses.set(sample, loss);
   }
   return losses.mean(ranks);

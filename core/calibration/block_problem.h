@@ -56,14 +56,18 @@ void watch_chain(const BlockShape& shape, const BlockWeights& weights, const Act
 /// @param output float32 [1, tokens, hidden], differentiable
 at::Tensor sample_loss(const BlockProblem& problem, std::int64_t sample, const at::Tensor& output);
 
-/// Where a sample's values stop being finite: in its target, a weight, or on the way through the block; empty
-/// where they do not.
+/// What helps where a loss is not finite and nothing has been learned yet.
+inline constexpr const char* kAdviceForLosses =
+    "the checkpoint may be damaged; otherwise choose more bits or another method";
+
+/// Where a sample's values stop being finite: in its target, a weight, on the way through the block, or where
+/// its output is squared; empty where they do not.
 /// @param weights of the block as it is run
 std::string why_sample_not_finite(const BlockProblem& problem, const BlockWeights& weights,
                                   std::int64_t sample, ActivationHook* hook);
 
 /// Block output MSE of `outputs` against the problem's targets (both, where there are two), mean over the
-/// samples of all ranks, each of which calls.
+/// samples of all ranks, each of which calls. @throws Error(Numeric) where it is not finite
 double chain_loss(const BlockProblem& problem, const ActivationChain& outputs, const Ranks& ranks = {});
 
 }  // namespace aq

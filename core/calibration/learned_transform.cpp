@@ -47,6 +47,19 @@ std::vector<at::Tensor> LearnedTransform::parameters() const {
   return list;
 }
 
+std::vector<std::string> LearnedTransform::parameter_names() const {
+  std::vector<std::string> names;
+  for (const TransformState& state : states_)
+    for (const at::Tensor& parameter : state.parameters()) {
+      const bool shift = parameter.is_same(state.shift), right = parameter.is_same(state.right);
+      names.push_back(std::string(shift   ? "the shift"
+                                  : right ? "the right factor"
+                                          : "the matrix") +
+                      " of " + placement_name(state.plan.placement));
+    }
+  return names;
+}
+
 void LearnedTransform::set_limits(const TransformLimits& limits) {
   limits_ = limits;
   start_epoch(epoch_, epochs_);

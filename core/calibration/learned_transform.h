@@ -35,6 +35,8 @@ class LearnedTransform {
   void start_at(std::size_t placement, const at::Tensor& scale);
   /// Matrices, scales and shifts.
   std::vector<at::Tensor> parameters() const;
+  /// Of each of parameters(), for the user: "the matrix of mlp_norm".
+  std::vector<std::string> parameter_names() const;
   const TransformLimits& limits() const { return limits_; }
   void set_limits(const TransformLimits& limits);
 
@@ -62,9 +64,9 @@ class LearnedTransform {
   TransformLimits limits_;
   int epoch_ = 0, epochs_ = 1;
   std::vector<TransformState> states_;
-  std::vector<at::Tensor> masks_;       // [n, n] for Affine placements, else undefined
+  std::vector<at::Tensor> masks_;  // [n, n] for Affine placements, else undefined
   std::vector<std::int64_t> bands_;
-  std::vector<int> projected_rows_;     // since the last status()
+  std::vector<int> projected_rows_;  // since the last status()
 };
 
 }  // namespace aq

@@ -5,10 +5,12 @@
 
 #include <QTest>
 #include <cmath>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/calibration/block_optimizer.h"
 #include "core/calibration/block_solver.h"
 #include "core/methods/method.h"
 #include "core/transform/gradual_mask.h"
@@ -46,6 +48,52 @@ double merge_error_under(const TransformLimits& limits, const at::Tensor& matrix
 
 /// `off` beside a diagonal of ones. [n, n]
 at::Tensor ones_beside(std::int64_t n, double off) { return at::full({n, n}, off) + at::eye(n) * (1 - off); }
+
+struct Failure {
+  std::string subject, reason;
+};
+
+/// What an error of the numbers says of a piece of work.
+template <typename Work>
+Failure failure_of(const Work& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::Numeric) return {error.subject(), error.reason()};
+    return {error.subject(), "not an error of the numbers"};
+  }
+  return {"", "no error"};
+}
+
+/// Lets activations pass, with a slope of infinity times zero.
+class EndlessSlope : public ActivationHook {
+ public:
+  at::Tensor apply(ActivationSite, const at::Tensor& x, const SiteParameters&) override {
+    return x + (x * 0).sqrt();
+  }
+};
+
+/// An optimizer of a block's transforms with one step an epoch.
+struct OneSample {
+  explicit OneSample(ActivationHook* hook)
+      : optimizer(problem, recipe, transform, quantizer, activations, hook) {}
+  void run(const std::function<void(const RunEvent&)>& see) {
+    optimizer.run(RunContext({}, nullptr, [&](const RunEvent& event) { see(event); }));
+  }
+
+  static Recipe short_recipe() {
+    Recipe made = resolved(method("affinequant").apply({}));
+    made.optimizer.epochs = 2;
+    return made;
+  }
+
+  BlockProblem problem = test::small_problem(false, 1);
+  Recipe recipe = short_recipe();
+  LearnedTransform transform{recipe, problem.shape, problem.weights, problem.float_activations};
+  WeightQuantizer quantizer{recipe, problem.index, problem.weights, problem.layer_names};
+  ActivationClipping activations{recipe.activations};
+  BlockOptimizer optimizer;
+};
 
 /// A target that is no number from the end of the first epoch until the ladder has taken so many steps.
 class PoisonedTarget {
@@ -145,26 +193,92 @@ class RecoveryTest : public QObject {
     QVERIFY(merge_error_under({0.1, true, true}, hopeless) < kLargestMergeError);
   }
 
-  void aTargetThatIsNotFiniteEndsInANamedError() {
+  void whatNoStepHealsEndsInANamedError() {
+    BlockProblem problem = test::small_problem(false);
+    problem.index = 4;
+    PoisonedTarget poison(problem, kLadder.size() + 1);
+    Recipe recipe = resolved(method("affinequant").apply({}));
+    recipe.optimizer.epochs = 2;
+    const Failure failure = failure_of([&] {
+      solve_block(problem, recipe,
+                  RunContext({}, nullptr, [&](const RunEvent& event) { poison.see(event); }));
+    });
+    QCOMPARE(failure.subject, std::string("4"));
+    QCOMPARE(failure.reason,
+             std::string("the loss is not finite: the block's target holds NaN at [0, 0, 0]"));
+    QCOMPARE(poison.steps, kLadder);
+  }
+
+  /// Before anything is learned the ladder has nothing to climb down from, and methods that learn nothing
+  /// have none: all say the same.
+  void aLossThatIsNotFiniteFromTheStart_data() {
+    QTest::addColumn<QString>("id");
+    for (const Method& one : methods()) QTest::newRow(one.id.c_str()) << QString::fromStdString(one.id);
+  }
+  void aLossThatIsNotFiniteFromTheStart() {
+    QFETCH(QString, id);
     BlockProblem problem = test::small_problem(false);
     problem.index = 4;
     problem.targets = problem.targets.values().clone();
     problem.targets.values()[1][2][3] = NAN;
-    Recipe recipe = resolved(method("affinequant").apply({}));
-    recipe.optimizer.epochs = 2;
-    int steps = 0;
-    const RunContext context(
-        {}, nullptr, [&](const RunEvent& event) { steps += std::holds_alternative<RecoveryTaken>(event); });
-    try {
-      solve_block(problem, recipe, context);
-      QFAIL("no error");
-    } catch (const Error& error) {
-      QVERIFY(error.kind() == ErrorKind::Numeric);
-      QCOMPARE(error.subject(), std::string("4"));
-      QCOMPARE(error.reason(),
-               std::string("the loss is not finite: the block's target holds NaN at [0, 2, 3]"));
+    Recipe recipe = method(id.toStdString()).apply({});
+    recipe.weights.group_size = 16;
+    recipe = resolved(recipe);
+    const Failure failure = failure_of([&] { solve_block(problem, recipe, {}); });
+    QCOMPARE(failure.reason,
+             std::string("the loss is not finite: the block's target holds NaN at [0, 2, 3]"));
+    QCOMPARE(failure.subject, std::string("4"));
+  }
+
+  /// Finite values whose squares are not: the layer whose weight is to blame is named.
+  void anOutputTooLargeToBeSquared() {
+    BlockProblem problem = test::small_problem(true);
+    problem.weights[LinearRole::Output].weight[2][7] = 1e30;
+    test::pose(problem, problem.inputs.values());
+    for (const char* id : {"rtn", "gptq", "affinequant"}) {
+      Recipe recipe = resolved(method(id).apply({}));
+      recipe.optimizer.epochs = 2;
+      const Failure failure = failure_of([&] { solve_block(problem, recipe, {}); });
+      QVERIFY2(failure.reason.starts_with("the loss is not finite: the block's output reaches ") &&
+                   failure.reason.find(", whose square is too large; ") != std::string::npos &&
+                   failure.reason.ends_with(", of o"),
+               failure.reason.c_str());
     }
-    QCOMPARE(steps, 5);
+  }
+
+  /// A parameter that is no number is found before it is decomposed, and the ladder takes it from there.
+  void aParameterThatIsNoNumberIsNamed_data() {
+    QTest::addColumn<bool>("shift");
+    QTest::newRow("matrix") << false;
+    QTest::newRow("shift") << true;
+  }
+  void aParameterThatIsNoNumberIsNamed() {
+    QFETCH(bool, shift);
+    OneSample one(nullptr);
+    std::vector<std::string> reasons;
+    one.run([&](const RunEvent& event) {
+      if (const auto* taken = std::get_if<RecoveryTaken>(&event)) reasons.push_back(taken->reason);
+      if (!std::holds_alternative<StepFinished>(event) || !reasons.empty()) return;
+      const TransformState& state = one.transform.states().front();
+      (shift ? state.shift : state.matrix).detach().view(-1)[0] = NAN;  // behind the epoch's only step
+    });
+    QCOMPARE(reasons, std::vector<std::string>{std::string(shift ? "the shift" : "the matrix") +
+                                               " of attention_norm is not finite"});
+    for (const at::Tensor& parameter : one.transform.parameters())
+      QVERIFY(parameter.isfinite().all().item<bool>());
+  }
+
+  /// A finite loss whose gradient is not: no step is taken, and nothing is spoilt.
+  void aGradientThatIsNoNumberIsNamed() {
+    EndlessSlope slope;
+    OneSample one(&slope);
+    const auto before = one.transform.copy_parameters();
+    const Failure failure = failure_of([&] { one.run([](const RunEvent&) {}); });
+    QVERIFY2(failure.reason.starts_with("the gradient of the ") &&
+                 failure.reason.ends_with(" of attention_norm is not finite"),
+             failure.reason.c_str());
+    const auto after = one.transform.parameters();
+    for (std::size_t i = 0; i < after.size(); ++i) QVERIFY(at::equal(after[i], before[i]));
   }
 };
 
