@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 #include <torch/optim/adam.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "core/base/interruption.h"
@@ -15,6 +16,9 @@ namespace {
 
 /// The way that Adam may take each V in all steps together: the authors' 20 000 steps of 10⁻³.
 constexpr double kPath = 20;
+
+/// Of the smallest losses the inverse leaves the floats.
+constexpr double kLargestUnit = 1e38;
 
 class AdaRoundLearner : public RoundingLearner {
  public:
@@ -28,7 +32,8 @@ class AdaRoundLearner : public RoundingLearner {
       variables.push_back(layers_.back().variables());
       weights_ += static_cast<double>(variables.back().numel());
     }
-    unit_ = plan.initial_loss > 0 ? weights_ / plan.initial_loss : 0;  // 0: nothing is left to gain
+    if (plan.initial_loss > 0)  // else nothing is left to gain
+      unit_ = std::min(weights_ / plan.initial_loss, kLargestUnit);
     const double own = kPath / static_cast<double>(plan.steps);
     const torch::optim::AdamOptions options(recipe.rounding.lr > 0 ? recipe.rounding.lr : own);
     for (const at::Tensor& one : variables) adams_.emplace_back(std::vector<at::Tensor>{one}, options);
@@ -67,7 +72,7 @@ class AdaRoundLearner : public RoundingLearner {
   double regularization_;
   double weights_ = 0;
   double unit_ = 0;  // what an MSE is multiplied by, so that rounding to nearest costs 1 a weight
-  std::vector<AdaRound> layers_;  // as roles()
+  std::vector<AdaRound> layers_;           // as roles()
   std::vector<torch::optim::Adam> adams_;  // one a layer: a step of all of them is long
 };
 

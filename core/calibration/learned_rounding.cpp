@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/interruption.h"
@@ -117,6 +119,36 @@ class RoundingLoop {
   const RunContext& context_;
 };
 
+/// A block with its rounded layers in the place of the transformed ones.
+BlockWeights with_layers(BlockWeights weights, const RoundedLayers& layers) {
+  for (const LinearRole role : kAllLinearRoles)
+    if (const auto& layer = layers[static_cast<std::size_t>(role)]; layer.quantized.dequantized.defined())
+      weights[role].weight = layer.quantized.dequantized;
+  return weights;
+}
+
+/// No layer: each will be rounded to nearest.
+RoundedLayers nearest_layers() {
+  RoundedLayers layers;
+  for (RoundedLayer& layer : layers) layer.flipped = 0;
+  return layers;
+}
+
+/// Gives up a rounding that ended worse than it began.
+RoundedLayers no_worse_than_nearest(RoundedLayers layers, const RoundingLoop& loop, double nearest,
+                                    const BlockProblem& problem, const BlockWeights& transformed,
+                                    const RunContext& context) {
+  const double learned = loop.loss_without_learning(with_layers(transformed, layers));
+  if (learned <= nearest) return layers;
+  char losses[96];
+  std::snprintf(losses, sizeof losses, "a loss of %.4g, against %.4g of rounding to nearest", learned,
+                nearest);
+  context.post(Notice{.warning = true,
+                      .text = "block " + std::to_string(problem.index) + ": learned rounding ended at " +
+                              losses + ", which is kept"});
+  return nearest_layers();
+}
+
 }  // namespace
 
 LearnedRounding learn_rounding(const BlockProblem& problem, const Recipe& recipe, WeightQuantizer& quantizer,
@@ -137,6 +169,9 @@ LearnedRounding learn_rounding(const BlockProblem& problem, const Recipe& recipe
   if (const std::string remark = learner->remark(); !remark.empty())
     context.post(Notice{.text = "block " + std::to_string(problem.index) + ": " + remark});
   learned.layers = learner->finish(quantizer);
+  if (!learner->keeps_best())
+    learned.layers = no_worse_than_nearest(std::move(learned.layers), loop, plan.initial_loss, problem,
+                                           transformed, context);
   return learned;
 }
 

@@ -36,6 +36,8 @@ class RoundingLearner {
   virtual void finish_epoch(double /*loss*/) {}
   /// Every layer for good. Clipping factors that were learned go into the quantizer.
   RoundedLayers finish(WeightQuantizer& quantizer);
+  /// Whether it goes back to the best that it has seen, rounding to nearest among it.
+  virtual bool keeps_best() const { return false; }
   /// What there is to say of it in the end, for the user; may be empty.
   virtual std::string remark() const { return {}; }
 

@@ -7,6 +7,8 @@
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "core/calibration/sample_losses.h"
 #include "core/distributed/exchange.h"
@@ -40,7 +42,7 @@ class SiteTap : public ActivationHook {
 struct SearchedModule {
   BlockShape shape;
   Placement placement = Placement::AttentionNorm;
-  BlockWeights weights;  // float; with the biases that undo the shift
+  BlockWeights weights;             // float; with the biases that undo the shift
   std::int64_t samples = 0;         // that are looked at, on all ranks
   std::vector<std::int64_t> held;   // which of them this rank looks at
   std::vector<at::Tensor> inputs;   // as held, each [1, tokens, channels], less the shift
@@ -140,7 +142,8 @@ at::Tensor mean_activation(const SearchedModule& module, const Ranks& ranks) {
   double tokens = 0;
   if (!module.inputs.empty()) {
     const at::Tensor rows = at::cat(module.inputs).abs().flatten(0, 1);
-    sum = rows.sum(0, /*keepdim=*/false, at::kDouble);  // in float the ranks' shares would show in the last digits
+    sum = rows.sum(0, /*keepdim=*/false,
+                   at::kDouble);  // in float the ranks' shares would show in the last digits
     tokens = static_cast<double>(rows.size(0));
   }
   return (sum_over(ranks, std::move(sum)) / sum_over(ranks, tokens)).to(at::kFloat);
@@ -191,10 +194,12 @@ ScaleSearch search_scale(const BlockProblem& problem, const TransformState& star
   const SearchedModule module = searched_module(problem, start, context);
   const ScaleCandidates candidates =
       given.scale ? given : activation_candidates(mean_activation(module, context.ranks()));
+  float least = std::numeric_limits<float>::infinity();
   for (const float ratio : candidates.ratios) {
     const at::Tensor scale = candidates.scale(ratio);
     const auto loss = static_cast<float>(module_loss(module, quantizer, scale, hook, context));
-    if (found.losses.empty() || loss < *std::ranges::min_element(found.losses)) found.scale = scale;
+    if (found.losses.empty() || loss < least) found.scale = scale;
+    least = std::fmin(least, loss);  // passes over what is no number
     found.losses.push_back(loss);
   }
   found.ratios = candidates.ratios;

@@ -27,6 +27,8 @@ class SignRoundLearner : public RoundingLearner {
     }
   }
 
+  bool keeps_best() const override { return true; }
+
   void step(std::int64_t step) override {
     const double left = 1 - static_cast<double>(step) / static_cast<double>(plan_.steps);
     for (std::size_t i = 0; i < layers_.size(); ++i) {

@@ -163,6 +163,36 @@ class LearnedRoundingTest : public QObject {
     QCOMPARE(solved_error(problem, recipe), solved_error(problem, recipe_of("nearest", 4)));
   }
 
+  /// Steps so wide that it ends worse than it began: rounding to nearest is kept, and that is said.
+  void adaRoundIsNoWorseThanNearest() {
+    Recipe recipe = recipe_of("adaround", 4);
+    recipe.rounding.epochs = 1;
+    recipe.rounding.lr = 100;
+    const BlockProblem problem = test::small_problem(true);
+    QCOMPARE(solved_error(problem, recipe), solved_error(problem, recipe_of("nearest", 4)));
+    std::string warning;
+    const RunContext context({}, nullptr, [&](const RunEvent& event) {
+      if (const auto* notice = std::get_if<Notice>(&event); notice && notice->warning) warning = notice->text;
+    });
+    for (const LayerRecord& layer : solve_block(problem, recipe, context).record.layers)
+      QCOMPARE(layer.report.flipped.value(), 0.0);
+    QVERIFY2(warning.starts_with("block 0: learned rounding ended at a loss of "), warning.c_str());
+  }
+
+  /// A loss whose inverse leaves the floats: no step of it is infinite or no number.
+  void theSmallestLossesAreLearnedFrom() {
+    BlockProblem problem = test::small_problem(true);
+    for (const LinearRole role : {LinearRole::Value, LinearRole::Down})
+      problem.weights[role].weight.mul_(1e-20);
+    test::pose(problem, problem.inputs.values() * 1e-3);
+    const BlockSolution solution = solve_block(problem, recipe_of("adaround", 3), RunContext());
+    QVERIFY(solution.record.initial_loss < 1e-38);
+    for (const LinearRole role : kAllLinearRoles)
+      if (const at::Tensor& weight = solution.weights[role].weight; weight.defined())
+        QVERIFY(weight.isfinite().all().item<bool>());
+    for (const float loss : solution.record.losses) QVERIFY(std::isfinite(loss));
+  }
+
   void theSameSeedGivesTheSameBits_data() {
     every_rule([](const char* rule) { QTest::newRow(rule) << QString(rule); });
   }

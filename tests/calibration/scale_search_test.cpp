@@ -98,6 +98,21 @@ class ScaleSearchTest : public QObject {
         !searched(test::small_problem(false), searching_recipe(3), Placement::ValueOutput).losses.empty());
   }
 
+  /// A candidate whose loss is no number is never the best one, wherever in the grid it stands.
+  void whatIsNoNumberIsPassedOver() {
+    const BlockProblem problem = test::small_problem(true);
+    const Recipe recipe = searching_recipe(3);
+    const WeightQuantizer quantizer(recipe, problem.index, problem.weights, problem.layer_names);
+    const TransformState state = unscaled(problem, recipe, Placement::MlpNorm);
+    for (const float bad : {0.0F, 1.0F, 2.0F}) {
+      const ScaleCandidates candidates{{0, 1, 2}, [bad](double ratio) {
+                                         const double value = ratio == static_cast<double>(bad) ? NAN : 1;
+                                         return at::full({32}, value, at::kFloat);
+                                       }};
+      QVERIFY(search_scale(problem, state, quantizer, {}, candidates).scale.isfinite().all().item<bool>());
+    }
+  }
+
   void aStopEndsIt() {
     std::stop_source stop;
     stop.request_stop();
