@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <initializer_list>
+#include <limits>
 
 #include "core/base/error.h"
 #include "core/base/interruption.h"
@@ -35,14 +36,29 @@ void even_out_biases(const Model& model, std::int64_t block, BlockWeights& weigh
   }
 }
 
+/// The largest finite value of a floating-point dtype.
+double largest_of(at::ScalarType dtype) {
+  switch (dtype) {
+    case at::kHalf:
+      return static_cast<double>(std::numeric_limits<c10::Half>::max());
+    case at::kBFloat16:
+      return static_cast<double>(std::numeric_limits<c10::BFloat16>::max());
+    default:
+      return static_cast<double>(std::numeric_limits<float>::max());
+  }
+}
+
 /// A tensor as the checkpoint stores it. Half precision ends at 65504, which a transform's product may pass.
-at::Tensor stored_as(at::ScalarType dtype, const std::string& name, const at::Tensor& tensor) {
+/// @param step what a value may be beyond the dtype's largest and become that
+at::Tensor stored_as(at::ScalarType dtype, const std::string& name, const at::Tensor& tensor, double step) {
   const at::Tensor stored = tensor.detach().to(dtype).contiguous();
   if (dtype == tensor.scalar_type() || all_finite(stored) || !all_finite(tensor)) return stored;
-  char largest[32];
-  std::snprintf(largest, sizeof largest, "%.4g", tensor.detach().abs().max().item<double>());
+  const double largest = tensor.detach().abs().max().item<double>(), end = largest_of(dtype);
+  if (largest <= end + step) return tensor.detach().clamp(-end, end).to(dtype).contiguous();
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", largest);
   throw Error(ErrorKind::Numeric, "storing", name,
-              std::string("its largest magnitude, ") + largest + ", is too large for " + c10::toString(dtype),
+              std::string("its largest magnitude, ") + text + ", is too large for " + c10::toString(dtype),
               "choose smaller learning rates or another method, or convert the checkpoint to BF16 or F32");
 }
 
@@ -70,7 +86,8 @@ void for_each_tensor(const Family& family, const BlockShape& shape, std::int64_t
 }  // namespace
 
 std::vector<std::pair<std::string, at::Tensor>> checkpoint_tensors(const Model& model, std::int64_t block,
-                                                                   BlockWeights weights) {
+                                                                   BlockWeights weights,
+                                                                   const GridSteps& steps) {
   const BlockShape& shape = model.config().block;
   even_out_biases(model, block, weights,
                   {LinearRole::Query, LinearRole::Key, LinearRole::Value, LinearRole::Output});
@@ -88,7 +105,8 @@ std::vector<std::pair<std::string, at::Tensor>> checkpoint_tensors(const Model& 
       last = at::kFloat;
     else if (model.tensors().has(name))
       last = model.tensors().info(name).dtype;  // a new bias follows its weight
-    list.emplace_back(name, stored_as(last, name, tensor));
+    const auto step = steps.find(name);
+    list.emplace_back(name, stored_as(last, name, tensor, step == steps.end() ? 0 : step->second));
   });
   return list;
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <map>
 #include <utility>
 
@@ -106,6 +107,34 @@ void move_on(const PreparedRun& run, const BlockProblem& problem, BlockRecord& r
   record.final_loss = chain_loss(problem, problem.inputs, context.ranks());
 }
 
+/// Beyond it what was learned has done more harm than the rounding it was to make up for.
+constexpr double kLargestRise = 2;
+
+/// Names a block that learning has made worse: its numbers are finite, so nothing else stops the run.
+void report_divergence(const BlockRecord& record, const Recipe& recipe, const RunContext& context) {
+  if (record.losses.empty() || !(record.initial_loss > 0)) return;
+  if (!recipe.rounds_weights() && !recipe.quantizes_activations()) return;  // both losses are rounding noise
+  if (record.final_loss <= kLargestRise * record.initial_loss) return;
+  char text[160];
+  std::snprintf(
+      text, sizeof text,
+      "block %d: learning has diverged, from a loss of %.4g to %.4g; choose smaller learning rates or "
+      "fewer epochs",
+      record.index, record.initial_loss, record.final_loss);
+  context.post(Notice{.warning = true, .text = text});
+}
+
+/// Each layer's largest step of its grid, by the name of its weight.
+GridSteps grid_steps(const PreparedRun& run, int index, const BlockRecord& record) {
+  const LayerNames names = layer_names(run.model);
+  GridSteps steps;
+  for (const LinearRole role : kAllLinearRoles)
+    for (const LayerRecord& layer : record.layers)
+      if (layer.layer == names[static_cast<std::size_t>(role)] && layer.scale.defined())
+        steps[run.model.family().linear_name(role, index) + ".weight"] = layer.scale.max().item<double>();
+  return steps;
+}
+
 /// What the first rank's session needs to go on from here; nothing where nobody can resume it.
 std::map<std::string, at::Tensor> chains_to_store(const PreparedRun& run, const RunChains& chains,
                                                   const Ranks& ranks) {
@@ -127,10 +156,12 @@ BlockRecord solve(const PreparedRun& run, int index, BlockReader& blocks, const 
   BlockSolution solution = solve_block(problem, run.spec.recipe, context);
   BlockRecord record = std::move(solution.record);
   problem.weights = {};  // each form of the block goes as soon as the next one is there
-  record.tensors = checkpoint_tensors(run.model, index, std::exchange(solution.weights, {}));
+  record.tensors = checkpoint_tensors(run.model, index, std::exchange(solution.weights, {}),
+                                      grid_steps(run, index, record));
   share_tensors(context.ranks(), record.tensors);  // the same bits, whatever processors the ranks have
   blocks.read_ahead(index + 1);
   move_on(run, problem, record, context);
+  report_divergence(record, run.spec.recipe, context);
   record.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return record;
 }

@@ -9,6 +9,7 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <span>
 
 #include "core/base/error.h"
@@ -28,6 +29,21 @@ double negative_log_likelihood(const Model& model, const at::Tensor& hidden, con
   const at::Tensor states = hidden.narrow(1, 0, last).reshape({-1, hidden.size(2)});  // [tokens, hidden]
   const at::Tensor targets = ids.narrow(1, 1, last).reshape({-1});                    // [tokens]
   return -token_log_likelihoods(model, states, targets, context).sum(at::kDouble).item<double>();
+}
+
+/// e to the mean of −log p, which is beyond the numbers from 709.8 on, where every logit may be finite.
+double perplexity_of(const Model& model, double mean) {
+  if (!std::isfinite(mean))
+    throw Error(ErrorKind::Numeric, "evaluating", model.name(),
+                "the head gives a perplexity that is not finite: " + why_head_not_finite(model));
+  const double perplexity = std::exp(mean);
+  if (std::isfinite(perplexity)) return perplexity;
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", mean);
+  throw Error(ErrorKind::Numeric, "evaluating", model.name(),
+              std::string("the mean of −log p over its tokens is ") + text +
+                  ", and e to that, the perplexity, is too large for a number; the logits are finite",
+              "the model is far from any that predicts text: check its head and its last norm");
 }
 
 }  // namespace
@@ -56,10 +72,7 @@ Perplexity evaluate_perplexity(const Model& model, const at::Tensor& windows, Ac
     context.ranks().sum(std::span<double>(more));
     sum += more[0];
     result.tokens += static_cast<std::int64_t>(more[1]);
-    result.perplexity = std::exp(sum / static_cast<double>(result.tokens));
-    if (!std::isfinite(result.perplexity))
-      throw Error(ErrorKind::Numeric, "evaluating", model.name(),
-                  "the head gives a perplexity that is not finite: " + why_head_not_finite(model));
+    result.perplexity = perplexity_of(model, sum / static_cast<double>(result.tokens));
     if (progress) progress(result.tokens, total, result.perplexity);
   }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -75,6 +75,15 @@ class NonFiniteTest : public QObject {
     return path.string();
   }
 
+  Model half_model() {
+    const std::filesystem::path path = folder_.path() / ("half" + std::to_string(++models_));
+    const Model wide = Model::open(test::tiny_llama().write(path));
+    std::vector<std::pair<std::string, at::Tensor>> tensors;
+    for (const TensorInfo& one : wide.tensors().tensors())
+      tensors.emplace_back(one.name, wide.tensors().load(one.name).to(at::kHalf));
+    return wide.with_tensors(std::make_shared<test::MemorySource>(tensors));
+  }
+
   RunSpec run_of(const std::string& model, const std::string& method_id = "rtn") {
     RunSpec spec;
     spec.model = model;
@@ -140,19 +149,68 @@ class NonFiniteTest : public QObject {
     QVERIFY2(names(line, {"block 1", "the input of mlp.down_proj holds "}), line.c_str());
   }
 
+  /// Finite weights whose output cannot be squared: every method ends with the same name, before it exports.
+  void aLossThatOverflows() {
+    const std::string path = model_with({"model.layers.0.self_attn.o_proj.weight", 2 * 16 + 7, 1e30F});
+    for (const char* id : {"rtn", "gptq", "affinequant", "awq"}) {
+      const std::string line = complaint([&] { Engine::run(run_of(path, id), {}); });
+      QVERIFY2(names(line, {"block 0", "the loss is not finite", "1e+30, of self_attn.o_proj"}),
+               line.c_str());
+      QVERIFY(!std::filesystem::exists(folder_.path() / "out"));
+    }
+  }
+
+  /// Two tokens' logits apart by so much that e to the mean is no number, though every logit is one.
+  void aPerplexityThatOverflows() {
+    const std::string path = model_with({"lm_head.weight", 0, 1e9F});
+    test::overwrite_values(path, "lm_head.weight", test::kTinyHidden, {-1e9F});
+    const Model model = Model::open(path);
+    const at::Tensor ids = at::full({1, 8}, kLetter, at::kLong);
+    const std::string line = complaint([&] { evaluate_perplexity(model, ids, nullptr, {}); });
+    QVERIFY2(names(line, {"is too large for a number", "the logits are finite"}), line.c_str());
+  }
+
+  /// A grid ends up to half a step beyond the largest weight, where half precision may have ended already.
+  void aGridThatEndsBeyondHalfPrecision() {
+    const Model model = half_model();
+    BlockWeights weights = model.block(1);
+    const std::string name = "model.layers.1.mlp.up_proj.weight";
+    weights[LinearRole::Up].weight[3][4] = -69870;
+    for (const GridSteps& steps : {GridSteps{}, GridSteps{{name, 4000}}}) {
+      const std::string line = complaint([&] { checkpoint_tensors(model, 1, weights, steps); });
+      QVERIFY2(names(line, {"model.layers.1.mlp.up_proj.weight", "too large for Half"}), line.c_str());
+    }
+    for (const auto& [stored_name, stored] : checkpoint_tensors(model, 1, weights, {{name, 8734}}))
+      if (stored_name == name) QCOMPARE(stored[3][4].item<float>(), -65504.0F);
+  }
+
   /// Half precision ends at 65504; what a transform makes of a weight may not fit the checkpoint's dtype.
   void aWeightThatDoesNotFitHalfPrecision() {
-    const std::filesystem::path path = folder_.path() / "half";
-    const Model wide = Model::open(test::tiny_llama().write(path));
-    std::vector<std::pair<std::string, at::Tensor>> tensors;
-    for (const TensorInfo& one : wide.tensors().tensors())
-      tensors.emplace_back(one.name, wide.tensors().load(one.name).to(at::kHalf));
-    const Model model = wide.with_tensors(std::make_shared<test::MemorySource>(tensors));
+    const Model model = half_model();
     BlockWeights weights = model.block(1);
     QVERIFY(complaint([&] { checkpoint_tensors(model, 1, weights); }).empty());
     weights[LinearRole::Up].weight = weights[LinearRole::Up].weight * 1e6;
     const std::string line = complaint([&] { checkpoint_tensors(model, 1, weights); });
     QVERIFY2(names(line, {"model.layers.1.mlp.up_proj.weight", "too large for Half"}), line.c_str());
+  }
+
+  /// Learning that makes a block much worse in finite numbers is said, with the block's name.
+  void learningThatDiverges() {
+    RunSpec spec = run_of(test::tiny_llama().write(folder_.path() / "plain"), "affinequant");
+    spec.recipe.optimizer.let_lr = spec.recipe.optimizer.lwc_lr = 1;
+    std::vector<std::string> warnings;
+    const RunContext context({}, nullptr, [&](const RunEvent& event) {
+      if (const auto* notice = std::get_if<Notice>(&event); notice && notice->warning)
+        warnings.push_back(notice->text);
+    });
+    const Outcome outcome = Engine::run(spec, context);
+    for (const BlockOutcome& block : outcome.blocks) {
+      const std::string start = "block " + std::to_string(block.index) + ": learning has diverged, from";
+      const bool said =
+          std::ranges::any_of(warnings, [&](const std::string& one) { return one.starts_with(start); });
+      QCOMPARE(said, block.loss_final > 2 * block.loss_initial);
+    }
+    QVERIFY(outcome.blocks.front().loss_final > 2 * outcome.blocks.front().loss_initial);
   }
 };
 
