@@ -4,6 +4,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <memory>
 #include <string>
 #include <utility>
@@ -11,10 +12,16 @@
 
 namespace aq::cli {
 
-/// Refuses numbers outside of [low, high] without a word about it in --help, where `type_name` says enough.
+/// Refuses numbers outside of [low, high], and what is no number though it is written as one ("nan", neither
+/// below nor above), without a word about it in --help, where `type_name` says enough.
 template <typename Number>
 CLI::Validator in_range(Number low, Number high) {
-  return CLI::Range(low, high).description("");
+  const auto check = [range = CLI::Range(low, high)](std::string& text) {
+    double value = 0;
+    if (CLI::detail::lexical_cast(text, value) && std::isnan(value)) return text + " is not a number";
+    return range(text);
+  };
+  return CLI::Validator(check, "");
 }
 
 /// The same for words.

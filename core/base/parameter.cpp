@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "core/base/error.h"
 
@@ -14,7 +15,8 @@ namespace aq {
 namespace {
 
 [[noreturn]] void refuse(const Parameter& parameter, const std::string& reason) {
-  throw Error(ErrorKind::BadArgument, "setting", parameter.flag.empty() ? parameter.path : parameter.flag, reason);
+  throw Error(ErrorKind::BadArgument, "setting", parameter.flag.empty() ? parameter.path : parameter.flag,
+              reason);
 }
 
 std::string shown(double value) {
@@ -26,7 +28,8 @@ std::string shown(double value) {
 void check_range(const Parameter& parameter, double value) {
   if (!std::isfinite(value)) refuse(parameter, "the value is not finite");
   if (value < parameter.minimum || value > parameter.maximum)
-    refuse(parameter, shown(value) + " is out of range " + shown(parameter.minimum) + " to " + shown(parameter.maximum));
+    refuse(parameter,
+           shown(value) + " is out of range " + shown(parameter.minimum) + " to " + shown(parameter.maximum));
 }
 
 template <typename Number>
@@ -39,9 +42,18 @@ Number parse_number(const Parameter& parameter, const std::string& text) {
   return number;
 }
 
+/// JSON's whole numbers go on where int64 ends.
+std::int64_t integer_from_json(const Parameter& parameter, const nlohmann::json& json) {
+  if (json.is_number_unsigned() && !std::in_range<std::int64_t>(json.get<std::uint64_t>()))
+    refuse(parameter, json.dump() + " is too large");
+  return json.get<std::int64_t>();
+}
+
 }  // namespace
 
-std::string section_of(const Parameter& parameter) { return parameter.path.substr(0, parameter.path.find('.')); }
+std::string section_of(const Parameter& parameter) {
+  return parameter.path.substr(0, parameter.path.find('.'));
+}
 
 void check(const Parameter& parameter, const ParameterValue& value) {
   switch (parameter.type) {
@@ -71,7 +83,7 @@ ParameterValue value_from_json(const Parameter& parameter, const nlohmann::json&
   else if (parameter.type == ParameterType::Real && json.is_number())
     value = json.get<double>();
   else if (json.is_number_integer())
-    value = json.get<std::int64_t>();
+    value = integer_from_json(parameter, json);
   else if (json.is_string())
     value = json.get<std::string>();
   else

@@ -101,7 +101,7 @@ std::vector<BitChoice> trade_off(const Sensitivity& sensitivity) {
 BitChoice choose_bits(const Sensitivity& sensitivity, double bits_per_weight) {
   const double weights = all_weights(sensitivity);
   BitChoice choice = fewest(sensitivity);
-  if (choice.bits_per_weight > bits_per_weight) {
+  if (!(choice.bits_per_weight <= bits_per_weight)) {  // no budget that is no number either
     char least[32];
     std::snprintf(least, sizeof least, "%.3f", choice.bits_per_weight);
     throw Error(ErrorKind::BadArgument, "choosing bits", "for the budget",

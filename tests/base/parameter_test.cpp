@@ -100,6 +100,19 @@ class ParameterTest : public QObject {
     QVERIFY_EXCEPTION_THROWN(aq::value_from_json(choice(), nlohmann::json::array()), Error);
   }
 
+  /// What a 64-bit integer cannot hold is not taken for another number.
+  void refusesJsonBeyondTheIntegers() {
+    aq::Parameter wide = integer();
+    wide.minimum = -1e30;
+    wide.maximum = 1e30;
+    const auto read = [&](std::uint64_t value) {
+      return std::get<std::int64_t>(aq::value_from_json(wide, value));
+    };
+    QCOMPARE(read(std::uint64_t{INT64_MAX}), INT64_MAX);
+    QVERIFY_EXCEPTION_THROWN(read(std::uint64_t{INT64_MAX} + 1), Error);
+    QVERIFY_EXCEPTION_THROWN(read(UINT64_MAX), Error);
+  }
+
   void takesWholeNumbersForReals() { QCOMPARE(std::get<double>(aq::value_from_json(real(), 1)), 1.0); }
 
   void textOfARealReadsBackExactly() {

@@ -283,6 +283,8 @@ class BadInputTest : public QObject {
     expect_refusal({"frobnicate"}, "frobnicate");
     expect_refusal({"inspect"}, "MODEL");
     expect_refusal({"generate", at("good")}, "--prompt");
+    expect_refusal({"sensitivity", at("good"), "--target-bits", "nan"}, "--target-bits");
+    expect_refusal({"generate", at("good"), "--prompt", "a", "--temperature", "nan"}, "--temperature");
   }
 
   void aFullDiskLeavesNothing() {
