@@ -7,6 +7,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <nlohmann/json.hpp>
@@ -34,6 +35,7 @@ Model reopen(const std::filesystem::path& path, const std::string& final_name) {
   try {
     return Model::open(path.string());
   } catch (const Error& error) {
+    if (error.kind() == ErrorKind::Cancelled) throw;
     not_verified(final_name, std::string("what was written cannot be opened: ") + error.what());
   }
 }
@@ -62,6 +64,12 @@ std::optional<TensorDifference> compare(const std::string& name, const at::Tenso
     not_verified(final_name, "the tensor " + name + " is not as it was to be written");
   TensorDifference found = difference(name, written, wanted);
   if (found.largest <= tolerance) return found;
+  if (!std::isfinite(found.largest))
+    throw Error(ErrorKind::Output, "verifying", final_name,
+                "the tensor " + name +
+                    " reads back with values that are not finite: its grid ends beyond the numbers that the "
+                    "format's scales are multiplied in",
+                "nothing was written; choose another format, such as safetensors or gguf");
   char text[96];
   std::snprintf(text, sizeof text, "%.3g of its largest value, where the format allows for %.3g",
                 found.largest, tolerance);
