@@ -37,8 +37,9 @@ using SweepProgress = std::function<void(const SweepTable&)>;
 
 /// Runs every cell that has no result yet, one after the other; a cell that was cut off goes on from its last
 /// complete block. A cell that fails by itself (numerically, say) leaves its error as its result, and the next
-/// one runs; what is no cell's fault, such as too little memory, ends the sweep. Where several ranks share the sweep, each takes the next cell that none has; they reach one
-/// directory, and every rank gets the whole table. Also writes results.csv, which holds the whole table.
+/// one runs; what is no cell's fault, such as too little memory, ends the sweep. Where several ranks share the
+/// sweep, each takes the next cell that none has; they reach one directory, and every rank gets the whole
+/// table. Also writes results.csv, which holds the whole table.
 /// @throws Error(BadArgument), Error(BadInput), Error(Output), Error(Memory), Error(Cancelled): what is done
 /// stays done, complete blocks of the cell under way among it
 SweepTable run_sweep(const SweepSpec& spec, const RunContext& context, const SweepProgress& progress = {});
