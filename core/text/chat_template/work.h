@@ -13,7 +13,7 @@ namespace aq::jinja {
 class Work {
  public:
   static constexpr std::size_t kMostSteps = 20'000'000;
-  static constexpr std::size_t kBytesPerStep = 64;  ///< of text that is looked through
+  static constexpr std::size_t kBytesPerStep = 16;  ///< of text that is looked through
   static constexpr std::size_t kMostBytes = std::size_t{256}
                                             << 20;  ///< of all texts and lists made, together
   static constexpr std::size_t kLongestText = std::size_t{32} << 20;
