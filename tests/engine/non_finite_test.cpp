@@ -154,8 +154,7 @@ class NonFiniteTest : public QObject {
     const std::string path = model_with({"model.layers.0.self_attn.o_proj.weight", 2 * 16 + 7, 1e30F});
     for (const char* id : {"rtn", "gptq", "affinequant", "awq"}) {
       const std::string line = complaint([&] { Engine::run(run_of(path, id), {}); });
-      QVERIFY2(names(line, {"block 0", "the loss is not finite", "1e+30, of self_attn.o_proj"}),
-               line.c_str());
+      QVERIFY2(names(line, {"block 0", "the loss is not finite", ", of self_attn.o_proj"}), line.c_str());
       QVERIFY(!std::filesystem::exists(folder_.path() / "out"));
     }
   }
