@@ -141,16 +141,15 @@ double BlockOptimizer::loss_without_learning(const RunContext& context) const {
   const at::NoGradGuard no_grad;
   const BlockWeights weights = quantizer_.quantize(transformed());
   SampleLosses losses(problem_.inputs.samples());
+  std::string why;
   for (std::int64_t sample = 0; sample < problem_.inputs.samples(); ++sample) {
     if (!problem_.inputs.has(sample)) continue;
     context.check();
     const double loss = loss_of(weights, sample).item<double>();
-    if (!std::isfinite(loss))
-      throw Error(ErrorKind::Numeric, "calibrating block", std::to_string(problem_.index),
-                  why_loss_not_finite(sample), kAdviceForLosses);
     losses.set(sample, loss);
+    if (!std::isfinite(loss) && why.empty()) why = why_loss_not_finite(sample);
   }
-  return losses.mean(context.ranks());
+  return finite_mean(losses, context.ranks(), problem_.index, why);
 }
 
 std::string BlockOptimizer::add_sample(std::int64_t sample, std::int64_t place, BatchGradients& gradients) {

@@ -62,15 +62,6 @@ std::string why_square_not_finite(const BlockProblem& problem, const BlockWeight
          ", whose square is too large; the largest weight is " + shown(largest) + ", of " + layer;
 }
 
-/// @throws Error(Numeric) where the loss of an output is not finite
-void require_finite_loss(double loss, const BlockProblem& problem, const at::Tensor& output) {
-  if (std::isfinite(loss)) return;
-  throw Error(
-      ErrorKind::Numeric, "calibrating block", std::to_string(problem.index),
-      "the loss of the quantized block is not finite: its output reaches " + shown(largest_magnitude(output)),
-      kAdviceForLosses);
-}
-
 }  // namespace
 
 void run_chain(const BlockShape& shape, const BlockWeights& weights, const ActivationChain& inputs,
@@ -106,9 +97,17 @@ std::string why_sample_not_finite(const BlockProblem& problem, const BlockWeight
   return place.empty() ? why_square_not_finite(problem, weights, sample, hook) : place;
 }
 
+double finite_mean(SampleLosses& losses, const Ranks& ranks, int block, const std::string& why) {
+  const double mean = losses.mean(ranks);
+  if (std::isfinite(mean)) return mean;
+  throw Error(ErrorKind::Numeric, "calibrating block", std::to_string(block),
+              why.empty() ? "the loss of another rank's sample is not finite" : why, kAdviceForLosses);
+}
+
 double chain_loss(const BlockProblem& problem, const ActivationChain& outputs, const Ranks& ranks) {
   const at::NoGradGuard no_grad;
   SampleLosses losses(outputs.samples());
+  std::string why;
   for (std::int64_t sample = 0; sample < outputs.samples(); ++sample) {
     if (!outputs.has(sample)) continue;
     interruption_point();
@@ -116,10 +115,12 @@ double chain_loss(const BlockProblem& problem, const ActivationChain& outputs, c
     double loss = at::mse_loss(output, problem.targets.sample(sample)).item<double>();
     if (problem.augmented_targets.defined())
       loss += at::mse_loss(output, problem.augmented_targets.sample(sample)).item<double>();
-    require_finite_loss(loss, problem, output);
     losses.set(sample, loss);
+    if (!std::isfinite(loss) && why.empty())
+      why = "the loss of the quantized block is not finite: its output reaches " +
+            shown(largest_magnitude(output));
   }
-  return losses.mean(ranks);
+  return finite_mean(losses, ranks, problem.index, why);
 }
 
 }  // namespace aq

@@ -17,6 +17,8 @@
 
 namespace aq {
 
+class SampleLosses;
+
 /// What one block is calibrated on.
 struct BlockProblem {
   int index = 0;
@@ -65,6 +67,11 @@ inline constexpr const char* kAdviceForLosses =
 /// @param weights of the block as it is run
 std::string why_sample_not_finite(const BlockProblem& problem, const BlockWeights& weights,
                                   std::int64_t sample, ActivationHook* hook);
+
+/// Mean of the losses of all ranks' samples, each of which calls: where it is not finite, every rank ends
+/// with an error, and none waits for one that has. @param why where this rank's values stop being finite;
+/// empty where they do not. @throws Error(Numeric)
+double finite_mean(SampleLosses& losses, const Ranks& ranks, int block, const std::string& why);
 
 /// Block output MSE of `outputs` against the problem's targets (both, where there are two), mean over the
 /// samples of all ranks, each of which calls. @throws Error(Numeric) where it is not finite
