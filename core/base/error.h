@@ -46,8 +46,8 @@ class Error : public std::exception {
 /// cancelled).
 int exit_code(ErrorKind kind);
 
-/// Makes text from a file safe to print on one line: control bytes become \xNN, the middle of a long text
-/// "...".
+/// Makes text from a file safe to print on one line, as UTF-8: control characters, ends of lines, turns of
+/// direction and bytes that are no UTF-8 become \xNN, the middle of a long text "...".
 std::string printable(const std::string& text, std::size_t longest = 200);
 
 }  // namespace aq

@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <QApplication>
 #include <QCheckBox>
+#include <QComboBox>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTemporaryFile>
 #include <QTest>
+#include <QWheelEvent>
 
 #include "tests/support/registered_test.h"
 #include "widgets/forms/banner.h"
@@ -50,6 +54,29 @@ class FormsTest : public QObject {
     QCOMPARE(got.session, wanted.session);
     QVERIFY(got.evaluate_rtn && got.evaluate_every_block);
     QVERIFY(!got.resume);
+  }
+
+  void theWheelScrollsTheFormAndNoField() {
+    RunOptionsForm form;
+    form.set_formats({{"a", "A", {}}, {"b", "B", {}}});
+    form.show();
+    QVERIFY(QTest::qWaitForWindowActive(&form, aq::test::kPatience));
+    auto* format = form.findChild<QComboBox*>("format");
+    auto* blocks = form.findChild<QSpinBox*>("max-blocks");
+    const auto turn = [](QWidget* field, int delta) {
+      const QPointF middle(field->rect().center());
+      QWheelEvent event(middle, field->mapToGlobal(middle), {}, {0, delta}, Qt::NoButton, {},
+                        Qt::NoScrollPhase, false);
+      QApplication::sendEvent(field, &event);
+    };
+    form.findChild<QCheckBox*>()->setFocus();
+    turn(format, -120);
+    turn(blocks, 120);
+    QCOMPARE(format->currentData().toString(), QString("a"));
+    QCOMPARE(blocks->value(), 0);
+    format->setFocus();
+    turn(format, -120);
+    QCOMPARE(format->currentData().toString(), QString("b"));
   }
 
   void goesOnFromASessionThatExists() {

@@ -124,6 +124,17 @@ class RunServicesTest : public QObject {
     QVERIFY(!std::filesystem::exists(folder / "never-written.h5.notes.json"));
   }
 
+  /// A file may hold millions of epochs, and a plot has a thousand pixels.
+  void ofVeryManyEpochsSomeAreDrawn() {
+    test::TemporaryFolder folder;
+    test::make_session(folder / "a.h5", {.blocks = 1, .complete = 1, .epochs = 100'000});
+    std::vector<int> epochs;
+    for (const RunEvent& event : run_services().events(folder / "a.h5"))
+      if (const auto* epoch = std::get_if<EpochFinished>(&event)) epochs.push_back(epoch->epoch);
+    QVERIFY(epochs.size() > 4000 && epochs.size() <= 8192);
+    QVERIFY(epochs.front() == 0 && epochs.back() > 99'900);
+  }
+
   void eventsDrawARunAgain() {
     const test::TemporaryFolder folder;
     test::make_session(folder / "a.h5");

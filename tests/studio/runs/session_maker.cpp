@@ -15,7 +15,9 @@ std::string make_session(const std::string& path, const MadeSession& made) {
   Session session = Session::create(path, header);
   for (int block = 0; block < made.complete; ++block) {
     session.add_event(BlockFinished{block, 1, 0.5, 1});
-    session.commit_block(block_record(block), {});
+    BlockRecord record = block_record(block);
+    if (made.epochs > 0) record.losses.assign(static_cast<std::size_t>(made.epochs), 0.5);
+    session.commit_block(record, {});
   }
   if (made.float_perplexity > 0) session.set_evaluation({"float", made.float_perplexity, 100});
   if (made.perplexity > 0) session.set_evaluation({"quantized", made.perplexity, 100});

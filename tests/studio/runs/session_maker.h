@@ -15,6 +15,7 @@ struct MadeSession {
   Recipe recipe = {};
   int blocks = 2, complete = 2;
   bool finish = true;
+  int epochs = 0;                                 ///< > 0: so many losses a block
   std::int64_t peak_memory = 0;                   ///< bytes; 0: not known
   double float_perplexity = 10, perplexity = 11;  ///< 0: not evaluated
 };
