@@ -5,6 +5,8 @@
 
 #include <pthread.h>
 
+#include <QMetaMethod>
+
 namespace aq {
 
 EndSignals::EndSignals() {
@@ -24,8 +26,10 @@ EndSignals::~EndSignals() {
 void EndSignals::wait() {
   int number = 0;
   if (sigwait(&signals_, &number) != 0 || finished_) return;
-  Q_EMIT end_wanted();  // across threads: whoever is connected hears of it in its own
-  if (sigwait(&signals_, &number) != 0 || finished_) return;
+  if (isSignalConnected(QMetaMethod::fromSignal(&EndSignals::end_wanted))) {  // else there is nothing to end
+    Q_EMIT end_wanted();  // across threads: whoever is connected hears of it in its own
+    if (sigwait(&signals_, &number) != 0 || finished_) return;
+  }
   std::signal(number, SIG_DFL);
   pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
   std::raise(number);

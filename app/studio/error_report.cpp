@@ -17,6 +17,8 @@ ErrorReport no_memory() {
 
 }  // namespace
 
+QString ErrorReport::text() const { return advice.isEmpty() ? what : what + QLatin1Char('\n') + advice; }
+
 ErrorReport report_of(const std::exception_ptr& error) {
   try {
     std::rethrow_exception(error);

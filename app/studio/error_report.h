@@ -13,8 +13,9 @@ namespace aq {
 /// An error as the window shows it: never an exception on the GUI thread.
 struct ErrorReport {
   ErrorKind kind = ErrorKind::Internal;
-  QString what;    ///< "<action> <subject>: <reason>"
-  QString advice;  ///< may be empty
+  QString what;          ///< "<action> <subject>: <reason>"
+  QString advice;        ///< may be empty
+  QString text() const;  ///< what and advice, on lines of their own
   bool operator==(const ErrorReport&) const = default;
 };
 

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "app/studio/shown_path.h"
 #include "core/base/staged_output.h"
 
 namespace aq {
@@ -47,10 +48,12 @@ void KeptFile::take_end(const std::exception_ptr& error) {
   if (!failed_before) Q_EMIT failed(report_of(error));
 }
 
-QString KeptFile::set_aside() const {
+ErrorReport KeptFile::set_aside(ErrorReport problem) const {
   const QString aside = name_ + QStringLiteral(".unreadable");
   QFile::remove(aside);
-  return QFile::rename(name_, aside) ? aside : QString();
+  if (QFile::rename(name_, aside))
+    problem.advice = tr("What it holds was kept as %1.").arg(shown_path(aside));
+  return problem;
 }
 
 }  // namespace aq

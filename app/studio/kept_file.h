@@ -23,8 +23,8 @@ class KeptFile : public QObject {
   const QString& name() const { return name_; }
   void write(const QByteArray& text);  ///< where it holds something else; empty: removes it
   /// Puts a file that cannot be read aside, under "NAME.unreadable", so that the next one does not take its
-  /// place. @returns where it is now; empty where it could not be moved
-  QString set_aside() const;
+  /// place. @returns `problem`, with where it is now for advice
+  ErrorReport set_aside(ErrorReport problem) const;
 
  Q_SIGNALS:
   /// It could not be written: told once, until it could be again.

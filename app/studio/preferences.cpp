@@ -3,13 +3,12 @@
 
 #include "app/studio/preferences.h"
 
-#include <QFileInfo>
 #include <QMainWindow>
 #include <QScreen>
 #include <QSettings>
-#include <QStorageInfo>
 
 #include "app/studio/appearance.h"
+#include "app/studio/keep_setting.h"
 #include "app/studio/shown_path.h"
 
 namespace aq {
@@ -29,7 +28,7 @@ QString Preferences::language_in_use() const {
 }
 
 bool Preferences::tour_seen() const { return settings_->value("tour_seen", false).toBool(); }
-void Preferences::note_tour() { settings_->setValue("tour_seen", true); }
+void Preferences::note_tour() { keep_setting(*settings_, "tour_seen", true); }
 
 void Preferences::show_theme(const QString& theme) {
   use_theme(theme);
@@ -66,16 +65,8 @@ void Preferences::restore_layout(QWidget* window, QMainWindow* workspace) const 
   workspace->restoreState(settings_->value("workspace").toByteArray());
 }
 
-/// On a full disk QSettings writes an empty file, and takes that for a success (Qt 6.4).
-bool Preferences::has_room() const {
-  constexpr qint64 kRoom = 1 << 18;
-  const qint64 left = QStorageInfo(QFileInfo(settings_->fileName()).absolutePath()).bytesAvailable();
-  return left < 0 || left >= kRoom;
-}
-
 void Preferences::keep(const QString& key, const QVariant& value) {
-  if (has_room()) {
-    settings_->setValue(key, value);
+  if (keep_setting(*settings_, key, value)) {
     settings_->sync();
     if (settings_->status() == QSettings::NoError) return;
   }
@@ -86,9 +77,8 @@ void Preferences::keep(const QString& key, const QVariant& value) {
 }
 
 void Preferences::save_layout(const QWidget& window, const QMainWindow& workspace) {
-  if (!has_room()) return;
-  settings_->setValue("geometry", window.saveGeometry());
-  settings_->setValue("workspace", workspace.saveState());
+  keep_setting(*settings_, "geometry", window.saveGeometry());
+  keep_setting(*settings_, "workspace", workspace.saveState());
 }
 
 }  // namespace aq

@@ -55,7 +55,6 @@ class Preferences : public QObject {
   void failed(const aq::ErrorReport& error);  ///< what was chosen holds, but could not be written
 
  private:
-  bool has_room() const;
   void keep(const QString& key, const QVariant& value);
 
   QSettings* settings_;

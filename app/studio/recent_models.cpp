@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <QSettings>
 
+#include "app/studio/keep_setting.h"
 #include "core/checkpoint/hdf5/model_file.h"
 
 namespace aq {
@@ -25,7 +26,7 @@ void RecentModels::add(const QString& model) {
   QStringList models = list();
   models.removeAll(model);
   models.prepend(model);
-  settings_->setValue(key(), QStringList(models.mid(0, kMost)));
+  keep_setting(*settings_, key(), QStringList(models.mid(0, kMost)));
 }
 
 void RecentModels::clear() { settings_->remove(key()); }

@@ -15,14 +15,6 @@
 
 namespace aq {
 
-namespace {
-
-QString detail_of(const ErrorReport& error) {
-  return error.advice.isEmpty() ? error.what : error.what + QLatin1Char('\n') + error.advice;
-}
-
-}  // namespace
-
 RunPage::RunPage(const RunActions& actions, QWidget* parent)
     : QWidget(parent),
       banner_(new Banner(this)),
@@ -62,7 +54,7 @@ void RunPage::feed_pipeline(const RunEvent& event) {
 
 void RunPage::show_error(const ErrorReport& error) {
   error_ = error;
-  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), detail_of(error));
+  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), error.text());
 }
 
 void RunPage::show_state(RunState state) {
@@ -109,7 +101,7 @@ void RunPage::set_ready(bool ready) {
 void RunPage::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) {
     retranslate();
-    if (!banner_->isHidden() && banner_->detail() == detail_of(error_)) show_error(ErrorReport(error_));
+    if (!banner_->isHidden() && banner_->tone() == Banner::Tone::Error) show_error(error_);
   }
   QWidget::changeEvent(event);
 }

@@ -11,7 +11,6 @@
 #include "app/studio/model_tree.h"
 #include "app/studio/page_frame.h"
 #include "app/studio/settings_panel.h"
-#include "app/studio/shown_path.h"
 #include "app/studio/workbench.h"
 #include "core/run/run_spec_json.h"
 
@@ -37,19 +36,13 @@ QString WindowDraft::restore() {
   try {
     restored_ = read_draft(keeper_->file().name());
   } catch (...) {
-    put_aside(report_of(std::current_exception()));
+    problem_ = keeper_->file().set_aside(report_of(std::current_exception()));
     return {};
   }
   parts_.panel->set_recipe(restored_->spec.recipe);
   parts_.panel->set_options(restored_->spec);
   parts_.pages->choose(restored_->page);
   return QString::fromStdString(restored_->spec.model);
-}
-
-void WindowDraft::put_aside(ErrorReport problem) {
-  const QString aside = keeper_->file().set_aside();
-  if (!aside.isEmpty()) problem.advice = tr("What it holds was kept as %1.").arg(shown_path(aside));
-  problem_ = std::move(problem);
 }
 
 void WindowDraft::model_opened(const ModelSummary& model) {

@@ -54,7 +54,6 @@ class WindowDraft : public QObject {
   Draft current() const;
   std::optional<Draft> to_keep();
   void settle();
-  void put_aside(ErrorReport problem);
 
   Parts parts_;
   bool keeps_ = false;                     ///< what the window holds is the user's

@@ -3,36 +3,13 @@
 
 #include "core/base/error.h"
 
-#include <algorithm>
+#include <unicode/utf8.h>
+
 #include <cstdio>
 #include <utility>
 
 namespace aq {
 namespace {
-
-bool goes_on(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
-
-/// The value of `length` bytes of UTF-8, as the first one announces them.
-char32_t code_point(const std::string& text, std::size_t begin, std::size_t length) {
-  const auto lead = static_cast<unsigned char>(text[begin]);
-  char32_t point = length == 1 ? lead : lead & (0x7fu >> length);
-  for (std::size_t i = 1; i < length; ++i)
-    point = point << 6 | (static_cast<unsigned char>(text[begin + i]) & 0x3fu);
-  return point;
-}
-
-/// Bytes of the character that begins there; 0 where it is no UTF-8.
-std::size_t character_length(const std::string& text, std::size_t begin) {
-  const auto lead = static_cast<unsigned char>(text[begin]);
-  const std::size_t length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-  if (lead > 0xf4 || length > text.size() - begin) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if (!goes_on(text[begin + i])) return 0;
-  const char32_t point = code_point(text, begin, length);
-  const bool overlong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
-  const bool surrogate = point >= 0xd800 && point < 0xe000;
-  return overlong || surrogate || point > 0x10ffff ? 0 : length;
-}
 
 /// Controls, some of which terminals obey (C1 as well as C0), and what ends a line or turns the order of what
 /// follows on it.
@@ -56,8 +33,8 @@ std::string escaped(char32_t point) {
 /// The ends of a text, whole characters of at most `side` bytes each.
 std::string shortened(const std::string& text, std::size_t side) {
   std::size_t head = side, tail = text.size() - side;
-  while (head > 0 && goes_on(text[head])) --head;
-  while (tail < text.size() && goes_on(text[tail])) ++tail;
+  while (head > 0 && U8_IS_TRAIL(text[head])) --head;
+  while (tail < text.size() && U8_IS_TRAIL(text[tail])) ++tail;
   return text.substr(0, head) + "..." + text.substr(tail);
 }
 
@@ -96,14 +73,16 @@ int exit_code(ErrorKind kind) {
 std::string printable(const std::string& text, std::size_t longest) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = character_length(text, i);
-    if (length == 0)
-      out += escaped_byte(text[i]);
-    else if (const char32_t point = code_point(text, i, length); changes_the_line(point))
-      out += point < 0x80 ? escaped_byte(text[i]) : escaped(point);
+    const std::size_t begin = i;
+    UChar32 point = 0;  // negative where it is no UTF-8
+    U8_NEXT(text.data(), i, text.size(), point);
+    const std::string character = text.substr(begin, i - begin);
+    if (point >= 0 && !changes_the_line(static_cast<char32_t>(point)))
+      out += character;
+    else if (point >= 0x80)
+      out += escaped(static_cast<char32_t>(point));
     else
-      out.append(text, i, length);
-    i += std::max<std::size_t>(length, 1);
+      for (const char byte : character) out += escaped_byte(byte);
   }
   return out.size() > longest ? shortened(out, longest / 2) : out;
 }

@@ -47,7 +47,7 @@ class Error : public std::exception {
 int exit_code(ErrorKind kind);
 
 /// Makes text from a file safe to print on one line, as UTF-8: control characters, ends of lines, turns of
-/// direction and bytes that are no UTF-8 become \xNN, the middle of a long text "...".
+/// direction and bytes that are no UTF-8 become \xNN or \uNNNN, the middle of a long text "...".
 std::string printable(const std::string& text, std::size_t longest = 200);
 
 }  // namespace aq

@@ -1256,6 +1256,13 @@ margin %4</source>
     </message>
 </context>
 <context>
+    <name>aq::KeptFile</name>
+    <message>
+        <source>What it holds was kept as %1.</source>
+        <translation>其内容已保留为 %1。</translation>
+    </message>
+</context>
+<context>
     <name>aq::LayerErrorPlot</name>
     <message>
         <source>How close every layer&apos;s quantized weights are to the originals appears here, as each block is done.</source>
@@ -2109,13 +2116,6 @@ after %3 tokens</source>
     <message>
         <source>Both ends of every range are multiplied by it: outliers are cut off, all others round finer. A run finds such ratios itself, by the Clipping setting of the recipe.</source>
         <translation>每个范围的两端都乘以该比例：离群值被截断，其余权重取整更精细。正式运行会按配方的裁剪设置自行求出这类比例。</translation>
-    </message>
-</context>
-<context>
-    <name>aq::QueueKeeper</name>
-    <message>
-        <source>What it holds was kept as %1.</source>
-        <translation>其内容已保留为 %1。</translation>
     </message>
 </context>
 <context>
@@ -3243,13 +3243,6 @@ error %3, %4 times the smallest</source>
     <message>
         <source>block %1 %2, float</source>
         <translation>块 %1 %2，浮点</translation>
-    </message>
-</context>
-<context>
-    <name>aq::WindowDraft</name>
-    <message>
-        <source>What it holds was kept as %1.</source>
-        <translation>其内容已保留为 %1。</translation>
     </message>
 </context>
 <context>

@@ -308,8 +308,7 @@ void ExplorePage::show_picture(const LayerPicture& picture) {
 }
 
 void ExplorePage::show_error(const ErrorReport& error) {
-  const QString detail = error.advice.isEmpty() ? error.what : error.what + QLatin1Char('\n') + error.advice;
-  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), detail);
+  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), error.text());
 }
 
 void ExplorePage::refresh_buttons() {

@@ -143,10 +143,9 @@ void ExportDialog::take_plan(const SessionExport& plan) {
 }
 
 void ExportDialog::show_error(const ErrorReport& error) {
-  const QString detail = error.advice.isEmpty() ? error.what : error.what + QLatin1Char('\n') + error.advice;
   const bool stopped = error.kind == ErrorKind::Cancelled;
   banner_->show_message(stopped ? Banner::Tone::Information : Banner::Tone::Error, headline_of(error.kind),
-                        stopped ? tr("Nothing was written.") : detail);
+                        stopped ? tr("Nothing was written.") : error.text());
   if (!planned_) plan_view_->hide();
   refresh();
 }

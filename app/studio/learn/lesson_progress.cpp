@@ -5,6 +5,8 @@
 
 #include <QSettings>
 
+#include "app/studio/keep_setting.h"
+
 namespace aq {
 namespace {
 
@@ -27,8 +29,8 @@ void LessonProgress::visit(const QString& id) {
 
 void LessonProgress::store() {
   if (!settings_) return;
-  settings_->setValue(QLatin1String(kVisited), visited_);
-  settings_->setValue(QLatin1String(kLast), last_);
+  keep_setting(*settings_, QLatin1String(kVisited), visited_);
+  keep_setting(*settings_, QLatin1String(kLast), last_);
 }
 
 }  // namespace aq

@@ -6,7 +6,6 @@
 #include <QFileInfo>
 
 #include "app/studio/runs/queue_file.h"
-#include "app/studio/shown_path.h"
 
 namespace aq {
 
@@ -22,9 +21,7 @@ void QueueKeeper::restore() {
   try {
     queue_->restore(read_queue(file_.name()));
   } catch (...) {
-    problem_ = report_of(std::current_exception());
-    const QString aside = file_.set_aside();
-    if (!aside.isEmpty()) problem_->advice = tr("What it holds was kept as %1.").arg(shown_path(aside));
+    problem_ = file_.set_aside(report_of(std::current_exception()));
   }
 }
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/studio/keep_setting.h"
 #include "app/studio/workbench.h"
 
 namespace aq {
@@ -69,7 +70,7 @@ void RunLibrary::add_folder(const QString& folder) {
   QSettings* settings = workbench_->settings();
   if (!settings || folders().contains(path)) return;
   const QString key = QLatin1String(kFoldersKey);
-  settings->setValue(key, settings->value(key).toStringList() << path);
+  keep_setting(*settings, key, settings->value(key).toStringList() << path);
   refresh();
 }
 
@@ -79,7 +80,7 @@ void RunLibrary::remove_folder(const QString& folder) {
   const QString key = QLatin1String(kFoldersKey);
   QStringList known = settings->value(key).toStringList();
   if (known.removeAll(folder) == 0) return;
-  settings->setValue(key, known);
+  keep_setting(*settings, key, known);
   refresh();
 }
 

@@ -162,13 +162,11 @@ void RunsPage::refresh_actions() {
 }
 
 void RunsPage::show_error(const ErrorReport& error) {
-  const QString detail = error.advice.isEmpty() ? error.what : error.what + QLatin1Char('\n') + error.advice;
-  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), detail);
+  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), error.text());
 }
 
 void RunsPage::show_lost_queue(const ErrorReport& error) {
-  banner_->show_message(Banner::Tone::Warning, tr("The queue of the last time cannot be read"),
-                        error.advice.isEmpty() ? error.what : error.what + QLatin1Char('\n') + error.advice);
+  banner_->show_message(Banner::Tone::Warning, tr("The queue of the last time cannot be read"), error.text());
 }
 
 void RunsPage::add_to_queue() { queue_->add(workbench_->spec(), lineage_->origin_id()); }

@@ -201,8 +201,7 @@ void SensitivityPage::show_error(const ErrorReport& error) {
   workbench_->set_task({});
   refresh_start();
   if (error.kind == ErrorKind::Cancelled) return;
-  const QString detail = error.advice.isEmpty() ? error.what : error.what + QLatin1Char('\n') + error.advice;
-  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), detail);
+  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), error.text());
 }
 
 void SensitivityPage::changeEvent(QEvent* event) {

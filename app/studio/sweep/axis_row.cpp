@@ -61,7 +61,6 @@ void AxisRow::show_problem(const QString& problem) {
   remark_->style()->polish(remark_);
 }
 
-/// The wheel scrolls the column, not the setting under the pointer.
 void AxisRow::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) retranslate();
   QWidget::changeEvent(event);

@@ -18,6 +18,7 @@
 #include <QTabWidget>
 #include <QTableView>
 
+#include "app/studio/keep_setting.h"
 #include "app/studio/run_progress.h"
 #include "app/studio/shown_path.h"
 #include "app/studio/side_column.h"
@@ -165,7 +166,9 @@ void SweepPage::connect_parts() {
   connect(bar_, &TaskBar::start_wanted, this, &SweepPage::start);
   connect(bar_, &TaskBar::stop_wanted, this, [this] { task_.stop(); });
   connect(grid_, &GridEditor::changed, this, &SweepPage::refresh_start);
+  connect(grid_, &GridEditor::changed, this, &SweepPage::keep);
   connect(directory_, &PathField::changed, this, &SweepPage::refresh_start);
+  connect(directory_, &PathField::changed, this, &SweepPage::keep);
   connect(open_, &QPushButton::clicked, this, &SweepPage::browse);
   connect(metric_, &QComboBox::currentIndexChanged, this, &SweepPage::draw);
   connect(use_, &QPushButton::clicked, this, [this] {
@@ -208,20 +211,27 @@ void SweepPage::suggest_directory() {
 void SweepPage::keep() const {
   QSettings* settings = workbench_->settings();
   if (!settings) return;
-  settings->setValue(QLatin1String(kGridKey), QString::fromStdString(to_json(grid_->shown_grid()).dump()));
-  settings->setValue(QLatin1String(kFolderKey),
-                     directory_->path() == suggested_ ? QString() : directory_->path());
+  keep_setting(*settings, QLatin1String(kFolderKey),
+               directory_->path() == suggested_ ? QString() : directory_->path());
+  try {
+    keep_setting(*settings, QLatin1String(kGridKey),
+                 QString::fromStdString(to_json(grid_->shown_grid()).dump()));
+  } catch (const Error&) {
+    // A value is half typed: the grid before it stays.
+  }
 }
 
 void SweepPage::restore() {
   const QSettings* settings = workbench_->settings();
   if (!settings) return;
-  if (const QString folder = settings->value(QLatin1String(kFolderKey)).toString(); !folder.isEmpty())
-    directory_->set_path(folder);
+  // Both before either is shown, which keeps what stands there.
+  const QString folder = settings->value(QLatin1String(kFolderKey)).toString();
   const std::string grid = settings->value(QLatin1String(kGridKey)).toString().toStdString();
+  if (!folder.isEmpty()) directory_->set_path(folder);
   if (grid.empty()) return;
   try {
-    grid_->set_grid(grid_from_json(parse_checked_ordered_json(grid, "the grid of the last time"), "the grid"));
+    grid_->set_grid(
+        grid_from_json(parse_checked_ordered_json(grid, "the grid of the last time"), "the grid"));
   } catch (const Error&) {
     // Of another version: the ready-made one stays.
   }
@@ -235,7 +245,6 @@ void SweepPage::refresh_start() {
     return bar_->set_can_start(false, tr("A run is under way: it needs the processor."));
   if (!workbench_->task().isEmpty()) return bar_->set_can_start(false, workbench_->task());
   if (!grid_->check(workbench_->spec().recipe)) return bar_->set_can_start(false, grid_->problem());
-  keep();
   if (directory_->path().isEmpty()) return bar_->set_can_start(false, tr("Name a folder for the results."));
   bar_->set_can_start(true);
   bar_->show_note(is_finished() ? tr("Done: %1").arg(shown_path(finished_in_))
@@ -321,8 +330,7 @@ void SweepPage::show_error(const ErrorReport& error) {
   refresh_start();
   if (error.kind == ErrorKind::Cancelled)
     return bar_->show_note(tr("Stopped. Started again it goes on where it was."));
-  const QString detail = error.advice.isEmpty() ? error.what : error.what + QLatin1Char('\n') + error.advice;
-  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), detail);
+  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), error.text());
 }
 
 void SweepPage::changeEvent(QEvent* event) {
