@@ -27,7 +27,7 @@ struct Session::Impl {
   std::vector<SessionEvent> pending;  ///< events that no commit has taken yet
   std::chrono::steady_clock::time_point opened = std::chrono::steady_clock::now();
   double earlier_seconds = 0;  ///< running time before this program opened the session
-  FileIdentity identity;       ///< of the main file that `state` was read from
+  FileIdentity identity;       ///< of the main file that `state` was read from or written to
   mutable std::mutex mutex;
 
   explicit Impl(const std::string& path) : files(path) {}
@@ -72,9 +72,13 @@ struct Session::Impl {
     return open_part(files.chains(last), state.id, last);
   }
 
-  void require_writable() const {
+  void require_writable() {
     if (!lock)
       throw Error(ErrorKind::Internal, "writing", files.main().string(), "the session is open for reading");
+    if (lock->retake_if_removed() && identity != identity_of(files.main()))
+      throw Error(ErrorKind::Output, "writing", files.main().string(),
+                  "its lock file was removed, and it is not as this program left it",
+                  "go on with what is there by --resume");
   }
 
   /// Writes the main file with `change` applied; memory follows only where that worked.
@@ -85,6 +89,7 @@ struct Session::Impl {
     change(next);
     next.events.insert(next.events.end(), pending.begin(), pending.end());
     write_main_file(files, next, [this](int index) { return open_block(index); });
+    identity = identity_of(files.main());
     state = std::move(next);
     pending.clear();
   }

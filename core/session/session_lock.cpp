@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/log.h"
@@ -44,7 +45,9 @@ bool names_same_file(const std::filesystem::path& path, int descriptor) {
 
 }  // namespace
 
-SessionLock::SessionLock(std::filesystem::path path) : path_(std::move(path)) {
+SessionLock::SessionLock(std::filesystem::path path) : path_(std::move(path)) { take(); }
+
+void SessionLock::take() {
   while (!try_lock()) {
   }
   const std::string owner = this_owner() + "\n";
@@ -56,7 +59,7 @@ SessionLock::SessionLock(std::filesystem::path path) : path_(std::move(path)) {
 
 bool SessionLock::try_lock() {
   const auto fail = [this](const std::string& reason, const std::string& advice = {}) {
-    if (descriptor_ >= 0) ::close(descriptor_);
+    if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
     throw Error(ErrorKind::Output, "locking the session with", path_.string(), reason, advice);
   };
   descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644);
@@ -66,13 +69,20 @@ bool SessionLock::try_lock() {
     fail("the session is being written by " + owner_in(descriptor_), "wait for it or choose another session");
   }
   if (names_same_file(path_, descriptor_)) return true;
-  ::close(descriptor_);
+  ::close(std::exchange(descriptor_, -1));
   return false;
 }
 
+bool SessionLock::retake_if_removed() {
+  if (names_same_file(path_, descriptor_)) return false;
+  if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
+  take();
+  return true;
+}
+
 SessionLock::~SessionLock() {
-  ::unlink(path_.c_str());
-  ::close(descriptor_);
+  if (names_same_file(path_, descriptor_)) ::unlink(path_.c_str());  // else it is another program's by now
+  if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 bool is_session_locked(const std::filesystem::path& path) {

@@ -17,7 +17,13 @@ class SessionLock {
   SessionLock(const SessionLock&) = delete;
   SessionLock& operator=(const SessionLock&) = delete;
 
+  /// Where the lock file was removed under the program that holds it, takes the lock again.
+  /// @returns whether that was so: another program may have written meanwhile
+  /// @throws Error(Output) where another one holds it now, or as the constructor does
+  bool retake_if_removed();
+
  private:
+  void take();
   bool try_lock();
 
   std::filesystem::path path_;

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kNotesFormatVersion = 1;
-constexpr int kLongestNotes = 1;                    // MiB of the file
+constexpr int kLongestNotes = 1;                   // MiB of the file
 constexpr std::size_t kLongestNoteText = 100'000;  // bytes of one text
 
 struct NamedText {

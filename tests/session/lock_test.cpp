@@ -1,11 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The AffineQuant Studio authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <unistd.h>
+
 #include <QTemporaryDir>
 #include <QTest>
+#include <array>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <optional>
 
 #include "core/base/error.h"
 #include "tests/session/session_support.h"
@@ -14,6 +19,26 @@
 using namespace aq;
 using namespace aq::test;
 namespace fs = std::filesystem;
+
+namespace {
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  ::gethostname(name.data(), name.size() - 1);
+  return name.data();
+}
+
+/// The reason of the Error(Output) that `attempt` throws.
+std::string output_error(const std::function<void()>& attempt) {
+  try {
+    attempt();
+  } catch (const Error& error) {
+    return error.kind() == ErrorKind::Output ? error.reason() : std::string("another kind: ") + error.what();
+  }
+  return "none";
+}
+
+}  // namespace
 
 class LockTest : public QObject {
   Q_OBJECT
@@ -60,6 +85,39 @@ class LockTest : public QObject {
     QVERIFY(fs::exists(file + ".lock"));
     { Session::open_for_writing(file).commit_block(block_record(0), {}); }
     QVERIFY(!fs::exists(file + ".lock"));
+  }
+
+  void removedLockFileComesBackWhereNobodyElseHasCome() {
+    const std::string file = path("removed.h5");
+    Session session = Session::create(file, session_header());
+    fs::remove(file + ".lock");
+    session.commit_block(block_record(0), {});
+    QVERIFY(fs::exists(file + ".lock"));
+    QVERIFY_EXCEPTION_THROWN(Session::open_for_writing(file), Error);
+  }
+
+  void removedLockFileLeavesTheSessionToOneWriter() {
+    const std::string file = path("overtaken.h5");
+    std::optional<Session> first = Session::create(file, session_header());
+    fs::remove(file + ".lock");
+    std::optional<Session> second = Session::open_for_writing(file);
+    QCOMPARE(output_error([&] { first->commit_block(block_record(0), {}); }),
+             "the session is being written by process " + std::to_string(::getpid()) + " on " + host_name());
+    second->commit_block(block_record(0), {});
+    first.reset();
+    QVERIFY(fs::exists(file + ".lock"));  // the second one's
+    second->commit_block(block_record(1), {});
+    QCOMPARE(Session::open(file).complete_blocks(), 2);
+  }
+
+  void whatAnotherProgramWroteAfterTheRemovalStays() {
+    const std::string file = path("gone.h5");
+    Session first = Session::create(file, session_header());
+    fs::remove(file + ".lock");
+    { Session::open_for_writing(file).commit_block(block_record(0), {}); }
+    QCOMPARE(output_error([&] { first.commit_block(block_record(0), {}); }),
+             std::string("its lock file was removed, and it is not as this program left it"));
+    QCOMPARE(Session::open(file).complete_blocks(), 1);
   }
 
   void lockThatIsALinkIsRefused() {
