@@ -16,8 +16,7 @@
 #include "core/quant/weight_format.h"
 #include "core/rounding/obq.h"
 #include "core/run/layer_overrides.h"
-#include "core/session/session_files.h"
-#include "core/session/session_notes.h"
+#include "core/session/session_names.h"
 #include "core/text/corpus.h"
 #include "core/transform/placement.h"
 #include "core/transform/residual_rotation.h"
@@ -56,16 +55,6 @@ void require_positions(const Model& model, std::int64_t seqlen, const std::strin
                   std::to_string(model.config().max_positions) + " positions");
 }
 
-/// The checkpoint and what a session keeps beside itself need names of their own.
-void require_own_names(const RunSpec& spec) {
-  if (spec.output.empty() || spec.session.empty()) return;
-  const SessionFiles files(spec.session);
-  for (const auto& taken : {files.main(), files.parts(), files.lock(), notes_path(spec.session)})
-    if (output_place(spec.output) == output_place(taken))
-      throw Error(ErrorKind::BadArgument, "writing", spec.output,
-                  "the session " + spec.session + " needs that name", "choose another name for one of them");
-}
-
 void require_outputs(const RunSpec& spec, const Model& model) {
   const ExportFormat format = export_format(spec.format);
   if (!spec.output.empty()) require_writable_target(spec.output);
@@ -73,7 +62,7 @@ void require_outputs(const RunSpec& spec, const Model& model) {
     if (const std::string reason = format.refusal(spec.recipe, model.config()); !reason.empty())
       throw Error(ErrorKind::BadArgument, "exporting as", spec.format, reason);
   if (!spec.session.empty()) require_writable_target(spec.session, spec.resume);
-  require_own_names(spec);
+  if (!spec.output.empty() && !spec.session.empty()) require_own_name(spec.output, spec.session);
 }
 
 at::Tensor calibration_of(const RunSpec& spec, const Model& model) {

@@ -13,6 +13,7 @@
 #include "core/engine/session_source.h"
 #include "core/export/exporter.h"
 #include "core/session/session.h"
+#include "core/session/session_names.h"
 #include "core/transform/residual_rotation.h"
 
 namespace aq {
@@ -61,7 +62,10 @@ SessionExport export_session(const SessionExportSpec& spec, const RunContext& co
   const at::NoGradGuard no_grad;
   const Interruptible interruptible([&context] { context.check(); });
   const ExportFormat format = export_format(spec.format);
-  if (!spec.dry_run) require_writable_target(spec.output);
+  if (!spec.dry_run) {
+    require_writable_target(spec.output);
+    require_own_name(spec.output, spec.session);
+  }
   const Session session = Session::open(spec.session);
   const SessionHeader header = session.header();
   const Model model = Model::open(header.model);
