@@ -118,6 +118,9 @@ void require_file_target(const std::filesystem::path& path) {
   std::error_code ignored;
   if (!path.has_filename() || std::filesystem::is_directory(path, ignored))
     throw Error(ErrorKind::Output, "writing", path.string(), "it is a folder", "name a file");
+  if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
+    throw Error(ErrorKind::Output, "writing", path.string(), "it is no file that could be replaced",
+                "name a file");
   require_writable_target(path, /*may_exist=*/true);
 }
 
@@ -130,6 +133,9 @@ void check_options(const SensitivityOptions& options) {
                 "give --target-bits or --target-bytes");
   for (const std::string& path : {options.out, options.csv})
     if (!path.empty()) require_file_target(path);
+  if (!options.out.empty() && !options.csv.empty() && output_place(options.out) == output_place(options.csv))
+    throw Error(ErrorKind::BadArgument, "setting", "--csv", "--out names the same file",
+                "choose another name for one of them");
 }
 
 void sensitivity(SensitivityOptions options, const std::stop_token& stop) {

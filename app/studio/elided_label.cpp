@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "widgets/forms/brief_text.h"
+
 namespace aq {
 
 ElidedLabel::ElidedLabel(QWidget* parent) : QLabel(parent) { setTextFormat(Qt::PlainText); }
@@ -35,7 +37,7 @@ void ElidedLabel::resizeEvent(QResizeEvent* event) {
 void ElidedLabel::elide() {
   const QString shown = fontMetrics().elidedText(whole_, Qt::ElideMiddle, width());
   if (shown != text()) setText(shown);
-  setToolTip(shown == whole_ ? QString() : whole_);
+  setToolTip(shown == whole_ ? QString() : plain_tool_tip(whole_));
 }
 
 }  // namespace aq

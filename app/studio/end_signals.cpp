@@ -9,9 +9,22 @@
 
 namespace aq {
 
-EndSignals::EndSignals() {
-  sigemptyset(&signals_);
-  for (const int number : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals_, number);
+namespace {
+
+/// Those that are not ignored: a blocked one would arrive all the same.
+sigset_t end_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int number : {SIGTERM, SIGINT, SIGHUP}) {
+    struct sigaction now {};
+    if (::sigaction(number, nullptr, &now) != 0 || now.sa_handler != SIG_IGN) sigaddset(&signals, number);
+  }
+  return signals;
+}
+
+}  // namespace
+
+EndSignals::EndSignals() : signals_(end_signals()) {
   pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
   waiter_ = std::thread([this] { wait(); });
 }
@@ -34,5 +47,12 @@ void EndSignals::wait() {
   pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
   std::raise(number);
 }
+
+EndSignalsUnblocked::EndSignalsUnblocked() {
+  const sigset_t signals = end_signals();
+  pthread_sigmask(SIG_UNBLOCK, &signals, &before_);
+}
+
+EndSignalsUnblocked::~EndSignalsUnblocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
 }  // namespace aq

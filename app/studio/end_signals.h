@@ -11,8 +11,9 @@
 namespace aq {
 
 /// Tells when the program is asked to end by SIGTERM, SIGINT or SIGHUP (a logout, a closed terminal), so that
-/// it does so in order; the second signal kills. Made before any other thread: the signals are blocked in all
-/// that start later, since one on a thread that computes can destroy the heap (app/cli/interruption.cpp).
+/// it does so in order; the second signal kills. One that the program was started to ignore (nohup) stays
+/// ignored. Made before any other thread: the signals are blocked in all that start later, since one on a
+/// thread that computes can destroy the heap (app/cli/interruption.cpp).
 class EndSignals : public QObject {
   Q_OBJECT
 
@@ -29,6 +30,19 @@ class EndSignals : public QObject {
   sigset_t signals_{};
   std::atomic<bool> finished_ = false;
   std::thread waiter_;
+};
+
+/// A program that is started while this lives can be ended by signals: one that is blocked here would be
+/// blocked there. One that arrives meanwhile kills this program.
+class EndSignalsUnblocked {
+ public:
+  EndSignalsUnblocked();
+  ~EndSignalsUnblocked();
+  EndSignalsUnblocked(const EndSignalsUnblocked&) = delete;
+  EndSignalsUnblocked& operator=(const EndSignalsUnblocked&) = delete;
+
+ private:
+  sigset_t before_{};
 };
 
 }  // namespace aq

@@ -13,8 +13,7 @@
 
 namespace aq {
 
-FileOpener::FileOpener(const StudioServices& services, std::function<bool()> busy, RecentModels recent,
-                       QWidget* window)
+FileOpener::FileOpener(const StudioServices& services, Busy busy, RecentModels recent, QWidget* window)
     : QObject(window),
       busy_(std::move(busy)),
       recent_(recent),
@@ -34,19 +33,22 @@ FileOpener::FileOpener(const StudioServices& services, std::function<bool()> bus
 }
 
 void FileOpener::open_model(const QString& model) {
-  if (busy_()) return refuse_model();
+  if (busy_.shows_run()) return refuse_model();
   models_->open(model);
 }
 
 /// A run may have started since it was asked for.
 void FileOpener::take_model(const ModelSummary& model) {
-  if (busy_()) return refuse_model();
+  if (busy_.runs()) return refuse_model();
   model_ = model.spec;
   Q_EMIT model_opened(model);
   show_waiting();
 }
 
-void FileOpener::refuse_model() { Q_EMIT refused(tr("Cancel it before opening another model.")); }
+void FileOpener::refuse_model() {
+  waiting_.reset();
+  Q_EMIT refused([] { return tr("Cancel it before opening another model."); });
+}
 
 void FileOpener::open(const QString& path) {
   const OpenRequest request = open_request(path);
@@ -55,16 +57,16 @@ void FileOpener::open(const QString& path) {
 }
 
 void FileOpener::open_session(const QString& session) {
-  if (busy_()) return refuse_session();
+  if (busy_.shows_run()) return refuse_session();
   sessions_->open(session);
 }
 
 void FileOpener::refuse_session() {
-  Q_EMIT refused(tr("Its plots fill the Run page. Open this one when it has ended."));
+  Q_EMIT refused([] { return tr("Its plots fill the Run page. Open this one when it has ended."); });
 }
 
 void FileOpener::take_session(const OpenedSession& session) {
-  if (busy_()) return refuse_session();
+  if (busy_.shows_run()) return refuse_session();
   Q_EMIT session_found(QString::fromStdString(session.run.path));
   waiting_ = session;
   const RunEntry& run = session.run;

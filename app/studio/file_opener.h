@@ -24,10 +24,13 @@ class FileOpener : public QObject {
   Q_OBJECT
 
  public:
-  /// @param busy   whether a run is under way: nothing is opened then
+  /// What is under way.
+  struct Busy {
+    std::function<bool()> shows_run;  ///< here or elsewhere: nothing is opened then
+    std::function<bool()> runs;       ///< here: the model stays as it is, though another was being opened
+  };
   /// @param recent where dialogs begin
-  FileOpener(const StudioServices& services, std::function<bool()> busy, RecentModels recent,
-             QWidget* window);
+  FileOpener(const StudioServices& services, Busy busy, RecentModels recent, QWidget* window);
 
   void open_model(const QString& model);
   /// A model, any file of one, or a session file.
@@ -40,7 +43,7 @@ class FileOpener : public QObject {
   void model_opened(const aq::ModelSummary& model);
   void session_found(const QString& session);             ///< before its model is opened
   void session_opened(const aq::OpenedSession& session);  ///< after its model has been, or has failed to be
-  void refused(const QString& advice);                    ///< a run is under way
+  void refused(const std::function<QString()>& advice);   ///< a run is under way
   void failed(const aq::ErrorReport& error);
 
  private:
@@ -52,7 +55,7 @@ class FileOpener : public QObject {
   void show_waiting();
   QString start_of_dialogs() const;
 
-  std::function<bool()> busy_;
+  Busy busy_;
   RecentModels recent_;
   QWidget* window_;
   ModelOpener* models_;

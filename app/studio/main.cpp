@@ -76,7 +76,9 @@ int run(QApplication& application, const StudioOptions& options, const EndSignal
   if (!options.recipe.isEmpty()) window.panel().set_recipe(read_recipe(options.recipe.toStdString()));
   const bool asked = !options.model.isEmpty() || !options.preset.isEmpty() || !options.recipe.isEmpty();
   const bool pictures = !options.screenshots.isEmpty() || options.start;  // the same whatever was before
-  if (asked || pictures || !window.restore_draft())
+  const bool other = asked || pictures;
+  if (other) window.leave_draft();
+  if (other || !window.restore_draft())
     window.open(options.model.isEmpty() ? QStringLiteral("demo:llama") : options.model);
   constexpr int kCancelled = 130;  // as the command's
   QObject::connect(&signals, &EndSignals::end_wanted, &window, [&window] {

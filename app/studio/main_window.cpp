@@ -41,6 +41,7 @@
 #include "app/studio/summary_card.h"
 #include "app/studio/watch_dialog.h"
 #include "app/studio/window_draft.h"
+#include "app/studio/window_place.h"
 #include "app/studio/workbench.h"
 #include "widgets/forms/banner.h"
 #include "widgets/forms/recipe_editor.h"
@@ -51,12 +52,14 @@ namespace aq {
 MainWindow::MainWindow(const StudioServices& services, const QString& output_root, QSettings* settings,
                        const std::optional<Look>& look)
     : preferences_(settings, look),
-      place_(*settings),
+      place_(new WindowPlace(*settings)),
       controller_(services.run),
       actions_(this),
       history_(this),
-      opener_(new FileOpener(
-          services, [this] { return controller_.is_active(); }, preferences_.recent(), this)),
+      opener_(new FileOpener(services,
+                             {[this] { return controller_.is_active(); },
+                              [this] { return controller_.is_active() && !controller_.is_following(); }},
+                             preferences_.recent(), this)),
       workspace_(new RunWorkspace(actions_, this)),
       page_(&workspace_->page()),
       panel_(new SettingsPanel(services, output_root, this)),
@@ -73,12 +76,12 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
       watch_(services.watch),
       exports_(services.exports),
       draft_(new WindowDraft({panel_, pages_, tree_, workbench_},
-                             state_file_of(*settings, QStringLiteral("draft"), place_.number()), this)) {
+                             state_file_of(*settings, QStringLiteral("draft"), place_->number()), this)) {
   setWindowTitle(QStringLiteral("AffineQuant Studio"));
   workbench_->set_settings(settings);
   add_studio_docks(*docks_, {panel_, recipe_text_, tree_, log_}, *views_);
   add_pages(*pages_, workspace_, services, output_root, workbench_,
-            state_file_of(*settings, QStringLiteral("queue"), place_.number()));
+            state_file_of(*settings, QStringLiteral("queue"), place_->number()));
   setCentralWidget(pages_);
   menu_ = new MainMenu(this, &actions_, &history_, docks_, pages_);
   connect_run();
@@ -94,7 +97,8 @@ MainWindow::MainWindow(const StudioServices& services, const QString& output_roo
   menu_->show_recent(preferences_.recent().list());
   if (look) preferences_.show(*look);  // the menu hears of it
   refresh_actions();
-  setFocus();  // else the first page's button has it and looks chosen, whatever page is shown
+  place_->setParent(this);  // the last child: what is kept in its files is written before it goes
+  setFocus();               // else the first page's button has it and looks chosen, whatever page is shown
 }
 
 MainWindow::~MainWindow() { controller_.shut_down(); }
@@ -156,7 +160,7 @@ void MainWindow::connect_menu() {
   connect(menu_, &MainMenu::reset_layout_wanted, docks_, &DockLayout::reset);
   connect(menu_, &MainMenu::theme_wanted, &preferences_, &Preferences::choose_theme);
   connect(menu_, &MainMenu::language_wanted, &preferences_, &Preferences::choose_language);
-  connect(&preferences_, &Preferences::failed, page_, &RunPage::show_error);
+  connect(&preferences_, &Preferences::failed, this, &MainWindow::tell_not_kept);
   connect(&preferences_, &Preferences::theme_changed, menu_, &MainMenu::show_theme);
   connect(&preferences_, &Preferences::language_changed, menu_, &MainMenu::show_language);
   connect(menu_, &MainMenu::plots_help_wanted, this, [this] { show_plots_help(this); });
@@ -175,15 +179,17 @@ void MainWindow::connect_model() {
     menu_->enable_session_actions(true);
   });
   connect(opener_, &FileOpener::session_opened, this, [this](const OpenedSession& session) {
+    draft_->no_model();  // none of its own, or one that is gone
     show_earlier_run(QString::fromStdString(session.run.name()), session.events);
   });
-  connect(opener_, &FileOpener::refused, this, [this](const QString& advice) {
+  connect(opener_, &FileOpener::refused, this, [this](const std::function<QString()>& advice) {
     statusBar()->clearMessage();
-    page_->banner().show_message(Banner::Tone::Warning, tr("A run is under way"), advice);
+    page_->banner().show_message(
+        Banner::Tone::Warning, [] { return tr("A run is under way"); }, advice);
   });
   connect(opener_, &FileOpener::failed, this, [this](const ErrorReport& error) {
     statusBar()->clearMessage();
-    draft_->model_failed();
+    draft_->no_model();
     page_->show_error(error);
   });
   connect(new DropTarget(this), &DropTarget::dropped, opener_, &FileOpener::open);
@@ -306,13 +312,20 @@ void MainWindow::connect_draft() {
     connect(dock, &QDockWidget::visibilityChanged, draft_, &WindowDraft::note);
   }
   connect(draft_, &WindowDraft::saving, this, [this] { preferences_.save_layout(*this, *workspace_); });
-  connect(draft_, &WindowDraft::failed, page_, &RunPage::show_error);
+  connect(draft_, &WindowDraft::failed, this, &MainWindow::tell_not_kept);
 }
 
 bool MainWindow::restore_draft() {
   const QString model = draft_->restore();
   if (!model.isEmpty()) open_model(model);
   return !model.isEmpty();
+}
+
+void MainWindow::leave_draft() { draft_->leave(); }
+
+void MainWindow::tell_not_kept(const ErrorReport& error) {
+  page_->banner().show_message(
+      Banner::Tone::Error, [] { return tr("What the window holds cannot be kept"); }, error.text());
 }
 
 void MainWindow::open_export(const QString& session) {
@@ -359,7 +372,7 @@ void MainWindow::start(const RunSpec& spec) {
   if (controller_.is_active()) return;
   if (!workbench_->task().isEmpty()) {
     page_->banner().show_message(Banner::Tone::Warning, workbench_->task(),
-                                 tr("Wait for it or cancel it before starting a run."));
+                                 [] { return tr("Wait for it or cancel it before starting a run."); });
     return;
   }
   session_of_run_ = QString::fromStdString(spec.session);

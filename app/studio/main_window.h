@@ -10,7 +10,6 @@
 #include "app/studio/run_actions.h"
 #include "app/studio/settings_history.h"
 #include "app/studio/studio_services.h"
-#include "app/studio/window_place.h"
 
 class QSettings;
 
@@ -31,6 +30,7 @@ class RunPage;
 class RunWorkspace;
 class SettingsPanel;
 class WindowDraft;
+class WindowPlace;
 class Workbench;
 
 /// Puts the parts together; each has its own class.
@@ -48,8 +48,10 @@ class MainWindow : public QMainWindow {
   void open_model(const QString& model);
   /// A model, any file of one, or a session file.
   void open(const QString& path);
-  /// Goes on where the last window ended, however it ended. @returns whether there was one
+  /// Goes on where the last window ended, however it ended. @returns whether a model is being opened
   bool restore_draft();
+  /// Was started for something else: what it holds now is nothing to be kept as the draft.
+  void leave_draft();
   void start_run();
   /// Follows a run of another process.
   void watch(const QString& address, const QString& token);
@@ -91,13 +93,14 @@ class MainWindow : public QMainWindow {
   void connect_draft();
   void open_export(const QString& session);
   void tell_desktop(const QString& headline);
+  void tell_not_kept(const ErrorReport& error);
   void show_model(const ModelSummary& model);
   void refresh_actions();
   void start(const RunSpec& spec);
   void copy_command(const RunSpec& spec);
 
   Preferences preferences_;
-  WindowPlace place_;
+  WindowPlace* place_;
   RunController controller_;
   RunActions actions_;
   SettingsHistory history_;

@@ -19,8 +19,6 @@
 namespace aq {
 namespace {
 
-constexpr qsizetype kLongestName = 80;
-
 enum Column { kName, kShape, kParameters, kType, kSize, kColumns };
 
 QTreeWidgetItem* make_item(const QString& name, const QString& shape, std::int64_t parameters,
@@ -28,7 +26,8 @@ QTreeWidgetItem* make_item(const QString& name, const QString& shape, std::int64
   auto* item = new QTreeWidgetItem({name, shape, short_count(parameters), dtype, short_bytes(bytes)});
   for (const int column : {kParameters, kSize})
     item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
-  for (int column = 0; column < kColumns; ++column) item->setToolTip(column, item->text(column));
+  for (int column = 0; column < kColumns; ++column)
+    item->setToolTip(column, plain_tool_tip(item->text(column)));
   item->setToolTip(kParameters, QLocale().toString(static_cast<qlonglong>(parameters)));
   return item;
 }
@@ -105,7 +104,7 @@ void ModelTree::fill() {
       const QString full_name = QString::fromStdString(layer.name);
       auto* item = make_item(short_name(full_name), QString::fromStdString(layer.shape), layer.parameters,
                              QString::fromStdString(layer.dtype), layer.bytes);
-      item->setToolTip(kName, full_name);
+      item->setToolTip(kName, plain_tool_tip(full_name));
       item->setData(kName, Qt::UserRole, QString::fromStdString(layer.tensor));
       parent->addChild(item);
     }

@@ -8,6 +8,8 @@
 #include <QDBusMessage>
 #include <QVariantMap>
 
+#include "widgets/forms/brief_text.h"
+
 namespace aq {
 
 void notify_desktop(const QString& headline, const QString& text) {
@@ -18,7 +20,8 @@ void notify_desktop(const QString& headline, const QString& text) {
       service, QStringLiteral("/org/freedesktop/Notifications"), service, QStringLiteral("Notify"));
   constexpr int kServersChoice = -1;
   call << QCoreApplication::applicationName() << 0U << QStringLiteral("affinequant-studio") << headline
-       << text << QStringList()
+       << brief(text, kLongestName).toHtmlEscaped()  // a body is markup
+       << QStringList()
        << QVariantMap{{QStringLiteral("desktop-entry"), QStringLiteral("affinequant-studio")}}
        << kServersChoice;
   bus.call(call, QDBus::NoBlock);

@@ -33,6 +33,12 @@ struct RunKeeping {
         lineage(new RunLineage(workbench, library, queue, workbench)),
         keeper(new QueueKeeper(queue, queue_file, queue)) {
     QObject::connect(keeper, &QueueKeeper::failed, workbench, &Workbench::report_error);
+    // Where the user is: the Runs page says it again, once it is looked at.
+    if (keeper->problem())
+      QObject::connect(
+          workbench, &Workbench::model_changed, keeper,
+          [workbench, keeper = keeper] { workbench->report_error(*keeper->problem()); },
+          Qt::SingleShotConnection);
   }
 
   RunLibrary* library;

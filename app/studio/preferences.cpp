@@ -51,8 +51,8 @@ void Preferences::choose_theme(const QString& theme) {
 }
 
 void Preferences::choose_language(const QString& code) {
+  show_language(code);  // first: what keep() may have to say is said in it
   keep("language", code);
-  show_language(code);
 }
 
 void Preferences::restore_layout(QWidget* window, QMainWindow* workspace) const {
@@ -68,7 +68,10 @@ void Preferences::restore_layout(QWidget* window, QMainWindow* workspace) const 
 void Preferences::keep(const QString& key, const QVariant& value) {
   if (keep_setting(*settings_, key, value)) {
     settings_->sync();
-    if (settings_->status() == QSettings::NoError) return;
+    // Asked of another object: a status says what went wrong first, and for as long as its object lives.
+    QSettings written(settings_->fileName(), settings_->format());
+    written.sync();
+    if (written.status() != QSettings::AccessError) return;
   }
   Q_EMIT failed({ErrorKind::Output,
                  tr("The choice holds for this window alone: %1 cannot be written.")

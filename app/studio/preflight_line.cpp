@@ -92,12 +92,12 @@ void PreflightLine::show_texts() {
   readers_->setVisible(!error_ && !readers_->text().isEmpty());
   QStringList lines;
   if (error_) {
-    lines << error_->what;
+    lines << brief(error_->what);
     if (!error_->advice.isEmpty()) lines << error_->advice;
   } else if (result_) {
-    for (const auto& warning : result_->warnings) lines << QString::fromStdString(warning);
+    for (const auto& warning : result_->warnings) lines << brief(QString::fromStdString(warning));
   }
-  warnings_->setText(brief(lines.join(QLatin1Char('\n'))));
+  warnings_->setText(lines.join(QLatin1Char('\n')));
   warnings_->setProperty("role", error_ ? "error" : "warning");
   warnings_->style()->unpolish(warnings_);
   warnings_->style()->polish(warnings_);

@@ -29,7 +29,7 @@ void RecentModels::add(const QString& model) {
   keep_setting(*settings_, key(), QStringList(models.mid(0, kMost)));
 }
 
-void RecentModels::clear() { settings_->remove(key()); }
+void RecentModels::clear() { keep_setting(*settings_, key(), QStringList()); }
 
 QString model_of_path(const QString& path) {
   const QFileInfo info(path);

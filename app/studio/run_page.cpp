@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include "app/studio/error_banner.h"
 #include "app/studio/layer_selector.h"
 #include "app/studio/run_bar.h"
 #include "app/studio/summary_card.h"
@@ -52,10 +53,7 @@ void RunPage::feed_pipeline(const RunEvent& event) {
   if (const auto* block = std::get_if<BlockFinished>(&event)) pipeline_->add(*block);
 }
 
-void RunPage::show_error(const ErrorReport& error) {
-  error_ = error;
-  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), error.text());
-}
+void RunPage::show_error(const ErrorReport& error) { aq::show_error(*banner_, error); }
 
 void RunPage::show_state(RunState state) {
   bar_->show_state(state);
@@ -77,20 +75,23 @@ void RunPage::show_outcome(const Outcome& outcome) {
 
 void RunPage::show_cancelled() {
   bar_->show_result(false);
-  banner_->show_message(Banner::Tone::Information, headline_of(ErrorKind::Cancelled),
-                        tr("Nothing was written but the session file, if one is kept."));
+  banner_->show_message(
+      Banner::Tone::Information, [] { return headline_of(ErrorKind::Cancelled); },
+      [] { return tr("Nothing was written but the session file, if one is kept."); });
 }
 
 void RunPage::show_left_alone() {
   bar_->show_result(false);
-  banner_->show_message(Banner::Tone::Information, tr("No longer watched"),
-                        tr("The run goes on where it is, unless it was stopped there."));
+  banner_->show_message(
+      Banner::Tone::Information, [] { return tr("No longer watched"); },
+      [] { return tr("The run goes on where it is, unless it was stopped there."); });
 }
 
 void RunPage::show_earlier_run(const QString& name) {
   show_plots();
-  banner_->show_message(Banner::Tone::Information, tr("“%1”, read from its session").arg(name),
-                        tr("Start (F5) runs what the form holds, as ever."));
+  banner_->show_message(
+      Banner::Tone::Information, [name] { return tr("“%1”, read from its session").arg(name); },
+      [] { return tr("Start (F5) runs what the form holds, as ever."); });
 }
 
 void RunPage::set_ready(bool ready) {
@@ -101,7 +102,6 @@ void RunPage::set_ready(bool ready) {
 void RunPage::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) {
     retranslate();
-    if (!banner_->isHidden() && banner_->tone() == Banner::Tone::Error) show_error(error_);
   }
   QWidget::changeEvent(event);
 }

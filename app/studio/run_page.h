@@ -51,7 +51,6 @@ class RunPage : public QWidget {
   void show_plots();
 
   bool ready_ = false;
-  ErrorReport error_;  ///< told last
   Banner* banner_;
   RunBar* bar_;
   QLabel* hint_;

@@ -26,15 +26,20 @@ RunStarted started(const Session& session) {
 /// Of a block, more than a plot has pixels; a file may claim millions.
 constexpr std::size_t kMostEpochs = 8192;
 
-/// All epochs, or where they are too many every so manieth.
+void add_epoch(const BlockRecord& block, std::size_t epoch, std::vector<RunEvent>& events) {
+  EpochFinished event{block.index, static_cast<int>(epoch), block.losses[epoch], 0, {}};
+  for (const PlacementRecord& placement : block.placements)
+    if (epoch < placement.epochs.size()) event.placements.push_back(placement.epochs[epoch]);
+  events.emplace_back(std::move(event));
+}
+
+/// All epochs, or where they are too many every so manieth and the last.
 void add_epochs(const BlockRecord& block, std::vector<RunEvent>& events) {
-  const std::size_t stride = block.losses.size() / kMostEpochs + 1;
-  for (std::size_t epoch = 0; epoch < block.losses.size(); epoch += stride) {
-    EpochFinished event{block.index, static_cast<int>(epoch), block.losses[epoch], 0, {}};
-    for (const PlacementRecord& placement : block.placements)
-      if (epoch < placement.epochs.size()) event.placements.push_back(placement.epochs[epoch]);
-    events.emplace_back(std::move(event));
-  }
+  const std::size_t epochs = block.losses.size();
+  if (epochs == 0) return;
+  const std::size_t stride = (epochs + kMostEpochs - 1) / kMostEpochs;
+  for (std::size_t epoch = 0; epoch + 1 < epochs; epoch += stride) add_epoch(block, epoch, events);
+  add_epoch(block, epochs - 1, events);
 }
 
 void add_searches(const BlockRecord& block, std::vector<RunEvent>& events) {

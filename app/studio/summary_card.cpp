@@ -14,6 +14,7 @@
 #include <initializer_list>
 
 #include "app/studio/elided_label.h"
+#include "app/studio/end_signals.h"
 #include "app/studio/number_format.h"
 #include "app/studio/shown_path.h"
 
@@ -135,6 +136,7 @@ void SummaryCard::retranslate() {
 }
 
 void SummaryCard::open_folder() const {
+  const EndSignalsUnblocked file_manager_can_be_ended;
   QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(outcome_->output)));
 }
 

@@ -4,7 +4,6 @@
 #include "app/studio/window_draft.h"
 
 #include <QFileInfo>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "app/studio/draft_keeper.h"
@@ -12,9 +11,20 @@
 #include "app/studio/page_frame.h"
 #include "app/studio/settings_panel.h"
 #include "app/studio/workbench.h"
-#include "core/run/run_spec_json.h"
 
 namespace aq {
+namespace {
+
+// Both as the draft's file has them: a path need not be UTF-8.
+QByteArray recipe_text(const Draft& draft) { return draft_text({.spec = {.recipe = draft.spec.recipe}}); }
+
+QByteArray options_text(const Draft& draft) {
+  RunSpec spec = draft.spec;
+  spec.recipe = {};
+  return draft_text({.spec = spec});
+}
+
+}  // namespace
 
 WindowDraft::WindowDraft(const Parts& parts, const QString& file, QObject* parent)
     : QObject(parent), parts_(parts), keeper_(new DraftKeeper([this] { return to_keep(); }, file, this)) {
@@ -52,10 +62,13 @@ void WindowDraft::model_opened(const ModelSummary& model) {
   settle();
 }
 
-void WindowDraft::model_failed() { settle(); }
+void WindowDraft::no_model() { settle(); }
+
+void WindowDraft::leave() { recipe_as_started_ = recipe_text(current()); }
 
 void WindowDraft::settle() {
-  if (!as_started_) as_started_ = to_json(current().spec).dump();
+  if (!recipe_as_started_) recipe_as_started_ = recipe_text(current());
+  if (!options_as_started_) options_as_started_ = options_text(current());
   if (const auto problem = std::exchange(problem_, {})) Q_EMIT failed(*problem);
 }
 
@@ -75,7 +88,8 @@ Draft WindowDraft::current() const {
 
 std::optional<Draft> WindowDraft::to_keep() {
   Draft draft = current();
-  keeps_ = keeps_ || (as_started_ && to_json(draft.spec).dump() != *as_started_);
+  keeps_ = keeps_ || (recipe_as_started_ && *recipe_as_started_ != recipe_text(draft)) ||
+           (options_as_started_ && *options_as_started_ != options_text(draft));
   return keeps_ ? std::optional(std::move(draft)) : std::nullopt;
 }
 

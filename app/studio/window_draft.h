@@ -3,9 +3,9 @@
 
 #pragma once
 
+#include <QByteArray>
 #include <QObject>
 #include <optional>
-#include <string>
 
 #include "app/studio/draft.h"
 #include "app/studio/error_report.h"
@@ -40,8 +40,10 @@ class WindowDraft : public QObject {
   QString restore();
   /// What was chosen in this model, where it is the draft's.
   void model_opened(const ModelSummary& model);
-  /// It stays the draft's, though the window has none.
-  void model_failed();
+  /// None could be opened: the draft's stays the draft's.
+  void no_model();
+  /// Whoever started the window has chosen what it shows; what the user sets from now on is the user's.
+  void leave();
 
   void note();  ///< something has changed
   void save();
@@ -56,9 +58,10 @@ class WindowDraft : public QObject {
   void settle();
 
   Parts parts_;
-  bool keeps_ = false;                     ///< what the window holds is the user's
-  std::optional<std::string> as_started_;  ///< the settings before the user's first change
-  std::optional<ErrorReport> problem_;     ///< to be told
+  bool keeps_ = false;  ///< what the window holds is the user's
+  /// Settings before the user's first change: a model that opens brings others than the recipe.
+  std::optional<QByteArray> recipe_as_started_, options_as_started_;
+  std::optional<ErrorReport> problem_;  ///< to be told
   int block_ = -1;
   QString layer_;
   std::optional<Draft> restored_;  ///< until its model is open

@@ -24,17 +24,16 @@ QString state_file_of(const QSettings& settings, const QString& what, int place)
   return beside(settings, what, place, QStringLiteral("json"));
 }
 
-WindowPlace::WindowPlace(const QSettings& settings) {
+WindowPlace::WindowPlace(const QSettings& settings, QObject* parent) : QObject(parent) {
   QDir().mkpath(QFileInfo(settings.fileName()).absolutePath());
   for (; number_ <= kMostWindows; ++number_) {
     lock_ = std::make_unique<QLockFile>(
         beside(settings, QStringLiteral("window"), number_, QStringLiteral("lock")));
     lock_->setStaleLockTime(0);  // it may be open for days; whether it lives is told by its process
     if (lock_->tryLock()) return;
-    // In a folder that cannot be written there is nothing to be kept apart: whoever tries is told.
-    if (lock_->error() != QLockFile::LockFailedError) break;
+    // Of no window either, but it cannot be held: in a folder that cannot be written, or on a full disk.
+    if (lock_->error() != QLockFile::LockFailedError) return;
   }
-  if (lock_->error() != QLockFile::LockFailedError) number_ = 1;
 }
 
 }  // namespace aq

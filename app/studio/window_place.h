@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QLockFile>
+#include <QObject>
 #include <QString>
 #include <memory>
 
@@ -19,9 +20,11 @@ QString state_file_of(const QSettings& settings, const QString& what, int place 
 
 /// The first place that no open window of the same user has, held while this lives: so that two windows
 /// never write into the same files, and each finds its own again.
-class WindowPlace {
+class WindowPlace : public QObject {
+  Q_OBJECT
+
  public:
-  explicit WindowPlace(const QSettings& settings);
+  explicit WindowPlace(const QSettings& settings, QObject* parent = nullptr);
   int number() const { return number_; }
 
  private:

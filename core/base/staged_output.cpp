@@ -111,12 +111,15 @@ void rename_to_free_name_durably(const fs::path& from, const fs::path& to) {
 
 constexpr const char* kPartial = ".partial-";
 
+constexpr const char* kUnknownNamespace = "+unknown";
+
 /// Containers number their processes themselves, and may share the name of their host: whoever is not in the
 /// machine's own namespace of processes says in which.
 std::string namespace_mark() {
   constexpr ino_t kMachine = 0xEFFFFFFC;  // the kernel's PROC_PID_INIT_INO
   struct stat own {};
-  if (::stat("/proc/self/ns/pid", &own) != 0 || own.st_ino == kMachine) return {};
+  if (::stat("/proc/self/ns/pid", &own) != 0) return kUnknownNamespace;
+  if (own.st_ino == kMachine) return {};
   return "+" + std::to_string(own.st_ino);
 }
 
@@ -147,7 +150,7 @@ constexpr char kWriteMark = '.';
 
 /// Whether the owner is a process of this machine that is no more.
 bool is_gone(const StagingOwner& owner) {
-  if (owner.host != host_name()) return false;
+  if (owner.host != host_name() || owner.host.ends_with(kUnknownNamespace)) return false;
   pid_t number = 0;
   const char* last = owner.process.data() + owner.process.size();
   const auto [end, error] = std::from_chars(owner.process.data(), last, number);
@@ -241,9 +244,10 @@ fs::path staging_name(const fs::path& path) { return staging_name_of(path, std::
 void remove_abandoned_staging(const fs::path& directory, const std::function<bool(std::string_view)>& which) {
   std::error_code ignored;
   std::vector<fs::path> abandoned;
-  for (const auto& entry : fs::directory_iterator(directory, ignored)) {
-    const auto owner = owner_of(entry.path().filename().string());
-    if (owner && (!which || which(owner->final_name)) && is_gone(*owner)) abandoned.push_back(entry.path());
+  for (fs::directory_iterator entry(directory, ignored), end; !ignored && entry != end;
+       entry.increment(ignored)) {
+    const auto owner = owner_of(entry->path().filename().string());
+    if (owner && (!which || which(owner->final_name)) && is_gone(*owner)) abandoned.push_back(entry->path());
   }
   for (const fs::path& path : abandoned) fs::remove_all(path, ignored);
 }
@@ -291,8 +295,11 @@ void StagedDirectory::commit_file(const fs::path& file) {
 }
 
 void StagedDirectory::commit() {
-  for (const auto& entry : fs::recursive_directory_iterator(staging_))
-    flush_to_disk(entry.path(), entry.is_directory() ? O_RDONLY | O_DIRECTORY : O_RDONLY);
+  std::error_code error;
+  for (fs::recursive_directory_iterator entry(staging_, error), end; !error && entry != end;
+       entry.increment(error))
+    flush_to_disk(entry->path(), entry->is_directory() ? O_RDONLY | O_DIRECTORY : O_RDONLY);
+  if (error) fail(final_, error.message());
   flush_to_disk(staging_, O_RDONLY | O_DIRECTORY);
   rename_to_free_name_durably(staging_, final_);
   committed_ = true;

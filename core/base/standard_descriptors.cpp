@@ -13,8 +13,10 @@ namespace aq {
 void occupy_standard_descriptors() {
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(descriptor, F_GETFD) >= 0 || errno != EBADF) continue;
-    // The lowest that is free: this one, for those below it are taken.
-    ::open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+    const int opened = ::open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+    if (opened < 0 || opened == descriptor) continue;
+    ::dup2(opened, descriptor);  // where one below it could not be opened, that is the lowest that is free
+    ::close(opened);
   }
 }
 

@@ -31,6 +31,8 @@ constexpr std::chrono::milliseconds kStepEventInterval{50};
 /// A·A⁻¹ further from I than this changes the model more than 2-bit weights do.
 constexpr double kLargestMergeError = 1e-2;
 
+constexpr const char* kSingular = "a matrix could not be inverted";
+
 /// Why an epoch cannot go on; caught by the ladder only.
 struct NumericTrouble {
   std::string reason;
@@ -163,9 +165,9 @@ std::string BlockOptimizer::add_sample(std::int64_t sample, std::int64_t place, 
     loss.backward();
     gradients.add(place, value);
     return {};
-  } catch (const c10::Error& error) {  // libtorch's own word for a singular matrix
+  } catch (const c10::LinAlgError&) {
     gradients.add_failed(place, 0);
-    return "a matrix could not be inverted";
+    return kSingular;
   }
 }
 
@@ -213,8 +215,8 @@ std::vector<PlacementStatus> BlockOptimizer::status_of_matrices() const {
                          " is not finite"};
   try {
     return transform_.status();
-  } catch (const c10::Error&) {  // libtorch's own words for what it cannot invert or decompose
-    throw NumericTrouble{"a matrix could not be inverted"};
+  } catch (const c10::LinAlgError&) {
+    throw NumericTrouble{kSingular};
   }
 }
 

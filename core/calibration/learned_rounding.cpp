@@ -10,7 +10,10 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <numeric>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/base/interruption.h"
@@ -51,12 +54,17 @@ class RoundingLoop {
   double loss_without_learning(const BlockWeights& weights) const {
     const at::NoGradGuard no_grad;
     SampleLosses losses(samples());
+    std::string why;
     for (std::int64_t sample = 0; sample < samples(); ++sample) {
       if (!problem_.inputs.has(sample)) continue;
       context_.check();
-      losses.set(sample, finite(loss_of(weights, sample).item<double>(), weights, sample));
+      const double loss = loss_of(weights, sample).item<double>();
+      losses.set(sample, loss);
+      if (!std::isfinite(loss) && why.empty()) why = why_not_finite(weights, sample);
     }
-    return losses.mean(context_.ranks());
+    const double mean = losses.mean(context_.ranks());
+    if (!std::isfinite(mean)) fail(why);
+    return mean;
   }
 
   /// @returns the epoch's mean loss
@@ -89,25 +97,35 @@ class RoundingLoop {
     const at::AutoGradMode with_gradients(true);
     const BlockWeights weights = learner.weights();
     gradients.begin(learner.leaves(), count);
+    std::string why;
     for (std::int64_t place = 0; place < count; ++place) {
       if (!problem_.inputs.has(first + place)) continue;
       context_.check();
       const at::Tensor loss = loss_of(weights, first + place);
-      const double value = finite(loss.item<double>(), weights, first + place);
+      const double value = loss.item<double>();
+      if (!std::isfinite(value)) {
+        gradients.add_failed(place, value);
+        if (why.empty()) why = why_not_finite(weights, first + place);
+        continue;
+      }
       interruption_point();
       loss.backward();
       gradients.add(place, value);
     }
-    double sum = 0;
-    for (const double loss : gradients.finish()) sum += loss;
-    return sum;
+    const std::vector<double> losses = gradients.finish();
+    if (gradients.failed()) fail(why);
+    return std::accumulate(losses.begin(), losses.end(), 0.0);
   }
 
-  double finite(double loss, const BlockWeights& weights, std::int64_t sample) const {
-    if (std::isfinite(loss)) return loss;
+  std::string why_not_finite(const BlockWeights& weights, std::int64_t sample) const {
     const std::string place = why_sample_not_finite(problem_, weights, sample, hook_);
+    return "the loss is not finite" + (place.empty() ? "" : ": " + place);
+  }
+
+  /// On every rank, behind what they exchange: none waits for one that has ended.
+  [[noreturn]] void fail(const std::string& why) const {
     throw Error(ErrorKind::Numeric, "learning the rounding of block", std::to_string(problem_.index),
-                "the loss is not finite" + (place.empty() ? "" : ": " + place),
+                why.empty() ? "the loss of another rank's sample is not finite" : why,
                 "choose a smaller --rounding-lr, more bits, or --rounding nearest");
   }
 

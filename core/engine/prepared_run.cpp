@@ -16,7 +16,9 @@
 #include "core/quant/weight_format.h"
 #include "core/rounding/obq.h"
 #include "core/run/layer_overrides.h"
+#include "core/session/session_files.h"
 #include "core/session/session_names.h"
+#include "core/session/session_notes.h"
 #include "core/text/corpus.h"
 #include "core/transform/placement.h"
 #include "core/transform/residual_rotation.h"
@@ -61,7 +63,11 @@ void require_outputs(const RunSpec& spec, const Model& model) {
   if (asks_for_a_format(spec))
     if (const std::string reason = format.refusal(spec.recipe, model.config()); !reason.empty())
       throw Error(ErrorKind::BadArgument, "exporting as", spec.format, reason);
-  if (!spec.session.empty()) require_writable_target(spec.session, spec.resume);
+  if (!spec.session.empty()) {
+    const SessionFiles named(spec.session);  // refuses what is no file's name
+    require_writable_target(spec.session, spec.resume);
+    require_writable_target(notes_path(spec.session), /*may_exist=*/true);  // the longest name of all
+  }
   if (!spec.output.empty() && !spec.session.empty()) require_own_name(spec.output, spec.session);
 }
 

@@ -124,13 +124,15 @@ void report_divergence(const BlockRecord& record, const Recipe& recipe, const Ru
   context.post(Notice{.warning = true, .text = text});
 }
 
-/// Each layer's largest step of its grid, by the name of its weight.
+/// Each layer's largest step of its grid, by the name of its weight; a code book has none, and its ends are
+/// the weights' own.
 GridSteps grid_steps(const PreparedRun& run, int index, const BlockRecord& record) {
   const LayerNames names = layer_names(run.model);
   GridSteps steps;
   for (const LinearRole role : kAllLinearRoles)
     for (const LayerRecord& layer : record.layers)
-      if (layer.layer == names[static_cast<std::size_t>(role)] && layer.scale.defined())
+      if (layer.layer == names[static_cast<std::size_t>(role)] && layer.scale.defined() &&
+          !layer.codebook.defined())
         steps[run.model.family().linear_name(role, index) + ".weight"] = layer.scale.max().item<double>();
   return steps;
 }

@@ -35,7 +35,7 @@ Model reopen(const std::filesystem::path& path, const std::string& final_name) {
   try {
     return Model::open(path.string());
   } catch (const Error& error) {
-    if (error.kind() == ErrorKind::Cancelled) throw;
+    if (error.kind() != ErrorKind::BadInput) throw;  // not of what was written
     not_verified(final_name, std::string("what was written cannot be opened: ") + error.what());
   }
 }

@@ -61,7 +61,9 @@ class GptqRounder {
       context.check();
       const std::int64_t end = block_end(begin);
       const at::Tensor errors = round_block(begin, end);  // [end − begin, out]
-      loss_ += errors.square().sum(at::kDouble).item<double>() / 2;
+      // A dead column's error reaches no output; its entry of the factor stands for nothing.
+      const at::Tensor dead = factor_.dead.index_select(0, factor_.order.slice(0, begin, end)).unsqueeze(1);
+      loss_ += errors.masked_fill(dead, 0).square().sum(at::kDouble).item<double>() / 2;
       if (end < in_)
         weights_.slice(0, end).addmm_(factor_.upper.slice(0, begin, end).slice(1, end).t(), errors, 1, -1);
       begin = end;

@@ -28,6 +28,7 @@ struct Session::Impl {
   std::chrono::steady_clock::time_point opened = std::chrono::steady_clock::now();
   double earlier_seconds = 0;  ///< running time before this program opened the session
   FileIdentity identity;       ///< of the main file that `state` was read from or written to
+  bool overtaken = false;      ///< another program has written it since: this one never does again
   mutable std::mutex mutex;
 
   explicit Impl(const std::string& path) : files(path) {}
@@ -75,7 +76,8 @@ struct Session::Impl {
   void require_writable() {
     if (!lock)
       throw Error(ErrorKind::Internal, "writing", files.main().string(), "the session is open for reading");
-    if (lock->retake_if_removed() && identity != identity_of(files.main()))
+    if (lock->retake_if_removed() && identity != identity_of(files.main())) overtaken = true;
+    if (overtaken)
       throw Error(ErrorKind::Output, "writing", files.main().string(),
                   "its lock file was removed, and it is not as this program left it",
                   "go on with what is there by --resume");
@@ -204,8 +206,10 @@ void Session::commit_block(const BlockRecord& block, const std::map<std::string,
     impl_->write_parts(block, chains);
     impl_->commit([](SessionState& next) { ++next.complete_blocks; });
   } catch (...) {
-    // Flushing the folder can fail after the rename: then the parts are in use already.
-    if (identity_of(impl_->files.main()) == before) impl_->files.remove_uncommitted(complete);
+    // Flushing the folder can fail after the rename: then the parts are in use already. And where another
+    // program has the lock by now, they are its own.
+    if (impl_->lock->is_held() && identity_of(impl_->files.main()) == before)
+      impl_->files.remove_uncommitted(complete);
     throw;
   }
   impl_->files.remove_uncommitted(complete + 1);

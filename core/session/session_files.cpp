@@ -29,6 +29,11 @@ bool is_half_written(const std::string& name, const std::string& start) {
   return name.starts_with("." + start) && name.find(".partial-") != std::string::npos;
 }
 
+/// A part, or what a killed program has left of one.
+bool is_ours(const std::string& name) {
+  return is_part(name) || is_half_written(name, "block-") || is_half_written(name, "chain-");
+}
+
 void remove_where(const fs::path& directory, const std::function<bool(const std::string&)>& unwanted) {
   std::vector<fs::path> found;
   std::error_code error;
@@ -82,10 +87,7 @@ void SessionFiles::remove_uncommitted(int complete_blocks) const {
   std::set<std::string> wanted;
   for (int index = 0; index < complete_blocks; ++index) wanted.insert(block_file_name(index));
   if (complete_blocks > 0) wanted.insert(chains_file_name(complete_blocks - 1));
-  remove_where(parts(), [&](const std::string& name) {
-    return (is_part(name) && !wanted.contains(name)) || is_half_written(name, "block-") ||
-           is_half_written(name, "chain-");
-  });
+  remove_where(parts(), [&](const std::string& name) { return is_ours(name) && !wanted.contains(name); });
   remove_half_written_main();
 }
 
@@ -97,9 +99,7 @@ void SessionFiles::remove_half_written_main() const {
 }
 
 void SessionFiles::remove_parts() const {
-  remove_where(parts(), [](const std::string& name) {
-    return is_part(name) || is_half_written(name, "block-") || is_half_written(name, "chain-");
-  });
+  remove_where(parts(), is_ours);
   std::error_code ignored;
   detail::commit_step("remove parts");
   fs::remove(parts(), ignored);

@@ -73,15 +73,17 @@ bool SessionLock::try_lock() {
   return false;
 }
 
+bool SessionLock::is_held() const { return names_same_file(path_, descriptor_); }
+
 bool SessionLock::retake_if_removed() {
-  if (names_same_file(path_, descriptor_)) return false;
+  if (is_held()) return false;
   if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
   take();
   return true;
 }
 
 SessionLock::~SessionLock() {
-  if (names_same_file(path_, descriptor_)) ::unlink(path_.c_str());  // else it is another program's by now
+  if (is_held()) ::unlink(path_.c_str());  // else it is another program's by now
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 

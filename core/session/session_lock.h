@@ -17,6 +17,8 @@ class SessionLock {
   SessionLock(const SessionLock&) = delete;
   SessionLock& operator=(const SessionLock&) = delete;
 
+  /// Whether the lock file is still this one's: it may have been removed.
+  bool is_held() const;
   /// Where the lock file was removed under the program that holds it, takes the lock again.
   /// @returns whether that was so: another program may have written meanwhile
   /// @throws Error(Output) where another one holds it now, or as the constructor does

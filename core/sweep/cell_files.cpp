@@ -10,6 +10,7 @@
 #include "core/checkpoint/json_file.h"
 #include "core/session/session.h"
 #include "core/session/session_files.h"
+#include "core/session/session_notes.h"
 #include "core/sweep/sweep_identity.h"
 
 namespace aq {
@@ -33,12 +34,9 @@ bool is_of_a_beginning(const std::string& name) {
   return name == kLockFile || name.starts_with("." + std::string(kGridFile) + ".partial-");
 }
 
-/// @returns what grid.json says that the sweep is
-nlohmann::json identity_in(const fs::path& directory) {
-  const nlohmann::json identity = read_json_file(directory / kGridFile);
-  if (!identity.is_object() || !identity.contains("grid"))
-    refuse_folder(directory, std::string("its ") + kGridFile + " is no sweep's");
-  return identity;
+bool is_there(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(fs::symlink_status(path, error));
 }
 
 /// A sweep of an early build says neither its version nor what its texts held: nobody knows whether it is the
@@ -60,10 +58,11 @@ void require_no_link(const fs::path& path) {
                 "it is a link, where the sweep's own folder belongs");
 }
 
+/// Each is there after a power cut, as the results in it are. @throws Error(Output)
 void make_directories(const fs::path& path) {
-  std::error_code error;
-  fs::create_directories(path, error);
-  if (error) throw Error(ErrorKind::Output, "making", path.string(), error.message());
+  if (is_there(path)) return;
+  if (path.has_parent_path() && path.parent_path() != path) make_directories(path.parent_path());
+  make_directory_durably(path);
 }
 
 }  // namespace
@@ -86,9 +85,9 @@ nlohmann::ordered_json to_json(const CellResult& result, const SweepCell& cell) 
 }
 
 void CellFiles::require_sweep_or_nothing() const {
-  if (!fs::exists(directory_)) return;
-  if (fs::exists(directory_ / kGridFile)) {
-    identity_in(directory_);
+  if (!is_there(directory_)) return;
+  if (is_there(grid())) {
+    identity();
     return;
   }
   std::error_code error;
@@ -98,27 +97,38 @@ void CellFiles::require_sweep_or_nothing() const {
   if (error) throw Error(ErrorKind::Output, "opening the sweep", directory_.string(), error.message());
 }
 
-void CellFiles::open(const nlohmann::ordered_json& identity) const {
+void CellFiles::make_folder() const {
   require_sweep_or_nothing();
-  require_no_link(directory_ / "cells");
-  make_directories(directory_);
-  const auto path = directory_ / kGridFile;
-  if (fs::exists(path))
-    require_same(identity);
-  else
-    write_file_atomically(path, identity.dump(2) + "\n");
-  make_directories(directory_ / "cells");
-  for (const auto& folder : {directory_, directory_ / "cells"}) remove_abandoned_staging(folder);
+  make_directories(output_place(directory_));
 }
 
-void CellFiles::require_same(const nlohmann::ordered_json& identity) const {
-  const nlohmann::json there = identity_in(directory_), wanted = identity;
-  for (const auto& [key, value] : wanted.items()) require_equal(there, value, key, directory_);
+void CellFiles::open(const nlohmann::ordered_json& identity) const {
+  require_sweep_or_nothing();
+  const fs::path cells = directory_ / "cells";
+  require_no_link(cells);
+  if (is_there(grid()))
+    require_same(identity);
+  else
+    write_file_atomically(grid(), identity.dump(2) + "\n");
+  make_directories(cells);
+  for (const auto& folder : {directory_, cells}) remove_abandoned_staging(folder);
+}
+
+nlohmann::ordered_json CellFiles::identity() const {
+  nlohmann::ordered_json identity = read_json_file(grid());
+  if (!identity.is_object() || !identity.contains("grid"))
+    refuse_folder(directory_, std::string("its ") + kGridFile + " is no sweep's");
+  return identity;
+}
+
+void CellFiles::require_same(const nlohmann::ordered_json& wanted) const {
+  const nlohmann::json there = identity(), unordered = wanted;  // objects of one kind compare
+  for (const auto& [key, value] : unordered.items()) require_equal(there, value, key, directory_);
 }
 
 std::optional<CellResult> CellFiles::read(const SweepCell& cell) const {
   const auto path = file(cell, ".json");
-  if (!fs::exists(path)) return {};
+  if (!is_there(path)) return {};
   const nlohmann::ordered_json json = read_json_file(path);
   CellResult result;
   try {
@@ -148,13 +158,18 @@ std::string CellFiles::session(const SweepCell& cell) const { return file(cell, 
 
 void CellFiles::drop_session(const SweepCell& cell) const {
   const SessionFiles files(session(cell));
-  std::error_code ignored;
-  if (fs::exists(files.main())) Session::open(files.main().string());
+  std::error_code error;
+  if (is_there(files.main())) Session::open(files.main().string());
   files.require_own_parts();
-  fs::remove(files.main(), ignored);  // first: killed behind it, the rest is known by its name
+  fs::remove(files.main(), error);  // first: killed behind it, the rest is known by its name
+  if (error) return;                // with its parts it can be opened still
   files.remove_parts();
-  fs::remove(files.lock(), ignored);
+  for (const auto& beside : {files.lock(), notes_path(session(cell))}) fs::remove(beside, error);
 }
+
+fs::path CellFiles::lock() const { return directory_ / kLockFile; }
+
+fs::path CellFiles::grid() const { return directory_ / kGridFile; }
 
 fs::path CellFiles::file(const SweepCell& cell, const char* suffix) const {
   char name[16];

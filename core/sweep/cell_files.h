@@ -33,21 +33,27 @@ class CellFiles {
 
   /// Looks before anything is done. @throws Error(BadInput) where other files lie in the directory
   void require_sweep_or_nothing() const;
-  /// Makes the directory, or takes up one that holds the same sweep. @param identity what must be the same
+  /// Makes the directory, for the lock. @throws Error(BadInput) as require_sweep_or_nothing(); Error(Output)
+  void make_folder() const;
+  /// Begins the sweep there, or takes up the same one. @param identity what must be the same
   /// @throws Error(BadInput) as require_sweep_or_nothing() and require_same(); Error(Output)
   void open(const nlohmann::ordered_json& identity) const;
+  /// What grid.json says that the sweep is. @throws Error(BadInput) where it is no sweep's
+  nlohmann::ordered_json identity() const;
   /// @throws Error(BadInput) where grid.json is of another sweep, naming the first thing that differs
   void require_same(const nlohmann::ordered_json& identity) const;
 
   /// Empty where the cell has not run. @throws Error(BadInput) where the file is damaged
   std::optional<CellResult> read(const SweepCell& cell) const;
-  void write(const CellResult& result, const SweepCell& cell) const;
+  void write(const CellResult& result, const SweepCell& cell) const;  ///< @throws Error(Output)
 
+  /// The file of a cell's session.
   std::string session(const SweepCell& cell) const;
   /// Removes a cell's session and what lies beside it; there may be none.
   /// @throws Error(BadInput) where a file of its name is no session: it stays
   void drop_session(const SweepCell& cell) const;
-  std::filesystem::path lock() const { return directory_ / "sweep.lock"; }
+  std::filesystem::path lock() const;
+  std::filesystem::path grid() const;  ///< grid.json
   const std::filesystem::path& directory() const { return directory_; }
 
  private:

@@ -39,8 +39,9 @@ CellResult result_of(const SweepCell& cell, const Outcome& outcome) {
   return result;
 }
 
-/// What is the cell's own, and would be the same again: its mathematics break down, or its settings do not go
-/// together on this model. Anything else is of the machine or of files, and the cell runs another time.
+/// What is the cell's own, and would be the same again: its mathematics break down, its settings do not go
+/// together on this model, or the program makes a mistake with them. Anything else is of the machine or of
+/// files, and the cell runs another time.
 bool is_a_result(const Error& error) {
   return error.kind() == ErrorKind::Numeric || error.kind() == ErrorKind::BadArgument ||
          error.kind() == ErrorKind::Internal;
@@ -94,8 +95,9 @@ class SweepRun {
     files_.require_sweep_or_nothing();
     // Every cell is looked at before the first one runs: an hour into a sweep is late for a bad argument.
     for (const SweepCell& cell : table_.cells) preflight(run_of(cell, /*session=*/{}));
+    files_.make_folder();
+    lock.emplace(files_.lock());  // before grid.json is looked for: two that begin here would both write it
     files_.open(identity_of(spec_));
-    lock.emplace(files_.lock());
     drop_sessions_left();
   }
 
@@ -154,6 +156,7 @@ class SweepRun {
     const RunSpec run = run_of(cell, files_.session(cell));
     try {
       const Outcome outcome = Engine::run(run, context_.alone());
+      files_.require_same(identity_of(spec_));  // nor while the run was opening them
       keep_float(outcome);
       return result_of(cell, outcome);
     } catch (const Error& error) {
@@ -191,14 +194,10 @@ SweepTable run_sweep(const SweepSpec& spec, const RunContext& context, const Swe
 }
 
 SweepTable read_sweep(const std::string& directory) {
-  const std::filesystem::path path = std::filesystem::path(directory) / "grid.json";
-  const nlohmann::ordered_json json = read_json_file(path);
-  if (!json.is_object() || !json.contains("grid"))
-    throw Error(ErrorKind::BadInput, "opening the sweep", path.string(), "it is no grid of a sweep");
-  SweepTable table;
-  table.grid = grid_from_json(json["grid"], path.string());
-  table.cells = cells_of(table.grid);
   const CellFiles files(directory);
+  SweepTable table;
+  table.grid = grid_from_json(files.identity().at("grid"), files.grid().string());
+  table.cells = cells_of(table.grid);
   for (const SweepCell& cell : table.cells) table.results.push_back(files.read(cell));
   table.float_perplexity = read_float_perplexity(directory);
   return table;

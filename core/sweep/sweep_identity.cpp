@@ -43,17 +43,20 @@ std::string evaluation_fingerprint(const RunSpec& run) {
 }  // namespace
 
 nlohmann::ordered_json identity_of(const SweepSpec& spec) {
-  return {{"program_version", program_version()},
-          {"grid", to_json(spec.grid)},
-          {"model", spec.run.model},
-          {"model_fingerprint", Model::open(spec.run.model).fingerprint()},
-          {"calibration", spec.run.calibration},
-          {"calibration_fingerprint", calibration_fingerprint(spec.run)},
-          {"evaluation", spec.run.evaluation},
-          {"evaluation_fingerprint", evaluation_fingerprint(spec.run)},
-          {"evaluation_seqlen", spec.run.evaluation_seqlen},
-          {"evaluation_max_tokens", spec.run.evaluation_max_tokens},
-          {"max_blocks", spec.run.max_blocks}};
+  const nlohmann::ordered_json identity{{"program_version", program_version()},
+                                        {"grid", to_json(spec.grid)},
+                                        {"model", spec.run.model},
+                                        {"model_fingerprint", Model::open(spec.run.model).fingerprint()},
+                                        {"calibration", spec.run.calibration},
+                                        {"calibration_fingerprint", calibration_fingerprint(spec.run)},
+                                        {"evaluation", spec.run.evaluation},
+                                        {"evaluation_fingerprint", evaluation_fingerprint(spec.run)},
+                                        {"evaluation_seqlen", spec.run.evaluation_seqlen},
+                                        {"evaluation_max_tokens", spec.run.evaluation_max_tokens},
+                                        {"max_blocks", spec.run.max_blocks}};
+  // As the file will have it: paths need not be UTF-8.
+  return nlohmann::ordered_json::parse(
+      identity.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
 std::string name_in_identity(const std::string& key) {

@@ -56,13 +56,12 @@ class WatchServer::Door {
     try {
       open();
     } catch (const std::system_error& error) {
+      remove_own_file();
       throw Error(ErrorKind::Output, "listening at", printable(address.text()), error.code().message(),
                   "choose another port or path");
     }
   }
-  ~Door() {
-    if (!address_.path.empty()) ::unlink(address_.path.c_str());
-  }
+  ~Door() { remove_own_file(); }
   Door(const Door&) = delete;
   Door& operator=(const Door&) = delete;
 
@@ -75,8 +74,17 @@ class WatchServer::Door {
     if (is_abandoned(address_.path)) ::unlink(address_.path.c_str());
     acceptor_.open(place.protocol());
     acceptor_.bind(place);  // fails where the name is somebody else's, which stays
+    ::lstat(address_.path.c_str(), &file_);
     ::chmod(address_.path.c_str(), S_IRUSR | S_IWUSR);  // before anybody can be let in
     acceptor_.listen();
+  }
+
+  /// It may have been removed, and another run have its own there.
+  void remove_own_file() const {
+    struct stat now {};
+    if (file_.st_ino != 0 && ::lstat(address_.path.c_str(), &now) == 0 && now.st_ino == file_.st_ino &&
+        now.st_dev == file_.st_dev)
+      ::unlink(address_.path.c_str());
   }
 
   void open_port() {
@@ -92,6 +100,7 @@ class WatchServer::Door {
   }
 
   WatchAddress& address_;
+  struct stat file_ {};  ///< of the socket; zero for a port
   asio::basic_socket_acceptor<Protocol> acceptor_;
 };
 

@@ -1737,6 +1737,10 @@ MSE %3</translation>
         <translation>运行失败</translation>
     </message>
     <message>
+        <source>What the window holds cannot be kept</source>
+        <translation>窗口的内容无法保存</translation>
+    </message>
+    <message>
         <source>Wait for it or cancel it before starting a run.</source>
         <translation>请等待其完成或取消后再开始运行。</translation>
     </message>

@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QProcess>
 #include <QTest>
+#include <csignal>
 
 #include "core/session/session_summary.h"
 #include "tests/support/program.h"
@@ -37,6 +38,7 @@ class WindowSignalTest : public QObject {
                       "optimizer": {"epochs": 1000}})");
     const QString root = at(QStringLiteral("root-%1").arg(signal));
     QProcess process;
+    process.setChildProcessModifier([signal] { std::signal(signal, SIG_DFL); });  // nohup ignores one
     process.start(AQ_STUDIO, {"demo:opt", "--recipe", at("recipe.json"), "--start", "--output-root", root,
                               "--settings", at("settings.ini")});
     const auto sessions = [&] { return QDir(root).entryList({"*.h5"}, QDir::Files); };
@@ -48,6 +50,23 @@ class WindowSignalTest : public QObject {
     const QString session = QDir(root).filePath(sessions().constFirst());
     QCOMPARE(summarize_session(session.toStdString()).state, std::string("cancelled"));
     QVERIFY(QDir(root).entryList({"*.lock", ".*partial*"}, QDir::AllEntries | QDir::Hidden).isEmpty());
+  }
+
+  void oneThatIsIgnoredStaysIgnored() {
+    QProcess process;
+    process.setChildProcessModifier([] {
+      std::signal(SIGHUP, SIG_IGN);  // as nohup does
+      std::signal(SIGTERM, SIG_DFL);
+    });
+    process.start(AQ_STUDIO,
+                  {"demo:opt", "--start", "--output-root", at("ignored"), "--settings", at("settings.ini")});
+    const auto running = [&] { return !QDir(at("ignored")).entryList({"*.h5"}, QDir::Files).isEmpty(); };
+    QTRY_VERIFY(running() || process.state() == QProcess::NotRunning);
+    const auto id = static_cast<pid_t>(process.processId());
+    ::kill(id, SIGHUP);
+    QVERIFY(!process.waitForFinished(500));
+    ::kill(id, SIGTERM);
+    QCOMPARE(aq::test::wait_for(process).code, 130);
   }
 };
 

@@ -172,6 +172,21 @@ class DraftTest : public QObject {
     QCOMPARE(read_draft(file()).spec.recipe.weights.bits, 3);
   }
 
+  void whatIsSetWhileAnotherModelOpensIsTheUsers() {
+    write(draft_of("demo:mine", 2));
+    {
+      const auto window = make_window();
+      window->panel().choose_preset("w4a16");
+      window->leave_draft();
+      window->open_model("demo:toy");
+      set_bits(*window, 3);
+      QTRY_VERIFY(window->panel().can_start());
+      window->end();
+    }
+    QCOMPARE(read_draft(file()).spec.model, std::string("demo:toy"));
+    QCOMPARE(read_draft(file()).spec.recipe.weights.bits, 3);
+  }
+
   void windowsBesideEachOtherKeepTheirOwn() {
     {
       const auto first = make_window(), second = make_window();

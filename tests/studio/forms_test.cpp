@@ -12,6 +12,7 @@
 
 #include "tests/support/registered_test.h"
 #include "widgets/forms/banner.h"
+#include "widgets/forms/brief_text.h"
 #include "widgets/forms/formula_html.h"
 #include "widgets/forms/path_field.h"
 #include "widgets/forms/run_options_form.h"
@@ -127,10 +128,39 @@ class FormsTest : public QObject {
     QVERIFY(!row->isVisibleTo(&box));
   }
 
+  void bannerAsksForItsTextsAgain() {
+    Banner banner;
+    QString language = "English";
+    banner.show_message(
+        Banner::Tone::Warning, [&] { return language; }, QString("fixed"));
+    QCOMPARE(banner.headline(), "English");
+    language = "other";
+    QEvent change(QEvent::LanguageChange);
+    QCoreApplication::sendEvent(&banner, &change);
+    QCOMPARE(banner.headline(), "other");
+    QCOMPARE(banner.detail(), "fixed");
+  }
+
+  void toolTipsOfFilesAreNoMarkup() {
+    QCOMPARE(plain_tool_tip("plain\ntext & more"), "plain\ntext & more");
+    const QString shown = plain_tool_tip("<img src=x width=9000>");
+    QVERIFY2(!shown.contains("<img"), qPrintable(shown));
+    QVERIFY(shown.contains("&lt;img"));
+  }
+
+  void briefTextsAreCutBetweenCharacters() {
+    const QString astral = QString::fromUcs4(U"\U0001F642").repeated(100);
+    for (const int most : {10, 11, 12, 13}) {
+      const QString cut = brief(astral, most);
+      QVERIFY(cut.size() <= most);
+      QCOMPARE(QString::fromUtf8(cut.toUtf8()), cut);
+    }
+  }
+
   void bannerStaysUntilDismissed() {
     Banner banner;
     QVERIFY(banner.isHidden());
-    banner.show_message(Banner::Tone::Error, "headline", "<b>not markup</b>");
+    banner.show_message(Banner::Tone::Error, QString("headline"), QString("<b>not markup</b>"));
     QVERIFY(!banner.isHidden());
     QCOMPARE(banner.detail(), "<b>not markup</b>");
   }

@@ -111,6 +111,16 @@ class WatchTest : public QObject {
     QVERIFY(action(*window, "pause").text().startsWith(QLatin1Char('&')));
   }
 
+  void aModelThatWasBeingOpenedIsTaken() {
+    const auto window = make_window();
+    WatchServer server({}, "secret");
+    window->open_model("a/model");
+    watch(*window, server);
+    QTRY_VERIFY(window->workbench().model());
+    QVERIFY(window->page().banner().isHidden());
+    QCOMPARE(window->controller().state(), RunState::Running);
+  }
+
   void anotherTokenIsToldInPlace() {
     const auto window = make_window();
     WatchServer server({}, "secret");

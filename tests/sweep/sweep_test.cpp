@@ -315,7 +315,8 @@ class SweepTest : public QObject {
     });
     const std::string failure = failure_of(spec, changing);
     QVERIFY2(failure.find("evaluation text") != std::string::npos, failure.c_str());
-    QCOMPARE(read_sweep(spec.directory).done(), std::size_t{1});
+    // Nobody knows which of the two the first cell was measured on.
+    QCOMPARE(read_sweep(spec.directory).done(), std::size_t{0});
   }
 
   void anotherVersionsSweepIsRefusedAndShown_data() {

@@ -39,6 +39,8 @@ ToneLook look(Banner::Tone tone) {
 
 Banner::Banner(QWidget* parent)
     : QFrame(parent),
+      headline_text_(QString()),
+      detail_text_(QString()),
       icon_(new QLabel(this)),
       headline_(new QLabel(this)),
       detail_(new QLabel(this)),
@@ -74,14 +76,13 @@ Banner::Banner(QWidget* parent)
   hide();
 }
 
-void Banner::show_message(Tone tone, const QString& headline, const QString& detail) {
+void Banner::show_message(Tone tone, Text headline, Text detail) {
   tone_ = tone;
+  headline_text_ = std::move(headline);
+  detail_text_ = std::move(detail);
   setProperty("tone", QString::fromLatin1(look(tone).name));
   icon_->setText(QString::fromUtf8(look(tone).icon));
-  headline_->setText(brief(headline));
-  detail_->setText(brief(detail, kLongestDetail));
-  detail_->setVisible(!detail.isEmpty());
-  dismiss_->setToolTip(tr("Dismiss"));
+  show_texts();
   for (QWidget* widget : std::initializer_list<QWidget*>{this, icon_}) {
     style()->unpolish(widget);
     style()->polish(widget);
@@ -89,11 +90,19 @@ void Banner::show_message(Tone tone, const QString& headline, const QString& det
   show();
 }
 
+void Banner::show_texts() {
+  const QString detail = detail_text_();
+  headline_->setText(brief(headline_text_()));
+  detail_->setText(brief(detail, kLongestDetail));
+  detail_->setVisible(!detail.isEmpty());
+  dismiss_->setToolTip(tr("Dismiss"));
+}
+
 QString Banner::headline() const { return headline_->text(); }
 QString Banner::detail() const { return detail_->text(); }
 
 void Banner::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::LanguageChange) dismiss_->setToolTip(tr("Dismiss"));
+  if (event->type() == QEvent::LanguageChange) show_texts();
   QFrame::changeEvent(event);
 }
 

@@ -4,6 +4,10 @@
 #pragma once
 
 #include <QFrame>
+#include <QString>
+#include <concepts>
+#include <functional>
+#include <utility>
 
 class QLabel;
 class QToolButton;
@@ -16,9 +20,22 @@ class Banner : public QFrame {
 
  public:
   enum class Tone { Error, Warning, Success, Information };
+
+  /// One that stays as it is, or one that is asked for again when the language changes.
+  class Text {
+   public:
+    Text(const QString& fixed) : now_([fixed] { return fixed; }) {}  // NOLINT(google-explicit-constructor)
+    template <std::invocable<> Now>
+    Text(Now now) : now_(std::move(now)) {}  // NOLINT(google-explicit-constructor)
+    QString operator()() const { return now_(); }
+
+   private:
+    std::function<QString()> now_;
+  };
+
   explicit Banner(QWidget* parent = nullptr);
 
-  void show_message(Tone tone, const QString& headline, const QString& detail);
+  void show_message(Tone tone, Text headline, Text detail);
   Tone tone() const { return tone_; }
   QString headline() const;
   QString detail() const;
@@ -27,7 +44,10 @@ class Banner : public QFrame {
   void changeEvent(QEvent* event) override;
 
  private:
+  void show_texts();
+
   Tone tone_ = Tone::Information;
+  Text headline_text_, detail_text_;
   QLabel *icon_, *headline_, *detail_;
   QToolButton* dismiss_;
 };

@@ -3,11 +3,21 @@
 
 #include "widgets/forms/brief_text.h"
 
+#include <QTextDocument>
+
 namespace aq {
 
 QString brief(const QString& text, qsizetype most) {
   if (text.size() <= most) return text;
-  return text.first(most / 2) + QChar(0x2026) + text.last(most - most / 2 - 1);
+  qsizetype head = most / 2, tail = most - head - 1;
+  if (text.at(head - 1).isHighSurrogate()) --head;  // between characters
+  if (text.at(text.size() - tail).isLowSurrogate()) --tail;
+  return text.first(head) + QChar(0x2026) + text.last(tail);
+}
+
+QString plain_tool_tip(const QString& text) {
+  const QString shown = brief(text);
+  return Qt::mightBeRichText(shown) ? QStringLiteral("<span>%1</span>").arg(shown.toHtmlEscaped()) : shown;
 }
 
 }  // namespace aq

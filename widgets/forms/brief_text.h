@@ -11,4 +11,10 @@ namespace aq {
 /// ellipsis.
 QString brief(const QString& text, qsizetype most = 600);
 
+/// As much of a line as a name has room for.
+inline constexpr qsizetype kLongestName = 80;
+
+/// The same for a tool tip, which takes what looks like HTML for that.
+QString plain_tool_tip(const QString& text);
+
 }  // namespace aq

@@ -19,10 +19,12 @@
 #include "app/studio/compare/plots_view.h"
 #include "app/studio/compare/settings_view.h"
 #include "app/studio/compare/text_view.h"
+#include "app/studio/error_banner.h"
 #include "app/studio/runs/run_library.h"
 #include "app/studio/runs/run_text.h"
 #include "app/studio/workbench.h"
 #include "widgets/forms/banner.h"
+#include "widgets/forms/brief_text.h"
 #include "widgets/plots/run_color.h"
 #include "widgets/theme/apply_theme.h"
 
@@ -67,8 +69,9 @@ ComparePage::ComparePage(CompareServices services, RunLibrary* library, Workbenc
   });
   connect(workbench_, &Workbench::compare_wanted, this, &ComparePage::show_runs);
   connect(settings_, &SettingsView::measure_wanted, this, &ComparePage::measure);
-  connect(plots_, &PlotsView::failed, this,
-          [this](const QString& message) { show_error({ErrorKind::Output, message, {}}); });
+  connect(plots_, &PlotsView::failed, this, [this](const QString& message) {
+    show_error({ErrorKind::Output, message, {}});
+  });
   connect(report_, &QPushButton::clicked, this, [this] { workbench_->save_report(sessions()); });
   connect(workbench_, &Workbench::report_failed, this, [this](const ErrorReport& error) {
     if (isVisible()) show_error(error);
@@ -131,8 +134,9 @@ void ComparePage::offer_runs() {
     auto* item = new QListWidgetItem(run_name(run), list_);
     item->setData(Qt::UserRole, path);
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-    item->setToolTip(QStringLiteral("%1 · %2\n%3").arg(QString::fromStdString(run.model),
-                                                        QString::fromStdString(short_name(run.recipe)), path));
+    item->setToolTip(plain_tool_tip(
+        QStringLiteral("%1 · %2\n%3")
+            .arg(QString::fromStdString(run.model), QString::fromStdString(short_name(run.recipe)), path)));
   }
   list_->setCurrentRow(row);
   mark_chosen();
@@ -149,7 +153,8 @@ void ComparePage::mark_chosen() {
     QListWidgetItem* item = list_->item(row);
     const qsizetype place = chosen_.indexOf(item->data(Qt::UserRole).toString());
     item->setCheckState(place >= 0 ? Qt::Checked : Qt::Unchecked);
-    item->setIcon(color_icon(place >= 0 ? color_of_run(theme, static_cast<std::size_t>(place)) : Qt::transparent));
+    item->setIcon(
+        color_icon(place >= 0 ? color_of_run(theme, static_cast<std::size_t>(place)) : Qt::transparent));
   }
 }
 
@@ -169,8 +174,9 @@ void ComparePage::take_choice() {
   for (const QString& session : chosen_)
     if (checked.removeAll(session) > 0) kept << session;
   if (kept.size() + checked.size() > kMostCompared)
-    banner_->show_message(Banner::Tone::Information, tr("Seven runs at most"),
-                          tr("Take one out before you add another."));
+    banner_->show_message(
+        Banner::Tone::Information, [] { return tr("Seven runs at most"); },
+        [] { return tr("Take one out before you add another."); });
   show_runs(kept + checked);
 }
 
@@ -211,7 +217,8 @@ void ComparePage::take(const std::vector<Read>& read) {
       continue;
     }
     refused_ << one.key;
-    banner_->show_message(Banner::Tone::Error, tr("A session cannot be compared"), one.problem);
+    banner_->show_message(
+        Banner::Tone::Error, [] { return tr("A session cannot be compared"); }, one.problem);
   }
   show_loaded();
 }
@@ -234,9 +241,7 @@ void ComparePage::show_loaded() {
   content_->setCurrentWidget(runs_.size() >= 2 ? static_cast<QWidget*>(tabs_) : empty_);
 }
 
-void ComparePage::show_error(const ErrorReport& error) {
-  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), error.what);
-}
+void ComparePage::show_error(const ErrorReport& error) { aq::show_error(*banner_, error); }
 
 QStringList ComparePage::sessions() const {
   QStringList list;

@@ -17,6 +17,7 @@
 
 #include "app/studio/compare/color_icon.h"
 #include "app/studio/runs/run_text.h"
+#include "widgets/forms/brief_text.h"
 #include "widgets/plots/run_color.h"
 #include "widgets/theme/apply_theme.h"
 
@@ -105,7 +106,7 @@ void SettingsView::add_rows(const std::vector<SettingRow>& rows, bool always) {
     table_->setItem(row, 0, new QTableWidgetItem(setting.name));
     for (std::size_t run = 0; run < setting.values.size(); ++run) {
       auto* item = new QTableWidgetItem(setting.values[run]);
-      item->setToolTip(setting.values[run]);
+      item->setToolTip(plain_tool_tip(setting.values[run]));
       if (setting.differs) item->setFont(bold);
       table_->setItem(row, static_cast<int>(run) + 1, item);
     }
@@ -120,7 +121,7 @@ void SettingsView::fill() {
   const Theme theme = current_theme();
   for (std::size_t run = 0; run < runs_.size(); ++run) {
     auto* item = new QTableWidgetItem(color_icon(color_of_run(theme, run)), run_name(runs_[run].entry));
-    item->setToolTip(QString::fromStdString(runs_[run].entry.path));
+    item->setToolTip(plain_tool_tip(QString::fromStdString(runs_[run].entry.path)));
     table_->setHorizontalHeaderItem(static_cast<int>(run) + 1, item);
   }
   if (runs_.empty()) return;

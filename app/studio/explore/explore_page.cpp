@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 #include <numeric>
 
+#include "app/studio/error_banner.h"
 #include "app/studio/explore/activation_pane.h"
 #include "app/studio/explore/figure_strip.h"
 #include "app/studio/explore/heat_map_pane.h"
@@ -307,9 +308,7 @@ void ExplorePage::show_picture(const LayerPicture& picture) {
   ranges_->show_ranges(ranges_shown_, subject());
 }
 
-void ExplorePage::show_error(const ErrorReport& error) {
-  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), error.text());
-}
+void ExplorePage::show_error(const ErrorReport& error) { aq::show_error(*banner_, error); }
 
 void ExplorePage::refresh_buttons() {
   const bool free = layer() && !workbench_->is_running();

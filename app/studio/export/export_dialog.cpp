@@ -14,6 +14,7 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include "app/studio/error_banner.h"
 #include "app/studio/export/export_plan_view.h"
 #include "app/studio/export/format_text.h"
 #include "app/studio/shown_path.h"
@@ -144,8 +145,12 @@ void ExportDialog::take_plan(const SessionExport& plan) {
 
 void ExportDialog::show_error(const ErrorReport& error) {
   const bool stopped = error.kind == ErrorKind::Cancelled;
-  banner_->show_message(stopped ? Banner::Tone::Information : Banner::Tone::Error, headline_of(error.kind),
-                        stopped ? tr("Nothing was written.") : error.text());
+  if (stopped)
+    banner_->show_message(
+        Banner::Tone::Information, [] { return headline_of(ErrorKind::Cancelled); },
+        [] { return tr("Nothing was written."); });
+  else
+    aq::show_error(*banner_, error);
   if (!planned_) plan_view_->hide();
   refresh();
 }
@@ -166,7 +171,8 @@ void ExportDialog::start() {
 void ExportDialog::finish(const SessionExport& done) {
   const QString output = QString::fromStdString(spec().output);
   plan_view_->show_plan(done);
-  banner_->show_message(Banner::Tone::Success, tr("The checkpoint is written"), output);
+  banner_->show_message(
+      Banner::Tone::Success, [] { return tr("The checkpoint is written"); }, output);
   output_->set_path({});
   output_->set_placeholder(shown_path(suggested_output()));
   refresh();

@@ -58,7 +58,8 @@ LearnPage::LearnPage(LearnServices services, Workbench* workbench, QSettings* se
       presenter_(new Presenter(this)),
       job_([this](const LessonData& read) { take(read); },
            [this](const ErrorReport& error) {
-             banner_->show_message(Banner::Tone::Error, tr("The model's tensors cannot be read"), error.what);
+             banner_->show_message(
+                 Banner::Tone::Error, [] { return tr("The model's tensors cannot be read"); }, error.text());
            }) {
   set_up_content();
   set_up_layout();

@@ -21,8 +21,6 @@
 namespace aq {
 namespace {
 
-constexpr qsizetype kLongestName = 80;
-
 struct QueueTexts {
   Q_DECLARE_TR_FUNCTIONS(QueueTexts)
  public:
@@ -85,6 +83,8 @@ void QueueView::set_up_layout() {
   heading_->setProperty("role", "heading");
   for (auto* label : {state_, hint_, parent_}) label->setProperty("role", "muted");
   for (auto* label : {hint_, parent_}) label->setWordWrap(true);
+  parent_->setTextFormat(Qt::PlainText);
+  parent_->setMinimumWidth(1);  // a long name has no place to be broken
   hint_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
   list_->setObjectName(QStringLiteral("run_queue"));
   list_->setTextElideMode(Qt::ElideMiddle);
@@ -143,7 +143,8 @@ void QueueView::refresh() {
   for (const QueuedRun& run : queue_->runs()) {
     auto* item = new QListWidgetItem(queue_line(run), list_);
     item->setData(Qt::UserRole, QVariant::fromValue(run.number));
-    item->setToolTip(run.problem.isEmpty() ? QString::fromStdString(run.spec.session) : run.problem);
+    item->setToolTip(
+        plain_tool_tip(run.problem.isEmpty() ? QString::fromStdString(run.spec.session) : run.problem));
     if (run.state == QueuedRun::State::Failed) item->setForeground(theme.error);
     if (run.state == QueuedRun::State::Running) item->setForeground(theme.accent);
     if (run.state == QueuedRun::State::Done) item->setForeground(theme.muted);

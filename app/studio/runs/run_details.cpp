@@ -162,6 +162,7 @@ void RunDetails::edit_name() {
 }
 
 void RunDetails::take_notes() {
+  soon_.stop();
   if (!run_ || !run_->readable()) return;
   RunEntry changed = *run_;
   const QString name = name_->text().trimmed();

@@ -11,6 +11,7 @@
 
 #include "app/studio/number_format.h"
 #include "app/studio/runs/run_text.h"
+#include "widgets/forms/brief_text.h"
 #include "widgets/theme/apply_theme.h"
 
 namespace aq {
@@ -87,12 +88,13 @@ QTreeWidgetItem* RunTree::make_item(const RunEntry& run) const {
   auto* item = new QTreeWidgetItem(texts);
   for (const int column : {kPerplexity, kAboveFloat})
     item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
-  for (int column = kState; column < kRunColumns; ++column) item->setToolTip(column, item->text(column));
+  for (int column = kState; column < kRunColumns; ++column)
+    item->setToolTip(column, plain_tool_tip(item->text(column)));
   const QString path = QString::fromStdString(run.path);
   item->setData(kRun, kPathRole, path);
   item->setData(kRun, kKeyRole, path);
   const QString note = QString::fromStdString(run.readable() ? run.notes.note : run.problem);
-  item->setToolTip(kRun, note.isEmpty() ? path : path + QLatin1Char('\n') + note);
+  item->setToolTip(kRun, plain_tool_tip(note.isEmpty() ? path : path + QLatin1Char('\n') + note));
   const Theme theme = current_theme();
   if (!run.readable() || run.state == "failed") item->setForeground(kState, theme.error);
   if (run.state == "running") item->setForeground(kState, theme.accent);

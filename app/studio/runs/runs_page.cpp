@@ -16,6 +16,7 @@
 #include <algorithm>
 
 #include "app/studio/confirm.h"
+#include "app/studio/error_banner.h"
 #include "app/studio/runs/queue_view.h"
 #include "app/studio/runs/run_details.h"
 #include "app/studio/runs/run_library.h"
@@ -161,12 +162,11 @@ void RunsPage::refresh_actions() {
   queue_view_->set_can_add(workbench_->model() != nullptr);
 }
 
-void RunsPage::show_error(const ErrorReport& error) {
-  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), error.text());
-}
+void RunsPage::show_error(const ErrorReport& error) { aq::show_error(*banner_, error); }
 
 void RunsPage::show_lost_queue(const ErrorReport& error) {
-  banner_->show_message(Banner::Tone::Warning, tr("The queue of the last time cannot be read"), error.text());
+  banner_->show_message(
+      Banner::Tone::Warning, [] { return tr("The queue of the last time cannot be read"); }, error.text());
 }
 
 void RunsPage::add_to_queue() { queue_->add(workbench_->spec(), lineage_->origin_id()); }
@@ -175,11 +175,13 @@ void RunsPage::reopen() {
   const RunEntry* run = tree_->current_run();
   if (!run) return;
   if (!run->readable())
-    return banner_->show_message(Banner::Tone::Error, tr("This session cannot be opened"),
-                                 QString::fromStdString(run->problem));
+    return banner_->show_message(
+        Banner::Tone::Error, [] { return tr("This session cannot be opened"); },
+        QString::fromStdString(run->problem));
   if (workbench_->is_running())
-    return banner_->show_message(Banner::Tone::Warning, tr("A run is under way"),
-                                 tr("Its plots fill the Run page. Open this one when it has ended."));
+    return banner_->show_message(
+        Banner::Tone::Warning, [] { return tr("A run is under way"); },
+        [] { return tr("Its plots fill the Run page. Open this one when it has ended."); });
   banner_->hide();
   opening_ = run_name(*run);
   if (const auto& events = library_->services().events)

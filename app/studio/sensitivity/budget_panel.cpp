@@ -15,6 +15,7 @@
 
 #include "app/studio/number_format.h"
 #include "core/base/error.h"
+#include "widgets/forms/wheel_guard.h"
 #include "widgets/plots/number_text.h"
 
 namespace aq {
@@ -62,6 +63,7 @@ BudgetPanel::BudgetPanel(QWidget* parent)
           [this](int value) { target_->setValue(static_cast<double>(value) / kSliderSteps); });
   connect(use_, &QPushButton::clicked, this, &BudgetPanel::use_wanted);
   connect(check_, &QPushButton::clicked, this, &BudgetPanel::check_wanted);
+  for (QWidget* field : std::initializer_list<QWidget*>{target_, slider_}) guard_from_wheel(field);
   clear();
   retranslate();
 }

@@ -12,6 +12,7 @@
 #include <QSignalBlocker>
 #include <QSplitter>
 
+#include "app/studio/error_banner.h"
 #include "app/studio/sensitivity/budget_panel.h"
 #include "app/studio/sensitivity/sensitivity_maps.h"
 #include "app/studio/sensitivity/sensitivity_settings.h"
@@ -201,7 +202,7 @@ void SensitivityPage::show_error(const ErrorReport& error) {
   workbench_->set_task({});
   refresh_start();
   if (error.kind == ErrorKind::Cancelled) return;
-  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), error.text());
+  aq::show_error(*banner_, error);
 }
 
 void SensitivityPage::changeEvent(QEvent* event) {

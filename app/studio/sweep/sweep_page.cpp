@@ -18,6 +18,7 @@
 #include <QTabWidget>
 #include <QTableView>
 
+#include "app/studio/error_banner.h"
 #include "app/studio/keep_setting.h"
 #include "app/studio/run_progress.h"
 #include "app/studio/shown_path.h"
@@ -330,7 +331,7 @@ void SweepPage::show_error(const ErrorReport& error) {
   refresh_start();
   if (error.kind == ErrorKind::Cancelled)
     return bar_->show_note(tr("Stopped. Started again it goes on where it was."));
-  banner_->show_message(Banner::Tone::Error, headline_of(error.kind), error.text());
+  aq::show_error(*banner_, error);
 }
 
 void SweepPage::changeEvent(QEvent* event) {

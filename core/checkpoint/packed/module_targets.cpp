@@ -25,7 +25,7 @@ constexpr std::int32_t kStackLimit = 1 << 20;  // bytes
 constexpr std::int32_t kMostWorkOfOne = 100;
 constexpr std::int64_t kMostWork = 2000;  // of all matches together
 // What stays below a unit a match is not counted, so processor time is, too.
-constexpr double kSeconds = 1, kSecondsPerLayer = 2e-4;
+constexpr double kSeconds = 1, kSecondsPerLayer = 2e-4, kSecondsPerMatch = 5e-6;
 
 [[noreturn]] void bad_target(const std::string& file, const std::string& target, const std::string& reason) {
   throw Error(ErrorKind::BadInput, "reading", file, "the target \"" + printable(target) + "\" " + reason);
@@ -51,11 +51,12 @@ double processor_seconds() {
 
 /// What all matches so far have taken.
 struct ModuleTargets::Work {
-  std::int64_t units = 0, layers = 0;
+  std::int64_t units = 0, layers = 0, matches = 0;
   double seconds = 0;
 
   bool exceeded() const {
-    return units > kMostWork || seconds > kSeconds + kSecondsPerLayer * static_cast<double>(layers);
+    return units > kMostWork || seconds > kSeconds + kSecondsPerLayer * static_cast<double>(layers) +
+                                              kSecondsPerMatch * static_cast<double>(matches);
   }
   /// ICU calls it once a unit.
   static UBool U_CALLCONV see_unit(const void* work, std::int32_t) {
@@ -69,6 +70,7 @@ struct ModuleTargets::Expression {
   std::unique_ptr<const icu::RegexPattern> pattern;
 
   bool fits(const icu::UnicodeString& layer, const std::string& file, Work& work) const {
+    ++work.matches;
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<icu::RegexMatcher> matcher(pattern->matcher(layer, status));
     bool found = false;
