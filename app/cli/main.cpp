@@ -12,14 +12,13 @@
 #include "app/cli/program.h"
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/base/out_of_memory.h"
 #include "core/base/standard_descriptors.h"
 #include "core/checkpoint/tensor_memory.h"
 
 namespace {
 
 using namespace aq;
-
-constexpr const char* kNoMemory = "there is not enough memory";
 
 int report(const std::string& line, int code) {
   std::cerr << "affinequant: " << printable(line, 4000) << std::endl;
@@ -31,10 +30,10 @@ int written(int code) {
   return std::cout.flush() ? code : report("writing the result: standard output cannot be written", 1);
 }
 
-/// libtorch's allocator has an error of its own where memory ends.
-std::string reason_of(const c10::Error& error) {
-  const std::string reason = error.what_without_backtrace();
-  return reason.find("can't allocate memory") == std::string::npos ? reason : kNoMemory;
+std::string reason_of(const std::exception& error) {
+  if (is_out_of_memory(error)) return "there is not enough memory";
+  const auto* of_libtorch = dynamic_cast<const c10::Error*>(&error);
+  return of_libtorch ? of_libtorch->what_without_backtrace() : error.what();
 }
 
 /// Runs `work` and turns whatever escapes from it into one line and an exit code.
@@ -47,12 +46,8 @@ int guarded(const cli::Work& work, const std::stop_token& stop) {
     // Threads of the process group may wait for a rank that is gone, and leaving main() would wait for them.
     if (error.kind() == ErrorKind::Connection) std::_Exit(code);
     return code;
-  } catch (const c10::Error& error) {
-    return report(reason_of(error), 1);
-  } catch (const std::bad_alloc&) {
-    return report(kNoMemory, 1);
   } catch (const std::exception& error) {
-    return report(error.what(), 1);
+    return report(reason_of(error), 1);
   }
 }
 

@@ -4,8 +4,8 @@
 #include "app/studio/error_report.h"
 
 #include <QCoreApplication>
-#include <new>
-#include <string_view>
+
+#include "core/base/out_of_memory.h"
 
 namespace aq {
 namespace {
@@ -28,12 +28,8 @@ ErrorReport report_of(const std::exception_ptr& error) {
             .arg(QString::fromStdString(known.action()), QString::fromStdString(known.subject()),
                  QString::fromStdString(known.reason()));
     return {known.kind(), what.simplified(), QString::fromStdString(known.advice())};
-  } catch (const std::bad_alloc&) {
-    return no_memory();
   } catch (const std::exception& other) {
-    // libtorch's allocator has an error of its own where memory ends.
-    if (std::string_view(other.what()).find("can't allocate memory") != std::string_view::npos)
-      return no_memory();
+    if (is_out_of_memory(other)) return no_memory();
     return {ErrorKind::Internal, QString::fromStdString(printable(other.what())), {}};
   }
 }

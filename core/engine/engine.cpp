@@ -16,6 +16,7 @@
 #include "core/base/error.h"
 #include "core/base/interruption.h"
 #include "core/base/log.h"
+#include "core/base/out_of_memory.h"
 #include "core/base/private_folder.h"
 #include "core/base/version.h"
 #include "core/engine/baseline_source.h"
@@ -217,6 +218,12 @@ Outcome QuantizationRun::run() {
     write_checkpoint();
   } catch (const Error& error) {
     note_end(error.kind() == ErrorKind::Cancelled ? "cancelled" : "failed");
+    throw;
+  } catch (const std::exception& error) {
+    note_end("failed");
+    if (is_out_of_memory(error))
+      throw Error(ErrorKind::Memory, "quantizing", run_.spec.model, "the system gave no more memory",
+                  "go on with --resume and a smaller --memory-budget, shorter samples or fewer of them");
     throw;
   }
   return outcome_;

@@ -5,6 +5,7 @@
 
 #include <QTest>
 
+#include "core/base/out_of_memory.h"
 #include "tests/support/registered_test.h"
 
 using aq::Error;
@@ -64,6 +65,13 @@ class ErrorTest : public QObject {
         QCOMPARE(aq::printable(cut, 1000), cut);  // valid still: nothing is escaped
         QVERIFY(cut.find("\\x") == std::string::npos);
       }
+  }
+
+  void knowsTheEndOfMemory() {
+    QVERIFY(aq::is_out_of_memory(std::bad_alloc()));
+    QVERIFY(
+        aq::is_out_of_memory(std::runtime_error("DefaultCPUAllocator: can't allocate memory: you tried")));
+    QVERIFY(!aq::is_out_of_memory(std::runtime_error("another")));
   }
 
   void shortensLongText() { QVERIFY(aq::printable(std::string(5000, 'x')).size() < 300); }
