@@ -26,8 +26,8 @@ struct ChatMessage {
 std::string chat_prompt(const CheckpointFiles& files, const std::vector<ChatMessage>& messages,
                         std::time_t now);
 
-/// The chat template's own text: chat_template.jinja, or the (default) chat_template of tokenizer_config.json;
-/// nothing where the checkpoint has none. @throws Error(BadInput)
+/// The chat template's own text: chat_template.jinja, or the (default) chat_template of
+/// tokenizer_config.json; nothing where the checkpoint has none. @throws Error(BadInput)
 std::optional<std::string> chat_template_text(const CheckpointFiles& files);
 
 }  // namespace aq

@@ -5,6 +5,9 @@
 
 #include <ctime>
 
+#include "core/base/error.h"
+#include "core/base/interruption.h"
+
 namespace aq {
 namespace {
 
@@ -31,5 +34,12 @@ WorkLimit::Counting::~Counting() {
 const WorkLimit* WorkLimit::current() { return counted; }
 
 bool WorkLimit::exceeded_now() const { return processor_time() > end_; }
+
+void require_work_left() {
+  interruption_point();
+  if (counted && counted->exceeded_now())
+    throw Error(ErrorKind::BadInput, "normalizing and splitting", "a text",
+                "the tokenizer's steps take too much work on it");
+}
 
 }  // namespace aq

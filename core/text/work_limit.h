@@ -42,4 +42,8 @@ class WorkLimit {
   mutable unsigned asked_ = 0;
 };
 
+/// Between two steps of such work, whatever they do. @throws Error(BadInput) where the limit is exceeded,
+/// Error(Cancelled)
+void require_work_left();
+
 }  // namespace aq

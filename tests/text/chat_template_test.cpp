@@ -153,6 +153,8 @@ class ChatTemplateTest : public QObject {
                              "t.startswith(t ~ '')", "t|replace('b', '')", "t|trim('a')", "t|first", "t[-1]",
                              "t|int", "t == t", "t < t", "t is upper", "{'k': t}.values()|max|length"})
       row(call, long_text + again + "{% set x = " + call + " %}" + end);
+    for (const char* call : {"l is upper", "[]|join(l)", "l|trim(chars=\"[]', a\")"})
+      row(call, "{% set l = ['a' * 300000] * 3 %}" + again + "{% set x = " + call + " %}" + end);
     row("counts in a list", "{% set t = range(90000)|list %}" + again + "{{ t.count(1) }}" + end);
     row("characters", long_text +
                           "{{ t|list|length }}{{ t|list|length }}{{ t|list|length }}{{ t|list|length }}{{ "
@@ -167,6 +169,25 @@ class ChatTemplateTest : public QObject {
   void endsHostileTemplates() {
     QFETCH(QByteArray, source);
     QVERIFY(!rendered(source.toStdString(), ordered_json::object()));
+  }
+
+  /// Without a copy of the list.
+  void lastOfALongListIsAtHand() {
+    ordered_json messages = ordered_json::array();
+    for (int i = 0; i < 3000; ++i) messages.push_back({{"role", "user"}, {"content", std::to_string(i)}});
+    const auto result = rendered(
+        "{% for m in messages %}{% if m == messages|last and m != messages|first %}{{ m.content }}{% endif "
+        "%}{% endfor %}",
+        {{"messages", messages}});
+    QVERIFY(result);
+    QCOMPARE(*result, std::string("2999"));
+  }
+
+  void emptyPartsOfAPathAreNames() {
+    const auto result =
+        rendered("{{ [1]|map(attribute='.')|list|length }}{{ [1]|map(attribute='a..b')|list|length }}",
+                 ordered_json::object());
+    QVERIFY(!result || *result == "11");
   }
 
   /// What is long, but no longer than somebody may ask, is looked through as often as templates do.

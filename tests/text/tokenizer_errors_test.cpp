@@ -141,18 +141,22 @@ class TokenizerErrorsTest : public QObject {
       changed[part] = {{"type", "Sequence"}, {list, std::vector<json>(count, step)}};
       aq::test::open(changed);
     };
-    opens("normalizer", "normalizers", {{"type", "NFC"}}, 64);
+    opens("normalizer", "normalizers", {{"type", "NFC"}}, 256);
     refuses(
         [&] {
-          opens("normalizer", "normalizers", {{"type", "NFC"}}, 65);
+          opens("normalizer", "normalizers", {{"type", "NFC"}}, 257);
         },
-        "normalizer has more than 64 steps");
+        "normalizer has more than 256 steps");
     refuses(
         [&] {
-          opens("pre_tokenizer", "pretokenizers", {{"type", "Digits"}}, 65);
+          opens("pre_tokenizer", "pretokenizers", {{"type", "Digits"}}, 257);
         },
-        "pre_tokenizer has more than 64 steps");
-    refuses([&] { opens("decoder", "decoders", {{"type", "Fuse"}}, 65); }, "decoder has more than 64 steps");
+        "pre_tokenizer has more than 256 steps");
+    refuses(
+        [&] {
+          opens("decoder", "decoders", {{"type", "Fuse"}}, 257);
+        },
+        "decoder has more than 256 steps");
   }
 
   void refusesManyRegularExpressions_data() {
@@ -237,6 +241,68 @@ class TokenizerErrorsTest : public QObject {
       QCOMPARE(aq::test::open(changed)->encode(std::string(1'000'000, ' '), false),
                std::vector<std::int32_t>(1'000'000, 1000));
     }
+  }
+
+  /// White space that one token took is looked at again for none of those within it.
+  void takesWhiteSpaceOnceAmongTwoTokens() {
+    json changed = base_;
+    for (const auto& [id, content, takes] : {std::tuple(1000, " ", true), std::tuple(1001, "\n", false)})
+      changed["added_tokens"].push_back(
+          {{"id", id}, {"content", content}, {"normalized", false}, {"rstrip", takes}});
+    std::string text;
+    std::vector<std::int32_t> ids;
+    for (int i = 0; i < 500'000; ++i) {
+      text += " \n";
+      ids.insert(ids.end(), {1000, 1001});
+    }
+    QCOMPARE(aq::test::open(changed)->encode(text, false), ids);
+  }
+
+  /// What lies between two added tokens is normalized by itself.
+  void boundsWhatAllPartsOfATextBecome() {
+    json changed = base_;
+    changed["added_tokens"].push_back({{"id", 1000}, {"content", "<cut>"}, {"normalized", false}});
+    changed["normalizer"] = {
+        {"type", "Replace"}, {"pattern", {{"String", "q"}}}, {"content", std::string(20 << 20, 'b')}};
+    std::string text;
+    for (int i = 0; i < 10; ++i) text += "q<cut>";
+    refuses([&] { aq::test::open(changed)->encode(text); }, "bytes of 60");
+  }
+
+  void boundsWhatAllPiecesBecome() {
+    json changed = base_;
+    changed["decoder"] = {
+        {"type", "Replace"}, {"pattern", {{"Regex", "."}}}, {"content", std::string(20 << 20, 'b')}};
+    const auto tokenizer = aq::test::open(changed);
+    const std::vector<std::int32_t> ids(10, tokenizer->encode("a", false).front());
+    refuses([&] { tokenizer->decode(ids); }, "the tokenizer makes ");
+  }
+
+  /// Each round makes sixty-four million bytes and takes them back; none has a regular expression.
+  void endsLongWorkOfLiterals() {
+    const auto replace = [](const std::string& from, const std::string& to) {
+      return json{{"type", "Replace"}, {"pattern", {{"String", from}}}, {"content", to}};
+    };
+    std::vector<json> steps;
+    for (int i = 0; i < 128; ++i) {
+      steps.push_back(replace("a", std::string(4000, 'b')));
+      steps.push_back(replace(std::string(4000, 'b'), "a"));
+    }
+    json changed = base_;
+    changed["normalizer"] = {{"type", "Sequence"}, {"normalizers", steps}};
+    changed["added_tokens"] = json::array();
+    const auto tokenizer = aq::test::open(changed);
+    refuses([&] { tokenizer->encode(std::string(16'000, 'a')); }, "take too much work");
+  }
+
+  void refusesALongDelimiter() {
+    json changed = base_;
+    changed["pre_tokenizer"] = {{"type", "CharDelimiterSplit"}, {"delimiter", "ab"}};
+    refuses([&] { aq::test::open(changed); }, "delimiter is not one character");
+    changed["pre_tokenizer"]["delimiter"] = "量";
+    aq::test::open(changed);
+    changed["decoder"] = {{"type", "BPEDecoder"}, {"suffix", std::string(5000, 'a')}};
+    refuses([&] { aq::test::open(changed); }, "suffix is too long");
   }
 
   /// A trie that leads from "a" to "a", with a replacement at each.

@@ -26,12 +26,14 @@ Value length(const Value& value, const Arguments&, Evaluator&) {
 
 Value first(const Value& value, const Arguments&, Evaluator& evaluator) {
   if (value.text() && !value.text()->empty()) return item(value, std::int64_t{0}, evaluator.work());
+  if (const List* list = value.list(); list && !list->items.empty()) return list->items.front();
   const auto items = items_of(value, evaluator.work());
   return items.empty() ? Value(Undefined{"the first item"}) : items.front();
 }
 
 Value last(const Value& value, const Arguments&, Evaluator& evaluator) {
   if (value.text() && !value.text()->empty()) return item(value, std::int64_t{-1}, evaluator.work());
+  if (const List* list = value.list(); list && !list->items.empty()) return list->items.back();
   const auto items = items_of(value, evaluator.work());
   return items.empty() ? Value(Undefined{"the last item"}) : items.back();
 }
@@ -54,8 +56,8 @@ Value value_at(const Value& object, const Value& path, Work& work) {
   for (std::string_view rest = *path.text(); !rest.empty();) {
     const std::size_t dot = std::min(rest.find('.'), rest.size());
     const std::string part(rest.substr(0, dot));
-    const bool number =
-        std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; }) && part.size() < 10;
+    const bool number = !part.empty() && part.size() < 10 &&
+                        std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
     current =
         number ? item(current, static_cast<std::int64_t>(std::stoll(part)), work) : item(current, part, work);
     rest.remove_prefix(std::min(dot + 1, rest.size()));

@@ -66,8 +66,10 @@ bool apply_test(const std::string& name, const Value& value, const Arguments& ar
   if (name == "odd") return !divides(value, 2);
   if (name == "even") return divides(value, 2);
   if (value.text()) work.look_through(value.text()->size());
-  if (name == "lower") return lower(to_text(value, work)) == to_text(value, work);
-  if (name == "upper") return upper(to_text(value, work)) == to_text(value, work);
+  if (name == "lower" || name == "upper") {
+    const std::string text = to_text(value, work);
+    return text == (name == "lower" ? lower(text) : upper(text));
+  }
   if (name == "divisibleby")
     return divides(value, require_integer(operand_of(name, arguments), "divisibleby"));
   if (name == "in") return contains(value, operand_of(name, arguments), work);

@@ -99,6 +99,7 @@ std::string to_text(const Value& value, Work& work) {
   if (value.space()) return "<Namespace>";
   std::string out;
   append_repr(value, out, work);
+  work.look_through(out.size());
   return out;
 }
 

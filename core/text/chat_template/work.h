@@ -21,7 +21,7 @@ class Work {
 
   /// @throws Error(BadInput) where there were too many
   void step(std::size_t count = 1);
-  /// Before this much text is read from one end to the other, or after. @throws Error(BadInput)
+  /// Counts that this much text is read, or has been, from one end to the other. @throws Error(BadInput)
   void look_through(std::size_t bytes) { step(1 + bytes / kBytesPerStep); }
   /// Before a text or a list of this size is made. @throws Error(BadInput)
   void make(std::size_t bytes);

@@ -70,7 +70,8 @@ TokenFinder::Match TokenFinder::longest_at(std::string_view text) const {
 
 std::vector<Segment> TokenFinder::split(std::string_view text) const {
   std::vector<Segment> segments;
-  std::size_t taken = 0;  // bytes that are in a segment already
+  std::size_t taken = 0;      // bytes that are in a segment already
+  std::size_t space_end = 0;  // where the white space ends that was looked at last
   FrequentInterruptionPoint between_places;
   for (std::size_t position = 0; position < text.size();) {
     between_places();
@@ -86,8 +87,11 @@ std::vector<Segment> TokenFinder::split(std::string_view text) const {
     if (match.token->lstrip && taken < begin)
       begin -= trailing_white_space(text.substr(taken, begin - taken));
     if (match.token->lstrip) begin = std::max(taken, begin);
-    if (match.token->rstrip)  // up to `taken` there is nothing else
-      end = std::max(taken, end) + leading_white_space(text.substr(std::max(taken, end)));
+    if (match.token->rstrip) {
+      end = std::max(taken, end);  // `taken` is behind it only where white space fills the place between
+      if (end >= space_end) space_end = end + leading_white_space(text.substr(end));
+      end = space_end;
+    }
     if (taken < begin) segments.push_back({text.substr(taken, begin - taken), nullptr});
     segments.push_back({text.substr(begin, end - begin), match.token});
     taken = end;

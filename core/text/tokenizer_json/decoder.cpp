@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/text/growth_limit.h"
 #include "core/text/tokenizer_json/decoder_steps.h"
 #include "core/text/tokenizer_json/metaspace.h"
 #include "core/text/tokenizer_json/splitter.h"
@@ -21,10 +22,22 @@ using DecoderStep = std::function<void(Pieces&)>;
 // A hostile count must not make the loop over a piece's characters long.
 constexpr std::int64_t kMostStripped = 1 << 20;
 
+std::size_t bytes_of(const Pieces& pieces) {
+  std::size_t bytes = 0;
+  for (const std::string& piece : pieces) bytes += piece.size();
+  return bytes;
+}
+
 DecoderStep replace_step(const JsonView& json) {
   return
       [splitter = pattern_splitter(json.at("pattern")), content = json.at("content").text()](Pieces& pieces) {
-        for (std::string& piece : pieces) piece = replace_matches(piece, splitter, content);
+        const std::size_t before = bytes_of(pieces);
+        std::size_t made = 0;
+        for (std::string& piece : pieces) {
+          piece = replace_matches(piece, splitter, content);
+          made += piece.size();
+          require_sane_growth(made, before);
+        }
       };
 }
 
@@ -50,7 +63,8 @@ DecoderStep word_piece_step(const JsonView& json) {
 }
 
 DecoderStep bpe_step(const JsonView& json) {
-  return [splitter = literal_splitter(json.text_or("suffix", "</w>"))](Pieces& pieces) {
+  const std::string suffix = json.has("suffix") ? checked_literal(json.at("suffix")) : "</w>";
+  return [splitter = literal_splitter(suffix)](Pieces& pieces) {
     for (std::size_t i = 0; i < pieces.size(); ++i)
       pieces[i] = replace_matches(pieces[i], splitter, i + 1 == pieces.size() ? "" : " ");
   };
@@ -86,11 +100,14 @@ Decoder::Step Decoder::read_step(const JsonView& json, const std::string& type) 
 }
 
 std::string Decoder::decode(std::vector<std::string> pieces) const {
-  std::size_t bytes = 0;
-  for (const std::string& piece : pieces) bytes += piece.size();
+  const std::size_t bytes = bytes_of(pieces);
   WorkLimit splitting(bytes);
   const WorkLimit::Counting counting(splitting);
-  for (const Step& step : steps_) step(pieces);
+  for (const Step& step : steps_) {
+    require_work_left();
+    step(pieces);
+    require_sane_growth(bytes_of(pieces), bytes);
+  }
   std::string text;
   for (std::size_t i = 0; i < pieces.size(); ++i) text += (steps_.empty() && i > 0 ? " " : "") + pieces[i];
   return text;

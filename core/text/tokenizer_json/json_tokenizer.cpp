@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/interruption.h"
 #include "core/text/byte_alphabet.h"
+#include "core/text/growth_limit.h"
 #include "core/text/tokenizer_json/pipeline_bounds.h"
 #include "core/text/utf8.h"
 #include "core/text/work_limit.h"
@@ -71,7 +72,7 @@ class JsonTokenizer::Encoding {
  public:
   /// @param bytes of the text
   Encoding(const JsonTokenizer& tokenizer, std::size_t bytes, std::vector<std::int32_t>& ids)
-      : tokenizer_(tokenizer), ids_(ids), splitting_(bytes) {}
+      : tokenizer_(tokenizer), ids_(ids), bytes_(bytes), splitting_(bytes) {}
 
   void add_text(std::string_view text) {
     for (const Segment& segment : tokenizer_.raw_finder_.split(text)) {
@@ -85,6 +86,8 @@ class JsonTokenizer::Encoding {
  private:
   void add_segment(std::string_view text, bool at_start) {
     const std::string_view normalized = storage_.emplace_back(normalize(text));
+    normalized_bytes_ += normalized.size();
+    require_sane_growth(normalized_bytes_, bytes_);  // all are kept, and a file chooses how many there are
     for (const Segment& segment : tokenizer_.normalized_finder_.split(normalized)) {
       if (segment.token != nullptr)
         ids_.push_back(segment.token->id);
@@ -133,6 +136,7 @@ class JsonTokenizer::Encoding {
   std::deque<std::string> storage_;  // what the pieces in known_ point into
   std::unordered_map<std::string_view, std::vector<std::int32_t>> known_;
   FrequentInterruptionPoint between_pieces_;
+  std::size_t bytes_, normalized_bytes_ = 0;
   WorkLimit splitting_;
 };
 

@@ -12,6 +12,7 @@
 #include "core/text/tokenizer_json/precompiled_map.h"
 #include "core/text/tokenizer_json/splitter.h"
 #include "core/text/utf8.h"
+#include "core/text/work_limit.h"
 
 namespace aq {
 namespace {
@@ -88,6 +89,7 @@ template <typename Made>
 std::string Normalizer::normalize(std::string_view text, Made made) const {
   std::string current(text);
   for (const TextChange& change : changes_) {
+    require_work_left();
     current = change(current);
     made(current.size());
   }

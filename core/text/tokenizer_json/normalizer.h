@@ -22,7 +22,7 @@ class Normalizer {
   /// @throws Error(BadInput) naming what is malformed or not supported
   explicit Normalizer(const JsonView& json);
 
-  /// @param text valid UTF-8
+  /// @param text valid UTF-8 @throws Error(BadInput) where it becomes too long, or takes too much work
   std::string normalize(std::string_view text) const;
 
   /// Work on many short texts: bytes that may be made altogether.

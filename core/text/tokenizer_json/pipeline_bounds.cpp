@@ -11,8 +11,9 @@
 namespace aq {
 namespace {
 
-// Published tokenizers have up to ten steps and patterns of up to 500 characters with some fifty classes.
-constexpr std::size_t kMostSteps = 64;  // of each part
+// Published tokenizers have up to ten steps, and those with a replacement for each mark of punctuation some
+// forty or, with their wide forms, eighty; patterns have up to 500 characters with some fifty classes.
+constexpr std::size_t kMostSteps = 256;  // of each part
 constexpr std::size_t kMostPatterns = 64;
 constexpr std::size_t kMostPatternBytes = 64u << 10;  // as ICU sees them
 constexpr std::size_t kMostClasses = 1024;            // ICU takes a millisecond for one that ignores case

@@ -14,6 +14,7 @@
 #include "core/text/tokenizer_json/character_categories.h"
 #include "core/text/tokenizer_json/metaspace.h"
 #include "core/text/utf8.h"
+#include "core/text/work_limit.h"
 
 namespace aq {
 namespace {
@@ -110,7 +111,9 @@ void PreTokenizer::add_character_split(const JsonView& json, const std::string& 
     add_step(character_splitter(is_white_space), SplitBehavior::Removed);
     add_step(character_splitter(is_split_punctuation), SplitBehavior::Isolated);
   } else if (type == "CharDelimiterSplit") {
-    add_step(literal_splitter(json.at("delimiter").text()), SplitBehavior::Removed);
+    const JsonView delimiter = json.at("delimiter");
+    if (count_characters(delimiter.text()) != 1) delimiter.fail("is not one character");
+    add_step(literal_splitter(delimiter.text()), SplitBehavior::Removed);
   } else if (type == "Whitespace") {
     steps_.push_back({.splitter = word_splitter(), .behavior = SplitBehavior::Removed, .invert = true});
   } else {
@@ -141,6 +144,7 @@ std::vector<std::string_view> PreTokenizer::pieces(std::string_view text, bool a
   if (!text.empty()) current.push_back({text, at_start});
   FrequentInterruptionPoint between_pieces;
   for (const Step& step : steps_) {
+    require_work_left();
     std::vector<Piece> next;
     for (const Piece& piece : current) {
       between_pieces();

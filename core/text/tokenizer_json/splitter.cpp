@@ -77,12 +77,13 @@ Splitter literal_splitter(std::string literal) {
 
 Splitter word_splitter() { return split_words; }
 
+std::string checked_literal(const JsonView& json) {
+  if (json.text().size() > kLongestLiteral) json.fail("is too long");
+  return json.text();
+}
+
 Splitter pattern_splitter(const JsonView& json) {
-  if (json.has("String")) {
-    const JsonView literal = json.at("String");
-    if (literal.text().size() > kLongestLiteral) literal.fail("is too long");
-    return literal_splitter(literal.text());
-  }
+  if (json.has("String")) return literal_splitter(checked_literal(json.at("String")));
   if (!json.has("Regex")) json.fail("holds neither \"Regex\" nor \"String\"");
   const auto regex = std::make_shared<const RegexSplitter>(json.at("Regex").text(), json.file());
   return [regex](std::string_view text) { return regex->split(text); };

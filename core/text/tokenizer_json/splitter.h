@@ -25,10 +25,13 @@ Splitter literal_splitter(std::string literal);
 /// Words, runs of other visible characters: both match (the tokenizers library's Whitespace: \w+|[^\w\s]+).
 Splitter word_splitter();
 
+/// The text of a literal in tokenizer.json. @throws Error(BadInput) where it is too long to be looked for
+std::string checked_literal(const JsonView& json);
+
 /// A "pattern": {"Regex": ...} or {"String": ...}. @throws Error(BadInput) where it is malformed
 Splitter pattern_splitter(const JsonView& json);
 
-/// `text` with every match replaced.
+/// `text` with every match replaced. @throws Error(BadInput) where it becomes too long
 std::string replace_matches(std::string_view text, const Splitter& splitter, std::string_view replacement);
 
 }  // namespace aq
