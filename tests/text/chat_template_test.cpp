@@ -155,6 +155,8 @@ class ChatTemplateTest : public QObject {
       row(call, long_text + again + "{% set x = " + call + " %}" + end);
     for (const char* call : {"l is upper", "[]|join(l)", "l|trim(chars=\"[]', a\")"})
       row(call, "{% set l = ['a' * 300000] * 3 %}" + again + "{% set x = " + call + " %}" + end);
+    for (const char* call : {"[]|join(t)", "[1]|map(attribute=t)|list"})
+      row(call, long_text + again + "{% set x = " + call + " %}" + end);
     row("counts in a list", "{% set t = range(90000)|list %}" + again + "{{ t.count(1) }}" + end);
     row("characters", long_text +
                           "{{ t|list|length }}{{ t|list|length }}{{ t|list|length }}{{ t|list|length }}{{ "

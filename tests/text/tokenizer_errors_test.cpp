@@ -269,6 +269,17 @@ class TokenizerErrorsTest : public QObject {
     refuses([&] { aq::test::open(changed)->encode(text); }, "bytes of 60");
   }
 
+  /// Each spells the last one's bytes beyond ASCII with two.
+  void boundsWhatSpellingTheBytesMakes() {
+    const json step = {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"use_regex", false}};
+    json changed = base_;
+    changed["normalizer"] = nullptr;
+    changed["pre_tokenizer"] = {{"type", "Sequence"}, {"pretokenizers", std::vector<json>(256, step)}};
+    std::string text;
+    for (int i = 0; i < 100'000; ++i) text += "量";
+    refuses([&] { aq::test::open(changed)->encode(text); }, "");
+  }
+
   void boundsWhatAllPiecesBecome() {
     json changed = base_;
     changed["decoder"] = {

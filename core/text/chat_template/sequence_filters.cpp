@@ -52,6 +52,7 @@ Value reverse(const Value& value, const Arguments&, Evaluator& evaluator) {
 /// object.a.b, or object[0]
 Value value_at(const Value& object, const Value& path, Work& work) {
   if (!path.text()) return item(object, path, work);
+  work.look_through(path.text()->size());
   Value current = object;
   for (std::string_view rest = *path.text(); !rest.empty();) {
     const std::size_t dot = std::min(rest.find('.'), rest.size());
@@ -68,6 +69,7 @@ Value value_at(const Value& object, const Value& path, Work& work) {
 Value join_filter(const Value& value, const Arguments& arguments, Evaluator& evaluator) {
   const Value* separator = arguments.find(0, "d");
   const Value* path = arguments.find(1, "attribute");
+  if (separator && separator->text()) evaluator.work().look_through(separator->text()->size());
   const std::string between = separator ? to_text(*separator, evaluator.work()) : std::string();
   std::string out;
   bool started = false;

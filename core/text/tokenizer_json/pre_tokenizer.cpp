@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/interruption.h"
 #include "core/text/byte_alphabet.h"
+#include "core/text/growth_limit.h"
 #include "core/text/regex_splitter.h"
 #include "core/text/tokenizer_json/character_categories.h"
 #include "core/text/tokenizer_json/metaspace.h"
@@ -146,9 +147,12 @@ std::vector<std::string_view> PreTokenizer::pieces(std::string_view text, bool a
   for (const Step& step : steps_) {
     require_work_left();
     std::vector<Piece> next;
+    std::size_t bytes = 0, kept = storage.size();
     for (const Piece& piece : current) {
       between_pieces();
       apply(step, piece, storage, next);
+      for (; kept < storage.size(); ++kept) bytes += storage[kept].size();
+      require_sane_growth(bytes, text.size());
     }
     current = std::move(next);
   }
