@@ -4,11 +4,17 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDockWidget>
+#include <QLabel>
+#include <QMainWindow>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTemporaryFile>
 #include <QTest>
+#include <QTextEdit>
+#include <QVBoxLayout>
 #include <QWheelEvent>
+#include <algorithm>
 
 #include "tests/support/registered_test.h"
 #include "widgets/forms/banner.h"
@@ -155,6 +161,35 @@ class FormsTest : public QObject {
       QVERIFY(cut.size() <= most);
       QCOMPARE(QString::fromUtf8(cut.toUtf8()), cut);
     }
+  }
+
+  /// On a page that takes no more height than it asks for, as the Run page above its docks.
+  void bannerHasRoomForAllLines() {
+    QMainWindow window;
+    auto* page = new QWidget;
+    auto* banner = new Banner;
+    (new QVBoxLayout(page))->addWidget(banner);
+    page->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    window.setCentralWidget(page);
+    auto* dock = new QDockWidget;
+    dock->setWidget(new QTextEdit);
+    window.addDockWidget(Qt::BottomDockWidgetArea, dock);
+    window.resize(700, 600);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    banner->show_message(Banner::Tone::Error, QString("headline"),
+                         QString("word ").repeated(100) + "\nadvice");
+    const auto has_room = [&] {
+      const auto labels = banner->findChildren<QLabel*>();
+      return std::ranges::all_of(
+          labels, [](const QLabel* one) { return one->height() >= one->heightForWidth(one->width()); });
+    };
+    QTRY_VERIFY(banner->width() > 600 && has_room());
+    window.resize(400, 600);
+    QTRY_VERIFY(banner->width() < 450 && has_room());
+    const int before = banner->height();
+    banner->show_message(Banner::Tone::Error, QString("headline"), QString("short"));
+    QTRY_VERIFY_WITH_TIMEOUT(banner->height() < before, 10'000);
   }
 
   void bannerStaysUntilDismissed() {

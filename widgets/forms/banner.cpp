@@ -96,10 +96,24 @@ void Banner::show_texts() {
   detail_->setText(brief(detail, kLongestDetail));
   detail_->setVisible(!detail.isEmpty());
   dismiss_->setToolTip(tr("Dismiss"));
+  make_room();
+}
+
+/// A page whose height is not asked for by its width, the Run page above its docks, cuts lines off else.
+void Banner::make_room() {
+  for (auto* label : {headline_, detail_}) {
+    label->setMinimumHeight(0);  // else it counts
+    label->setMinimumHeight(label->heightForWidth(label->width()));
+  }
 }
 
 QString Banner::headline() const { return headline_->text(); }
 QString Banner::detail() const { return detail_->text(); }
+
+void Banner::resizeEvent(QResizeEvent* event) {
+  QFrame::resizeEvent(event);
+  make_room();
+}
 
 void Banner::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) show_texts();

@@ -42,9 +42,11 @@ class Banner : public QFrame {
 
  protected:
   void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void show_texts();
+  void make_room();
 
   Tone tone_ = Tone::Information;
   Text headline_text_, detail_text_;
