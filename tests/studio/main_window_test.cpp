@@ -210,7 +210,11 @@ class MainWindowTest : public QObject {
     QTRY_COMPARE(window->controller().state(), RunState::Idle);
     auto& selector = window->page().selector();
     QTRY_COMPARE(selector.block(), 1);
-    selector.choose(0, "mlp.down_proj");
+    const auto choose = [&] {  // what the run has told arrives bit by bit
+      selector.choose(0, "mlp.down_proj");
+      return selector.layer() == "mlp.down_proj";
+    };
+    QTRY_VERIFY(choose());
     QVERIFY(!selector.follows());
     window->views().add(test::report_of(2, "mlp.down_proj"));
     QTest::qWait(200);
