@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/base/version.h"
+#include "core/checkpoint/checked_json.h"
 #include "core/checkpoint/mapped_file.h"
 #include "core/model/fingerprint.h"
 #include "core/model/model.h"
@@ -55,8 +56,8 @@ nlohmann::ordered_json identity_of(const SweepSpec& spec) {
                                         {"evaluation_max_tokens", spec.run.evaluation_max_tokens},
                                         {"max_blocks", spec.run.max_blocks}};
   // As the file will have it: paths need not be UTF-8.
-  return nlohmann::ordered_json::parse(
-      identity.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  return parse_checked_ordered_json(
+      identity.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace), "the sweep's grid");
 }
 
 std::string name_in_identity(const std::string& key) {
