@@ -8,16 +8,17 @@
 #include <QMetaMethod>
 
 namespace aq {
-
 namespace {
 
-/// Those that are not ignored: a blocked one would arrive all the same.
+/// SIGTERM, which also wakes the waiter, and of the others those that are not ignored: a blocked one would
+/// arrive all the same.
 sigset_t end_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   for (const int number : {SIGTERM, SIGINT, SIGHUP}) {
     struct sigaction now {};
-    if (::sigaction(number, nullptr, &now) != 0 || now.sa_handler != SIG_IGN) sigaddset(&signals, number);
+    const bool ignored = ::sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+    if (number == SIGTERM || !ignored) sigaddset(&signals, number);
   }
   return signals;
 }

@@ -11,9 +11,9 @@
 namespace aq {
 
 /// Tells when the program is asked to end by SIGTERM, SIGINT or SIGHUP (a logout, a closed terminal), so that
-/// it does so in order; the second signal kills. One that the program was started to ignore (nohup) stays
-/// ignored. Made before any other thread: the signals are blocked in all that start later, since one on a
-/// thread that computes can destroy the heap (app/cli/interruption.cpp).
+/// it does so in order; the second signal kills. SIGINT and SIGHUP stay ignored where the program was
+/// started so (nohup, a script's background). Made before any other thread: the signals are blocked in all
+/// that start later, since one on a thread that computes can destroy the heap (app/cli/interruption.cpp).
 class EndSignals : public QObject {
   Q_OBJECT
 

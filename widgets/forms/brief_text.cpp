@@ -17,7 +17,8 @@ QString brief(const QString& text, qsizetype most) {
 
 QString plain_tool_tip(const QString& text) {
   const QString shown = brief(text);
-  return Qt::mightBeRichText(shown) ? QStringLiteral("<span>%1</span>").arg(shown.toHtmlEscaped()) : shown;
+  if (!Qt::mightBeRichText(shown)) return shown;
+  return QStringLiteral("<span style='white-space:pre-wrap'>%1</span>").arg(shown.toHtmlEscaped());
 }
 
 }  // namespace aq
